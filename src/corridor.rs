@@ -13,7 +13,10 @@ pub struct Passage {
 
 impl Passage {
     pub(crate) fn reversed(self) -> Passage {
-        Passage { forward: !self.forward, ..self }
+        Passage {
+            forward: !self.forward,
+            ..self
+        }
     }
 }
 

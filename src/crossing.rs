@@ -7,7 +7,10 @@ use crate::status::Record;
 
 /// Out of the post's country, or into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum Direction {
     /// Leaving the post's country.
     Outbound,
@@ -22,10 +25,6 @@ impl Direction {
             Direction::Outbound => "outbound",
             Direction::Inbound => "inbound",
         }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Direction> {
-        [Direction::Outbound, Direction::Inbound].into_iter().find(|d| d.name() == name)
     }
 }
 
@@ -104,7 +103,10 @@ impl Post {
 
 /// What a capacity counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum CapacityUnit {
     /// Tonnes a year.
     TonnesPerYear,
@@ -153,6 +155,8 @@ pub struct Crossing {
     pub(crate) posts: Vec<Post>,
     pub(crate) gauge_break: Option<[u16; 2]>,
     pub(crate) opening_hours: Option<String>,
+    /// Index into the sources.
+    pub(crate) opening_hours_source: Option<u16>,
     pub(crate) capacity: Option<Capacity>,
     pub(crate) record: Record,
     pub(crate) last_verified: Option<String>,
@@ -201,7 +205,10 @@ impl Crossing {
 
     /// The post of `country` that clears freight of `mode`.
     pub(crate) fn post(&self, country: u16, mode: Mode) -> Option<&Post> {
-        let mut of_country = self.posts.iter().filter(|post| post.country == country && post.serves(mode));
+        let mut of_country = self
+            .posts
+            .iter()
+            .filter(|post| post.country == country && post.serves(mode));
         let first = of_country.next();
         // A post for this very mode goes before one for all modes.
         of_country.find(|post| post.mode.is_some()).or(first)

@@ -19,17 +19,7 @@ pub(crate) enum ModeKind {
 }
 
 impl ModeKind {
-    pub(crate) fn from_name(name: &str) -> Option<ModeKind> {
-        Some(match name {
-            "road" => ModeKind::Road,
-            "rail" => ModeKind::Rail,
-            "sea" => ModeKind::Sea,
-            "ferry" => ModeKind::Ferry,
-            _ => return None,
-        })
-    }
-
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         ["road", "rail", "sea", "ferry"][self as usize]
     }
 }
@@ -89,22 +79,19 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
-    /// Takes keys, the names of their places (a country or water, `None` for everywhere) and figures. Returns the
-    /// names of those given twice.
-    pub(crate) fn new(figures: Vec<((Quantity, Place), Option<String>, Figure)>) -> (Defaults, Vec<String>) {
-        let mut entries: Vec<((Quantity, Place), String, Figure)> = figures
-            .into_iter()
-            .map(|(key, place, figure)| (key, name(key.0, place.as_deref()), figure))
-            .collect();
+    /// Takes each key once, with the name and figure of the default.
+    pub(crate) fn new(mut entries: Vec<((Quantity, Place), String, Figure)>) -> Defaults {
         entries.sort_by_key(|entry| entry.0);
-        let twice = entries.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].1.clone()).collect();
-        entries.dedup_by_key(|entry| entry.0);
-        (Defaults { entries }, twice)
+        Defaults { entries }
     }
 
     /// The figure for a place, or else the one for everywhere.
     pub(crate) fn find(&self, quantity: Quantity, place: Place) -> Option<&Figure> {
-        let at = |place| self.entries.binary_search_by_key(&(quantity, place), |entry| entry.0).ok();
+        let at = |place| {
+            self.entries
+                .binary_search_by_key(&(quantity, place), |entry| entry.0)
+                .ok()
+        };
         let found = at(place).or_else(|| at(Place::Anywhere))?;
         Some(&self.entries[found].2)
     }
@@ -115,7 +102,9 @@ impl Defaults {
     }
 
     pub(crate) fn quantities(&self) -> impl Iterator<Item = (Quantity, &Figure)> {
-        self.entries.iter().map(|((quantity, _), _, figure)| (*quantity, figure))
+        self.entries
+            .iter()
+            .map(|((quantity, _), _, figure)| (*quantity, figure))
     }
 
     /// Multiplies the figure of that name; `false` if there is none.
@@ -131,7 +120,7 @@ impl Defaults {
 }
 
 /// The name of a default: `speed.rail.kz`, `wait.ferry.caspian`, `hours.road.customs.outbound`, `transfer-hours.gauge`.
-fn name(quantity: Quantity, place: Option<&str>) -> String {
+pub(crate) fn name(quantity: Quantity, place: Option<&str>) -> String {
     let end = |loading| if loading { "loading" } else { "unloading" };
     let what = match quantity {
         Quantity::Speed(mode) => format!("speed.{}", mode.name()),

@@ -2,43 +2,62 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+mod compile;
 mod corridor;
 mod cost;
 mod costing;
 mod crossing;
 mod defaults;
+pub mod engine;
+mod error;
 mod link;
+#[cfg(feature = "files")]
+mod load;
+mod lookup;
 mod mode;
 mod month;
 mod network;
 mod place;
+mod planner;
 mod problem;
 mod provenance;
+mod rank;
 mod records;
+mod report;
 mod resolve;
+mod route;
 mod scenario;
 mod sphere;
 mod status;
 mod units;
 mod validate;
+mod warning;
 mod weights;
 
 pub use builder::{LinkDraft, NetworkBuilder, NodeDraft};
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Capacity, CapacityUnit, Crossing, Direction, Observation, Post};
+pub use error::Error;
 pub use link::{Link, Tariff};
+#[cfg(feature = "files")]
+pub use load::LoadError;
+pub use lookup::QueryError;
 pub use mode::{Gauge, Mode};
 pub use month::{Month, MonthError};
 pub use network::{Network, StateError};
 pub use place::{Control, Country, Node, NodeKind, TransferKind};
+pub use planner::{Blockage, Planner, Trip};
 pub use problem::{InvalidNetwork, Problem, ProblemKind};
 pub use provenance::{Basis, Confidence, Figure, Source};
+pub use rank::{Blocked, Change, Comparison, Obstacle, Ranked, Ranking};
 pub use records::Location;
+pub use route::{BorderPassage, Leg, Part, Route, Transfer};
 pub use scenario::{Fault, NewLink, Scenario, ScenarioError};
 pub use status::{Event, Season, Status, StatusEntry};
 pub use units::{
     Hours, KilogramsCo2e, Kilometres, Latitude, Longitude, RiskPoints, UsDollars, days, hours, kg_co2e, km, lat, lon,
     points, usd,
 };
+pub use warning::Warning;
 pub use weights::{Preset, VALUE_OF_TIME, Weights, WeightsError};

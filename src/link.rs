@@ -7,7 +7,10 @@ use crate::status::Record;
 
 /// The two price levels of rail freight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum Tariff {
     /// Block trains on through tariffs.
     #[default]
@@ -23,10 +26,6 @@ impl Tariff {
             Tariff::Through => "through",
             Tariff::Wagonload => "wagonload",
         }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Tariff> {
-        [Tariff::Through, Tariff::Wagonload].into_iter().find(|tariff| tariff.name() == name)
     }
 }
 

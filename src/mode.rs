@@ -4,7 +4,10 @@ use std::fmt;
 
 /// Track gauge in millimetres.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub struct Gauge(u16);
 
 impl Gauge {
@@ -34,7 +37,10 @@ impl fmt::Display for Gauge {
 
 /// How freight moves over one link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 #[non_exhaustive]
 pub enum Mode {
     /// A lorry.
@@ -66,17 +72,6 @@ impl Mode {
     /// Whether both are trains, whatever the gauge, or the same other mode.
     pub(crate) fn same_kind(self, other: Mode) -> bool {
         self.name() == other.name()
-    }
-
-    /// The mode of that name; the gauge of `rail` is given apart.
-    pub(crate) fn from_name(name: &str, gauge: Option<Gauge>) -> Option<Mode> {
-        match (name, gauge) {
-            ("road", None) => Some(Mode::Road),
-            ("rail", Some(gauge)) => Some(Mode::Rail(gauge)),
-            ("sea", None) => Some(Mode::Sea),
-            ("ferry", None) => Some(Mode::Ferry),
-            _ => None,
-        }
     }
 }
 

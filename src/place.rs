@@ -7,7 +7,10 @@ use std::fmt;
 
 /// What kind of place a node is; the kind decides whether freight can change mode there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum NodeKind {
     /// A city with a yard or terminal.
     City,
@@ -24,18 +27,6 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    pub(crate) fn from_name(name: &str) -> Option<NodeKind> {
-        Some(match name {
-            "city" => NodeKind::City,
-            "seaport" => NodeKind::Seaport,
-            "dry_port" => NodeKind::DryPort,
-            "rail_station" => NodeKind::RailStation,
-            "border_post" => NodeKind::BorderPost,
-            "waypoint" => NodeKind::Waypoint,
-            _ => return None,
-        })
-    }
-
     /// Whether freight can change mode or gauge at such a place unless told otherwise.
     pub(crate) fn transfers(self) -> bool {
         !matches!(self, NodeKind::BorderPost | NodeKind::Waypoint)
@@ -57,7 +48,10 @@ impl fmt::Display for NodeKind {
 
 /// A change of mode or of gauge between two links, or between a link and the ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum TransferKind {
     /// From lorry to train or back.
     RoadRail,
@@ -74,15 +68,6 @@ pub enum TransferKind {
 }
 
 impl TransferKind {
-    pub(crate) const ALL: [TransferKind; 6] = [
-        TransferKind::RoadRail,
-        TransferKind::Gauge,
-        TransferKind::BoardingSea,
-        TransferKind::LandingSea,
-        TransferKind::BoardingFerry,
-        TransferKind::LandingFerry,
-    ];
-
     /// The name in the data, such as `road-rail`.
     pub fn name(self) -> &'static str {
         match self {
@@ -93,10 +78,6 @@ impl TransferKind {
             TransferKind::BoardingFerry => "boarding-ferry",
             TransferKind::LandingFerry => "landing-ferry",
         }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<TransferKind> {
-        TransferKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -211,7 +192,10 @@ pub(crate) fn hazard_of_stability(stability: f64) -> f64 {
 
 /// How a border between two members is controlled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum Control {
     /// No control: not counted as a crossing.
     Open,
@@ -222,15 +206,6 @@ pub enum Control {
 }
 
 impl Control {
-    pub(crate) fn from_name(name: &str) -> Option<Control> {
-        Some(match name {
-            "open" => Control::Open,
-            "union" => Control::Union,
-            "customs" => Control::Customs,
-            _ => return None,
-        })
-    }
-
     pub(crate) fn name(self) -> &'static str {
         match self {
             Control::Open => "open",

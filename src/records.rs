@@ -1,7 +1,7 @@
 //! What a person declares, before ids are looked up: the common ground of code and files.
 
 use crate::crossing::{CapacityUnit, Direction};
-use crate::defaults::{ModeKind, Quantity};
+use crate::defaults::{ModeKind, Quantity, name};
 use crate::link::Tariff;
 use crate::mode::{Gauge, Mode};
 use crate::month::Month;
@@ -41,7 +41,8 @@ impl fmt::Display for Location {
 }
 
 /// The ground of a figure, its source by id.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct BasisRecord {
     pub(crate) source: Option<String>,
     pub(crate) year: Option<u16>,
@@ -49,10 +50,12 @@ pub(crate) struct BasisRecord {
     pub(crate) estimate: Option<String>,
     /// Given in code: needs no source.
     pub(crate) own: bool,
+    #[cfg_attr(feature = "bundled", serde(skip))]
     pub(crate) at: Location,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct FigureRecord {
     pub(crate) value: f64,
     pub(crate) basis: BasisRecord,
@@ -62,7 +65,14 @@ pub(crate) struct FigureRecord {
 
 impl FigureRecord {
     pub(crate) fn own(value: f64) -> FigureRecord {
-        FigureRecord { value, basis: BasisRecord { own: true, ..BasisRecord::default() }, ..FigureRecord::default() }
+        FigureRecord {
+            value,
+            basis: BasisRecord {
+                own: true,
+                ..BasisRecord::default()
+            },
+            ..FigureRecord::default()
+        }
     }
 }
 
@@ -153,8 +163,10 @@ pub(crate) struct PostRecord {
     pub(crate) history: Vec<ObservationRecord>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct StatusRecord {
+    #[cfg_attr(feature = "bundled", serde(skip))]
     pub(crate) at: Location,
     pub(crate) from: Month,
     pub(crate) until: Option<Month>,
@@ -163,9 +175,9 @@ pub(crate) struct StatusRecord {
     pub(crate) note: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct SeasonRecord {
-    pub(crate) at: Location,
     pub(crate) months: Vec<u8>,
     pub(crate) closed: bool,
     pub(crate) from: Option<Month>,
@@ -174,16 +186,19 @@ pub(crate) struct SeasonRecord {
     pub(crate) note: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct EventRecord {
     pub(crate) from: Month,
     pub(crate) until: Option<Month>,
     pub(crate) points: f64,
     pub(crate) what: String,
     pub(crate) basis: BasisRecord,
+    pub(crate) note: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct CapacityRecord {
     pub(crate) amount: f64,
     pub(crate) unit: CapacityUnit,
@@ -192,7 +207,8 @@ pub(crate) struct CapacityRecord {
 }
 
 /// The dated record of a link or crossing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct HistoryRecord {
     pub(crate) entries: Vec<StatusRecord>,
     pub(crate) season: Option<SeasonRecord>,
@@ -209,21 +225,25 @@ pub(crate) struct CrossingRecord {
     pub(crate) posts: Vec<PostRecord>,
     pub(crate) gauge_break: Option<[u16; 2]>,
     pub(crate) opening_hours: Option<String>,
+    pub(crate) opening_hours_source: Option<String>,
     pub(crate) capacity: Option<CapacityRecord>,
     pub(crate) history: HistoryRecord,
     pub(crate) last_verified: Option<String>,
     pub(crate) note: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct OpeningRecord {
     pub(crate) year: u16,
     pub(crate) source: Option<String>,
     pub(crate) note: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct LinkRecord {
+    #[cfg_attr(feature = "bundled", serde(skip))]
     pub(crate) at: Location,
     pub(crate) id: Option<String>,
     pub(crate) from: String,
@@ -278,7 +298,9 @@ impl LinkRecord {
 
     /// The id as given, or else `from-to-mode`.
     pub(crate) fn id(&self) -> String {
-        self.id.clone().unwrap_or_else(|| format!("{}-{}-{}", self.from, self.to, self.mode.name()))
+        self.id
+            .clone()
+            .unwrap_or_else(|| format!("{}-{}-{}", self.from, self.to, self.mode.name()))
     }
 }
 
@@ -340,6 +362,10 @@ pub(crate) struct DefaultRecord {
 }
 
 impl DefaultRecord {
+    pub(crate) fn name(&self) -> String {
+        name(self.quantity, self.place.as_deref())
+    }
+
     /// Whether the place is a water rather than a country.
     pub(crate) fn is_of_water(&self) -> bool {
         let afloat = |mode| matches!(mode, ModeKind::Sea | ModeKind::Ferry);
@@ -357,6 +383,7 @@ pub(crate) struct Records {
     pub(crate) name: Option<String>,
     pub(crate) edition: Option<Month>,
     pub(crate) records_from: Option<Month>,
+    pub(crate) licence: Option<String>,
     pub(crate) attribution: Vec<String>,
     /// Named states: id, scenario, where declared.
     pub(crate) states: Vec<(String, String, Location)>,

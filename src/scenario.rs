@@ -6,10 +6,10 @@ use crate::month::Month;
 use crate::network::{Inner, Network, StateError};
 use crate::problem::{InvalidNetwork, ProblemKind, nearest};
 use crate::provenance::Figure;
-use crate::records::LinkRecord;
+use crate::records::{FigureRecord, LinkRecord};
 use crate::resolve::resolve_link;
 use crate::status::Status;
-use crate::units::{Hours, Kilometres};
+use crate::units::{Hours, Kilometres, UsDollars};
 use crate::{mode::Mode, validate};
 use std::fmt;
 use std::sync::Arc;
@@ -37,7 +37,12 @@ enum Change {
     Open(String),
     Delay(String, f64),
     Reprice(String, f64),
-    SetHours { crossing: String, country: Option<String>, direction: Option<Direction>, hours: f64 },
+    SetHours {
+        crossing: String,
+        country: Option<String>,
+        direction: Option<Direction>,
+        hours: f64,
+    },
     Scale(String, f64),
     AddLink(NewLink),
     AsOf(Month),
@@ -49,65 +54,49 @@ enum Change {
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub struct NewLink {
-    from: String,
-    to: String,
-    mode: Mode,
-    km: f64,
-    hours: Option<f64>,
-    usd: Option<f64>,
-    crossing: Option<String>,
-    border_km: Option<f64>,
-    id: Option<String>,
-    water: Option<String>,
+    record: LinkRecord,
 }
 
 impl NewLink {
     /// A two-way link between two places of the network. Time and cost come from the network's defaults unless given.
     pub fn new(from: &str, to: &str, mode: Mode, distance: Kilometres) -> NewLink {
+        let distance = Some(FigureRecord::own(distance.value()));
         NewLink {
-            from: from.to_owned(),
-            to: to.to_owned(),
-            mode,
-            km: distance.value(),
-            hours: None,
-            usd: None,
-            crossing: None,
-            border_km: None,
-            id: None,
-            water: None,
+            record: LinkRecord {
+                distance,
+                ..LinkRecord::new(from, to, mode)
+            },
         }
+    }
+
+    #[cfg(feature = "files")]
+    pub(crate) fn of_record(record: LinkRecord) -> NewLink {
+        NewLink { record }
     }
 
     /// Its running time, in place of the default speed.
     pub fn time(mut self, time: Hours) -> NewLink {
-        self.hours = Some(time.value());
+        self.record.time = Some(FigureRecord::own(time.value()));
         self
     }
 
     /// Its cost for one forty-foot container, in place of the default rate.
-    pub fn cost(mut self, cost: crate::units::UsDollars) -> NewLink {
-        self.usd = Some(cost.value());
+    pub fn cost(mut self, cost: UsDollars) -> NewLink {
+        let figure = FigureRecord::own(cost.value());
+        self.record.cost = [Some(figure.clone()), Some(figure)];
         self
     }
 
     /// The border crossing on it.
     pub fn crossing(mut self, id: &str) -> NewLink {
-        self.crossing = Some(id.to_owned());
+        self.record.crossing = Some(id.to_owned());
         self
     }
 
-    fn record(&self) -> LinkRecord {
-        let own = crate::records::FigureRecord::own;
-        LinkRecord {
-            distance: Some(own(self.km)),
-            time: self.hours.map(own),
-            cost: [self.usd.map(own), self.usd.map(own)],
-            crossing: self.crossing.clone(),
-            border_km: self.border_km,
-            id: self.id.clone(),
-            water: self.water.clone(),
-            ..LinkRecord::new(&self.from, &self.to, self.mode)
-        }
+    /// The water that a ship or ferry crosses.
+    pub fn water(mut self, id: &str) -> NewLink {
+        self.record.water = Some(id.to_owned());
+        self
     }
 }
 
@@ -162,13 +151,18 @@ pub enum Fault {
 }
 
 fn did_you_mean(suggestion: &Option<String>) -> String {
-    suggestion.as_ref().map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
+    suggestion
+        .as_ref()
+        .map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
 }
 
 impl Scenario {
     /// A scenario without changes.
     pub fn new(name: &str) -> Scenario {
-        Scenario { name: name.to_owned(), ..Scenario::default() }
+        Scenario {
+            name: name.to_owned(),
+            ..Scenario::default()
+        }
     }
 
     /// What it is called.
@@ -226,7 +220,12 @@ impl Scenario {
         hours: Hours,
     ) -> Scenario {
         let (crossing, country) = (crossing.to_owned(), country.map(str::to_owned));
-        self.change(Change::SetHours { crossing, country, direction, hours: hours.value() })
+        self.change(Change::SetHours {
+            crossing,
+            country,
+            direction,
+            hours: hours.value(),
+        })
     }
 
     /// Multiplies a default by its name (see [`Network::defaults`]), such as `wait.ferry.caspian`.
@@ -268,8 +267,16 @@ impl Network {
                 faults.push(fault);
             }
         }
+        faults.extend(
+            validate::totals(&inner)
+                .into_iter()
+                .map(|kind| Fault::Link(format!("the network {kind}"))),
+        );
         if !faults.is_empty() {
-            return Err(ScenarioError { scenario: scenario.name.clone(), faults });
+            return Err(ScenarioError {
+                scenario: scenario.name.clone(),
+                faults,
+            });
         }
         inner.name = format!("{}, {}", self.inner.name, scenario.name);
         Ok(Network { inner: Arc::new(inner) })
@@ -298,7 +305,10 @@ impl Inner {
         let links = self.links.iter().map(|link| link.id.as_str());
         let nodes = self.nodes.iter().map(|node| node.id.as_str());
         let suggestion = nearest(id, crossings.chain(links).chain(nodes));
-        Err(Fault::Unknown { id: id.to_owned(), suggestion })
+        Err(Fault::Unknown {
+            id: id.to_owned(),
+            suggestion,
+        })
     }
 
     fn apply(&mut self, change: &Change) -> Result<(), Fault> {
@@ -307,19 +317,27 @@ impl Inner {
             Change::Open(id) => self.open(id),
             Change::Delay(id, hours) => self.delay(id, *hours),
             Change::Reprice(id, factor) => self.reprice(id, *factor),
-            Change::SetHours { crossing, country, direction, hours } => {
-                self.set_hours(crossing, country.as_deref(), *direction, *hours)
-            }
+            Change::SetHours {
+                crossing,
+                country,
+                direction,
+                hours,
+            } => self.set_hours(crossing, country.as_deref(), *direction, *hours),
             Change::Scale(name, factor) => {
                 let factor = number(name, *factor)?;
                 if self.defaults.scale(name, factor) {
                     return Ok(());
                 }
                 let suggestion = nearest(name, self.defaults.iter().map(|(name, _)| name));
-                Err(Fault::UnknownDefault { name: name.clone(), suggestion })
+                Err(Fault::UnknownDefault {
+                    name: name.clone(),
+                    suggestion,
+                })
             }
             Change::AddLink(link) => self.add_link(link),
-            Change::AsOf(month) => self.set_month(*month).map_err(|error: StateError| Fault::Date(error.to_string())),
+            Change::AsOf(month) => self
+                .set_month(*month)
+                .map_err(|error: StateError| Fault::Date(error.to_string())),
             Change::OpenLinesBy(year) => self.open_lines_by(*year),
             Change::OpenEverything => {
                 let records = self.links.iter_mut().map(|link| &mut link.record);
@@ -332,7 +350,12 @@ impl Inner {
     }
 
     fn close(&mut self, id: &str) -> Result<(), Fault> {
-        let already = |status| Err(Fault::ClosedAlready { id: id.to_owned(), status });
+        let already = |status| {
+            Err(Fault::ClosedAlready {
+                id: id.to_owned(),
+                status,
+            })
+        };
         let month = self.month;
         let record = match self.target(id)? {
             Target::Node(node) if self.nodes[node].closed => return already(Status::Suspended),
@@ -367,11 +390,19 @@ impl Inner {
             Target::Crossing(crossing) => {
                 open(&mut self.crossings[crossing].record);
                 // The links over a shut crossing are dated as shut too; a planned line stays planned.
-                let over = self.links.iter_mut().filter(|link| link.crossing == Some(crossing as u16));
-                over.filter(|link| link.record.status(month) == Status::Suspended).for_each(|link| open(&mut link.record));
+                let over = self
+                    .links
+                    .iter_mut()
+                    .filter(|link| link.crossing == Some(crossing as u16));
+                over.filter(|link| link.record.status(month) == Status::Suspended)
+                    .for_each(|link| open(&mut link.record));
             }
         }
-        if opened { Ok(()) } else { Err(Fault::OpenAlready { id: id.to_owned() }) }
+        if opened {
+            Ok(())
+        } else {
+            Err(Fault::OpenAlready { id: id.to_owned() })
+        }
     }
 
     fn delay(&mut self, id: &str, hours: f64) -> Result<(), Fault> {
@@ -402,8 +433,13 @@ impl Inner {
         hours: f64,
     ) -> Result<(), Fault> {
         let hours = number(id, hours)?;
-        let Target::Crossing(index) = self.target(id)? else { return Err(Fault::NoCrossing { id: id.to_owned() }) };
-        let no_post = |country: &str| Fault::NoPost { id: id.to_owned(), country: country.to_owned() };
+        let Target::Crossing(index) = self.target(id)? else {
+            return Err(Fault::NoCrossing { id: id.to_owned() });
+        };
+        let no_post = |country: &str| Fault::NoPost {
+            id: id.to_owned(),
+            country: country.to_owned(),
+        };
         let country = match country {
             Some(code) => {
                 let known = self.countries.iter().position(|country| country.id == code);
@@ -413,7 +449,10 @@ impl Inner {
             None => None,
         };
         let posts = &mut self.crossings[index].posts;
-        for post in posts.iter_mut().filter(|post| country.is_none_or(|country| post.country == country)) {
+        for post in posts
+            .iter_mut()
+            .filter(|post| country.is_none_or(|country| post.country == country))
+        {
             if direction != Some(Direction::Inbound) {
                 post.outbound = Some(Figure::own(hours));
             }
@@ -429,9 +468,11 @@ impl Inner {
             let texts: Vec<String> = invalid.problems().iter().map(ToString::to_string).collect();
             Fault::Link(texts.join("\n"))
         };
-        let link: Link = resolve_link(self, &link.record()).map_err(wrong)?;
-        let problems: Vec<String> =
-            validate::link_problems(self, &link).iter().map(|kind: &ProblemKind| format!("link `{}` {kind}", link.id)).collect();
+        let link: Link = resolve_link(self, &link.record).map_err(wrong)?;
+        let problems: Vec<String> = validate::link_problems(self, &link)
+            .iter()
+            .map(|kind: &ProblemKind| format!("link `{}` {kind}", link.id))
+            .collect();
         if !problems.is_empty() {
             return Err(Fault::Link(problems.join("\n")));
         }
@@ -439,7 +480,11 @@ impl Inner {
         self.sort_links();
         self.index_posts();
         let figures = validate::uncovered(self);
-        if figures.is_empty() { Ok(()) } else { Err(Fault::Link(figures.join("\n"))) }
+        if figures.is_empty() {
+            Ok(())
+        } else {
+            Err(Fault::Link(figures.join("\n")))
+        }
     }
 
     fn open_lines_by(&mut self, year: u16) -> Result<(), Fault> {
@@ -474,12 +519,24 @@ impl Inner {
             new_index[*old] = new as u32;
         }
         self.links.sort_by(|a, b| a.id.cmp(&b.id));
-        for passage in self.corridors.iter_mut().flat_map(|corridor| &mut corridor.signature).flatten() {
+        for passage in self
+            .corridors
+            .iter_mut()
+            .flat_map(|corridor| &mut corridor.signature)
+            .flatten()
+        {
             passage.link = new_index[passage.link as usize];
         }
     }
 }
 
 fn number(id: &str, value: f64) -> Result<f64, Fault> {
-    if value.is_finite() && value >= 0.0 { Ok(value) } else { Err(Fault::NotANumber { id: id.to_owned(), value }) }
+    if value.is_finite() && value >= 0.0 {
+        Ok(value)
+    } else {
+        Err(Fault::NotANumber {
+            id: id.to_owned(),
+            value,
+        })
+    }
 }

@@ -5,7 +5,10 @@ use std::fmt;
 
 /// Whether traffic can use a link or a crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    any(feature = "serde", feature = "bundled"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum Status {
     /// In normal use.
     Operational,
@@ -23,17 +26,6 @@ impl Status {
     /// Whether a route may use it.
     pub fn is_open(self) -> bool {
         matches!(self, Status::Operational | Status::Limited)
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Status> {
-        Some(match name {
-            "operational" => Status::Operational,
-            "limited" => Status::Limited,
-            "suspended" => Status::Suspended,
-            "under_construction" => Status::UnderConstruction,
-            "planned" => Status::Planned,
-            _ => return None,
-        })
     }
 }
 
@@ -120,6 +112,7 @@ pub struct Event {
     pub(crate) points: f64,
     pub(crate) what: Box<str>,
     pub(crate) basis: crate::provenance::Basis,
+    pub(crate) note: Option<Box<str>>,
 }
 
 impl Event {
@@ -131,6 +124,11 @@ impl Event {
     /// What happened, in a few words.
     pub fn what(&self) -> &str {
         &self.what
+    }
+
+    /// What is to be known about it.
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 }
 
@@ -161,11 +159,17 @@ impl Record {
         let Some(month) = month else { return Status::Operational };
         let dated = self.entry(month).map_or(Status::Operational, |entry| entry.status);
         let shut = self.season.as_ref().is_some_and(|season| season.shuts(month));
-        if shut && dated.is_open() { Status::Suspended } else { dated }
+        if shut && dated.is_open() {
+            Status::Suspended
+        } else {
+            dated
+        }
     }
 
     /// The events that weigh on traffic in `month`.
     pub(crate) fn events(&self, month: Option<Month>) -> impl Iterator<Item = &Event> {
-        self.events.iter().filter(move |event| month.is_some_and(|month| event.holds_in(month)))
+        self.events
+            .iter()
+            .filter(move |event| month.is_some_and(|month| event.holds_in(month)))
     }
 }

@@ -53,25 +53,29 @@ pub enum WeightsError {
     },
 }
 
-/// Bits of the largest total of each criterion: a path's ticks fit 32 bits, its crossings 20 (`Graph` checks both).
+/// Bits of the largest total of each criterion: a path's ticks fit 32 bits, its crossings 20 (checked where graphs are made).
 const TOTAL_BITS: [i32; 6] = [32, 32, 32, 20, 32, 32];
-/// Bits of weight times total: six such terms fit a `u64`.
-const TERM_BITS: i32 = 61;
+/// Bits of weight times total: six such terms fit a `u64` with room to spare for walks that no answer keeps.
+const TERM_BITS: i32 = 58;
+/// Bits that every weight keeps of its rate at the least.
+const PRECISION_BITS: u32 = 12;
 
 impl Weights {
     /// Turns exchange rates into whole weights. Criteria that are not listed weigh nothing.
     ///
     /// Multiplying all rates by a power of two gives the same weights. Each weight keeps at least
-    /// 16 significant bits of its rate.
+    /// 12 significant bits of its rate, the largest about 25.
     ///
     /// # Errors
     /// A rate that is negative, infinite or not a number; a criterion listed twice; all rates zero; rates too far apart
-    /// to be kept together in 61 bits.
+    /// to be kept together in 58 bits.
     pub fn new(rates: impl IntoIterator<Item = (Criterion, f64)>) -> Result<Weights, WeightsError> {
         let mut given = [None; 6];
         for (criterion, rate) in rates {
             let guarded = NotNan::new(rate).ok().filter(|r| r.is_finite() && **r >= 0.0);
-            let Some(rate) = guarded else { return Err(WeightsError::NotARate { criterion, rate }) };
+            let Some(rate) = guarded else {
+                return Err(WeightsError::NotARate { criterion, rate });
+            };
             if given[criterion as usize].replace(rate.into_inner()).is_some() {
                 return Err(WeightsError::Twice { criterion });
             }
@@ -84,7 +88,7 @@ impl Weights {
             .max_by_key(|c| weights.per_tick[*c as usize])
             .ok_or(WeightsError::AllZero)?;
         for criterion in Criterion::ALL {
-            if rates[criterion as usize] > 0.0 && weights.per_tick[criterion as usize] < 1 << 16 {
+            if rates[criterion as usize] > 0.0 && weights.per_tick[criterion as usize] < 1 << PRECISION_BITS {
                 return Err(WeightsError::TooFarApart { criterion, largest });
             }
         }
@@ -93,8 +97,7 @@ impl Weights {
 
     /// Scales by the largest power of two at which no term can overflow, then rounds to whole numbers.
     fn scaled(rates: [f64; 6]) -> Weights {
-        let per_tick: [f64; 6] =
-            std::array::from_fn(|i| rates[i] / f64::from(Criterion::ALL[i].ticks_per_unit()));
+        let per_tick: [f64; 6] = std::array::from_fn(|i| rates[i] / f64::from(Criterion::ALL[i].ticks_per_unit()));
         let exponent = (0..6)
             .filter(|&i| per_tick[i] > 0.0)
             .map(|i| TERM_BITS - TOTAL_BITS[i] - (exponent_of(per_tick[i]) + 1))
@@ -103,7 +106,10 @@ impl Weights {
         // Two steps, since 2^exponent alone may leave the range of a float.
         let half = exponent / 2;
         let scale = |rate: f64| (rate * 2f64.powi(half) * 2f64.powi(exponent - half)).round() as u64;
-        Weights { rates, per_tick: per_tick.map(scale) }
+        Weights {
+            rates,
+            per_tick: per_tick.map(scale),
+        }
     }
 
     /// The exchange rate as it was given, 0 if the criterion weighs nothing.
@@ -136,8 +142,10 @@ fn exponent_of(value: f64) -> i32 {
 impl fmt::Display for Weights {
     /// The rates as a sentence: `1 per km, 250 per border, 10 per point`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> =
-            self.criteria().map(|c| format!("{} per {}", self.rates[c as usize], c.unit())).collect();
+        let parts: Vec<String> = self
+            .criteria()
+            .map(|c| format!("{} per {}", self.rates[c as usize], c.unit()))
+            .collect();
         f.write_str(&parts.join(", "))
     }
 }
@@ -238,30 +246,53 @@ mod tests {
         for exponent in [-300, -40, -1, 1, 7, 300] {
             let rates = [(Distance, 1.0), (Crossings, 250.0), (Risk, 10.3)];
             let scaled = rates.map(|(c, r)| (c, r * 2f64.powi(exponent)));
-            assert_eq!(Weights::new(rates).unwrap().per_tick, Weights::new(scaled).unwrap().per_tick);
+            assert_eq!(
+                Weights::new(rates).unwrap().per_tick,
+                Weights::new(scaled).unwrap().per_tick
+            );
         }
     }
 
     #[test]
     fn the_largest_totals_fit() {
         let totals = CostVector([u32::MAX, u32::MAX, u32::MAX, (1 << 20) - 1, u32::MAX, u32::MAX]);
-        for rates in [[1.0; 6], [1.0, 3600.0, 1e3, 250.0, 0.1, 7.0], [0.001, 1.0, 1.0, 1e6, 1.0, 1.0]] {
+        for rates in [
+            [1.0; 6],
+            [1.0, 3600.0, 1e3, 250.0, 0.1, 7.0],
+            [0.001, 1.0, 1.0, 1e6, 1.0, 1.0],
+        ] {
             let weights = Weights::new(Criterion::ALL.into_iter().zip(rates)).unwrap();
-            let exact: u128 =
-                weights.per_tick.iter().zip(totals.0).map(|(w, t)| u128::from(*w) * u128::from(t)).sum();
+            let exact: u128 = weights
+                .per_tick
+                .iter()
+                .zip(totals.0)
+                .map(|(w, t)| u128::from(*w) * u128::from(t))
+                .sum();
             assert_eq!(u128::from(weights.score(&totals)), exact);
         }
     }
 
     #[test]
     fn wrong_rates_are_named() {
-        assert!(matches!(Weights::new([(Risk, -1.0)]), Err(WeightsError::NotARate { criterion: Risk, .. })));
-        assert!(matches!(Weights::new([(Risk, f64::NAN)]), Err(WeightsError::NotARate { .. })));
-        assert!(matches!(Weights::new([(Risk, 1.0), (Risk, 2.0)]), Err(WeightsError::Twice { .. })));
+        assert!(matches!(
+            Weights::new([(Risk, -1.0)]),
+            Err(WeightsError::NotARate { criterion: Risk, .. })
+        ));
+        assert!(matches!(
+            Weights::new([(Risk, f64::NAN)]),
+            Err(WeightsError::NotARate { .. })
+        ));
+        assert!(matches!(
+            Weights::new([(Risk, 1.0), (Risk, 2.0)]),
+            Err(WeightsError::Twice { .. })
+        ));
         assert!(matches!(Weights::new([(Risk, 0.0)]), Err(WeightsError::AllZero)));
         assert!(matches!(
             Weights::new([(Time, 1.0), (Risk, 1e-30)]),
-            Err(WeightsError::TooFarApart { criterion: Risk, largest: Time })
+            Err(WeightsError::TooFarApart {
+                criterion: Risk,
+                largest: Time
+            })
         ));
     }
 

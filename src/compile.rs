@@ -1,0 +1,158 @@
+//! From network to graph: links expand into arcs between states, and a state is a place and how the freight stands there.
+//!
+//! An arc is one link together with the transfer before it, so a path's arcs are a route's links, one for one.
+
+use crate::corridor::Passage;
+use crate::cost::CostVector;
+use crate::costing::Standing;
+use crate::engine::{Arcs, Goal, Graph};
+use crate::mode::Mode;
+use crate::network::Inner;
+
+/// The graph of a network, and what its states mean.
+#[derive(Clone, Debug)]
+pub(crate) struct StateGraph {
+    pub(crate) graph: Graph,
+    /// Place and standing of each state.
+    states: Vec<(u32, Standing)>,
+    /// States by place, the two on the ground first.
+    at_node: Vec<Vec<u32>>,
+    /// Arcs along links that are closed in this state of the network.
+    pub(crate) closed: Vec<bool>,
+}
+
+/// Adds states as they are reached.
+struct Expansion {
+    states: Vec<(u32, Standing)>,
+    at_node: Vec<Vec<u32>>,
+}
+
+impl Expansion {
+    fn state(&mut self, node: u32, standing: Standing) -> u32 {
+        let here = &mut self.at_node[node as usize];
+        if let Some(known) = here.iter().find(|state| self.states[**state as usize].1 == standing) {
+            return *known;
+        }
+        let state = self.states.len() as u32;
+        self.states.push((node, standing));
+        here.push(state);
+        state
+    }
+}
+
+impl StateGraph {
+    /// The graph of all open links, or of all links if `closed_too`.
+    ///
+    /// Takes O(states x links at a place).
+    pub(crate) fn new(inner: &Inner, closed_too: bool) -> StateGraph {
+        let open: Vec<bool> = inner.links.iter().map(|link| inner.status(link).is_open()).collect();
+        let mut links_at: Vec<Vec<(u32, bool)>> = vec![Vec::new(); inner.nodes.len()];
+        let mut passages = vec![[CostVector::ZERO; 2]; inner.links.len()];
+        for (index, link) in inner
+            .links
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| closed_too || open[*index])
+        {
+            links_at[link.from as usize].push((index as u32, true));
+            inner.passage(index as u32, true, &mut passages[index][0]);
+            if !link.one_way {
+                links_at[link.to as usize].push((index as u32, false));
+                inner.passage(index as u32, false, &mut passages[index][1]);
+            }
+        }
+        let mut expansion = Expansion {
+            states: Vec::new(),
+            at_node: vec![Vec::new(); inner.nodes.len()],
+        };
+        for node in 0..inner.nodes.len() as u32 {
+            for terminals in [false, true] {
+                expansion.state(node, Standing::Ground { terminals });
+            }
+        }
+        let mut arcs: Arcs = Vec::new();
+        let mut next = 0;
+        while let Some((node, standing)) = expansion.states.get(next).copied() {
+            for (index, forward) in &links_at[node as usize] {
+                let link = &inner.links[*index as usize];
+                let mut cost = passages[*index as usize][usize::from(!forward)];
+                if !inner.transfer(node, standing, *index, &mut cost) {
+                    continue;
+                }
+                let head = if *forward { link.to } else { link.from };
+                let state = expansion.state(head, after(inner, node, standing, link.mode));
+                arcs.push((next as u32, state, cost, *index));
+            }
+            next += 1;
+        }
+        let Expansion { states, at_node } = expansion;
+        let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
+        let closed = (0..graph.arcs() as u32)
+            .map(|arc| !open[graph.link(arc) as usize])
+            .collect();
+        StateGraph {
+            graph,
+            states,
+            at_node,
+            closed,
+        }
+    }
+
+    /// The state in which a trip starts.
+    pub(crate) fn start(&self, node: u32, terminals: bool) -> u32 {
+        self.at_node[node as usize][usize::from(terminals)]
+    }
+
+    /// The states in which a trip can end, with what unloading or landing there costs.
+    pub(crate) fn goals(&self, inner: &Inner, node: u32, terminals: bool) -> Vec<Goal> {
+        let ends = self.at_node[node as usize].iter().skip(2);
+        ends.filter_map(|state| {
+            let mut cost = CostVector::ZERO;
+            let standing = self.states[*state as usize].1;
+            inner
+                .arrival(node, standing, terminals, &mut cost)
+                .then_some(Goal { state: *state, cost })
+        })
+        .collect()
+    }
+
+    /// The arcs along each group of passages, in order.
+    pub(crate) fn arcs_of(&self, groups: &[Vec<Passage>], inner: &Inner) -> Vec<Vec<u32>> {
+        let arcs = |group: &Vec<Passage>| {
+            let mut arcs: Vec<u32> = group
+                .iter()
+                .flat_map(|passage| self.arcs_along(*passage, inner))
+                .collect();
+            arcs.sort_unstable();
+            arcs
+        };
+        groups.iter().map(arcs).collect()
+    }
+
+    fn arcs_along(&self, passage: Passage, inner: &Inner) -> Vec<u32> {
+        let link = &inner.links[passage.link as usize];
+        let tail = if passage.forward { link.from } else { link.to };
+        let states = self.at_node[tail as usize].iter();
+        states
+            .flat_map(|state| self.graph.arcs_out(*state))
+            .filter(|arc| self.graph.link(*arc) == passage.link)
+            .collect()
+    }
+
+    /// The place of a state and how the freight stands there.
+    pub(crate) fn state(&self, state: u32) -> (u32, Standing) {
+        self.states[state as usize]
+    }
+}
+
+/// How freight stands after moving from `node` over a link of `mode`.
+fn after(inner: &Inner, node: u32, standing: Standing, mode: Mode) -> Standing {
+    match standing {
+        Standing::Afloat { mode: before, .. } if before == mode => standing,
+        _ if mode.is_afloat() => Standing::Afloat {
+            mode,
+            loaded: inner.nodes[node as usize].country,
+        },
+        _ => Standing::Landed(mode),
+    }
+}

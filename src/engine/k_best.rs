@@ -1,0 +1,180 @@
+//! The k best paths that visit no place twice.
+//!
+//! Yen (1971) with Lawler's partition (1972): each answer splits the paths not yet seen into subproblems "starts like this,
+//! then leaves it". A subproblem first stands in the queue with a lower bound from one backward tree and is only solved
+//! when it comes up, often by the tree alone (compare Maristany de las Casas and others, 2024).
+
+use super::labels::{Labels, Query, Workspace};
+use super::simple::best_simple;
+use super::{Goal, Graph, Path, Tree};
+use crate::cost::CostVector;
+use crate::weights::Weights;
+use std::collections::BinaryHeap;
+
+/// Paths that start with `prefix` and go on by an arc that is not banned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Subproblem {
+    prefix: Vec<u32>,
+    banned: Vec<u32>,
+}
+
+/// A subproblem in the queue: with a bound of its paths, or with the best of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    key: (u64, CostVector, usize),
+    /// The best path and its links from the last one back; `None` while only its key is bounded.
+    solved: Option<(Vec<u32>, Path)>,
+    subproblem: Subproblem,
+}
+
+impl Ord for Entry {
+    /// The greatest comes first from the heap, so the best is the greatest. A bound goes before a path of the same key.
+    fn cmp(&self, other: &Entry) -> std::cmp::Ordering {
+        let links = |entry: &Entry| entry.solved.as_ref().map(|(links, _)| links.clone());
+        let order = other.key.cmp(&self.key).then_with(|| links(other).cmp(&links(self)));
+        order.then_with(|| other.subproblem.prefix.cmp(&self.subproblem.prefix))
+    }
+}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Entry) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The first `k` paths in the order of answers; fewer if there are not as many.
+///
+/// One backward tree, then at most one search for each link of each answer.
+pub(crate) fn k_best(
+    graph: &Graph,
+    weights: &Weights,
+    from: u32,
+    goals: &[Goal],
+    backward: &Tree<u64>,
+    k: usize,
+    memory: &mut Labels<u64>,
+) -> Vec<Path> {
+    let mut queue = BinaryHeap::new();
+    let first = Subproblem {
+        prefix: Vec::new(),
+        banned: Vec::new(),
+    };
+    let mut banned_places = vec![false; graph.places()];
+    let mut paths = Vec::new();
+    if goals.iter().any(|goal| goal.state == from) {
+        return paths; // the trip ends where it starts
+    }
+    queue.extend(bounded(graph, weights, from, backward, first));
+    while let Some(entry) = queue.pop() {
+        if paths.len() == k {
+            break;
+        }
+        let Some((_, path)) = entry.solved else {
+            let solved = solve(
+                graph,
+                weights,
+                from,
+                goals,
+                backward,
+                &entry.subproblem,
+                &mut banned_places,
+                memory,
+            );
+            queue.extend(solved.map(|path| Entry {
+                key: (weights.score(&path.cost), path.cost, path.arcs.len()),
+                solved: Some((path.arcs.iter().rev().map(|arc| graph.link(*arc)).collect(), path)),
+                subproblem: entry.subproblem,
+            }));
+            continue;
+        };
+        let start = entry.subproblem.prefix.len();
+        for at in start..path.arcs.len() {
+            let mut banned = if at == start {
+                entry.subproblem.banned.clone()
+            } else {
+                Vec::new()
+            };
+            banned.push(path.arcs[at]);
+            let subproblem = Subproblem {
+                prefix: path.arcs[..at].to_vec(),
+                banned,
+            };
+            queue.extend(bounded(graph, weights, from, backward, subproblem));
+        }
+        paths.push(path);
+    }
+    paths
+}
+
+/// The state at which a subproblem leaves its prefix.
+fn spur(graph: &Graph, from: u32, prefix: &[u32]) -> u32 {
+    prefix.last().map_or(from, |arc| graph.head(*arc))
+}
+
+/// The subproblem with the least key that any of its paths could have.
+fn bounded(graph: &Graph, weights: &Weights, from: u32, backward: &Tree<u64>, subproblem: Subproblem) -> Option<Entry> {
+    let spur = spur(graph, from, &subproblem.prefix);
+    let allowed = graph.arcs_out(spur).filter(|arc| !subproblem.banned.contains(arc));
+    let (_, cost, links) = allowed
+        .filter_map(|arc| {
+            let (score, cost, links) = backward.key(graph.head(arc))?;
+            Some((score + graph.score(weights, arc), cost + *graph.cost(arc), links + 1))
+        })
+        .min()?;
+    let cost = cost + subproblem.prefix.iter().map(|arc| *graph.cost(*arc)).sum();
+    let key = (weights.score(&cost), cost, subproblem.prefix.len() + links as usize);
+    Some(Entry {
+        key,
+        solved: None,
+        subproblem,
+    })
+}
+
+/// The best path of a subproblem.
+#[allow(clippy::too_many_arguments)] // all of them are the search's own state
+fn solve(
+    graph: &Graph,
+    weights: &Weights,
+    from: u32,
+    goals: &[Goal],
+    backward: &Tree<u64>,
+    subproblem: &Subproblem,
+    banned_places: &mut [bool],
+    memory: &mut Labels<u64>,
+) -> Option<Path> {
+    let prefix = &subproblem.prefix;
+    let spur = spur(graph, from, prefix);
+    // The spur's own place stays open to the search, which starts there and is held to one visit by `best_simple`.
+    let before = || prefix.iter().map(|arc| graph.place(graph.tail(*arc)) as usize);
+    before().for_each(|place| banned_places[place] = true);
+    let query = Query {
+        from: spur,
+        goals,
+        banned_places,
+        banned_arcs: &subproblem.banned,
+    };
+    let rest = best_simple(graph, weights, backward, &query, memory);
+    before().for_each(|place| banned_places[place] = false);
+    let rest = rest?;
+    let goal = goals.iter().find(|goal| goal.state == rest.end)?;
+    let arcs = prefix.iter().copied().chain(rest.arcs).collect();
+    Some(Path::new(graph, arcs, *goal))
+}
+
+impl Graph {
+    /// The `k` best paths between two states that visit no state twice, best first; fewer if there are not as many.
+    ///
+    /// Paths differ by arcs: parallel arcs make different paths. One search over the whole graph, then at most one
+    /// bounded search for each arc of each answer.
+    pub fn k_best(&self, from: u32, to: u32, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Path> {
+        if from as usize >= self.states() || to as usize >= self.states() {
+            return Vec::new();
+        }
+        let goals = [Goal {
+            state: to,
+            cost: CostVector::ZERO,
+        }];
+        let backward = Tree::backward(self, weights, &goals);
+        k_best(self, weights, from, &goals, &backward, k, &mut memory.labels)
+    }
+}

@@ -1,0 +1,37 @@
+//! Search on a directed multigraph of states with six costs an arc: for networks of an embedder's own.
+//!
+//! A state is a place together with how the freight stands there; an arc moves freight to another place. Parallel
+//! arcs are kept, and every answer is a list of arcs. Ties break the same way everywhere: score, the six costs, the number
+//! of arcs, then the smaller link from the last arc back.
+//!
+//! ```
+//! use corridor::engine::{Graph, Workspace};
+//! use corridor::{CostVector, Criterion::*, Weights};
+//! let arcs = [(0, 1, [1_000, 60, 0, 0, 0, 0]), (1, 2, [1_000, 60, 0, 0, 0, 0]), (0, 2, [3_000, 90, 0, 0, 0, 0])];
+//! let graph = Graph::new(3, arcs.map(|(tail, head, cost)| (tail, head, CostVector::new(cost))))?;
+//! let shortest = graph.best(0, 2, &Weights::new([(Distance, 1.0)])?, &mut Workspace::default());
+//! assert_eq!(shortest.map(|path| path.arcs().len()), Some(2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod graph;
+mod heap;
+mod k_best;
+mod labels;
+mod metric;
+mod path;
+mod simple;
+mod tree;
+mod via;
+
+pub(crate) use graph::{Arcs, Goal};
+pub use graph::{Graph, GraphError};
+pub(crate) use k_best::k_best;
+pub use labels::Workspace;
+pub(crate) use labels::{Bound, Labels, NoBound, Query};
+pub(crate) use metric::{FewestClosed, Metric};
+pub use path::Path;
+pub(crate) use path::compare_paths;
+pub(crate) use simple::best_simple;
+pub(crate) use tree::Tree;
+pub(crate) use via::best_via;

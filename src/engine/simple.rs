@@ -1,0 +1,194 @@
+//! The best path that visits no place twice.
+//!
+//! Almost always the best walk is such a path already. Where it is not, the places that it repeats become critical: labels
+//! remember which of them they have visited, and the search runs again until the answer repeats none (decremental
+//! state-space relaxation; Righini and Salani, "New dynamic programming algorithms for the resource constrained elementary shortest
+//! path problem", Networks 51, 2008).
+
+use super::heap::Heap;
+use super::labels::{Bound, Labels, NONE, Query, search};
+use super::{Graph, Metric, Path};
+use crate::cost::CostVector;
+use std::cmp::Ordering;
+
+/// The first path in the order of answers that visits no place twice.
+///
+/// O((n + m) log n) where the best walk repeats no place; otherwise up to 2^c times that for c critical places.
+pub(crate) fn best_simple<M: Metric>(
+    graph: &Graph,
+    metric: &M,
+    bound: &impl Bound<M::Score>,
+    query: &Query<'_>,
+    memory: &mut Labels<M::Score>,
+) -> Option<Path> {
+    let walk = search(graph, metric, bound, query, memory)?;
+    let repeated = walk.repeated_places(graph);
+    if repeated.is_empty() {
+        Some(walk)
+    } else {
+        constrained(graph, metric, bound, query, &[], repeated)
+    }
+}
+
+/// One way to a state: how many groups it has used and which critical places it has visited.
+struct Step<S> {
+    score: S,
+    cost: CostVector,
+    links: u32,
+    arc: u32,
+    state: u32,
+    layer: u32,
+    parent: u32,
+}
+
+/// The best path without repetition that uses one arc of each group, in order, given the places known to be critical.
+pub(crate) fn constrained<M: Metric>(
+    graph: &Graph,
+    metric: &M,
+    bound: &impl Bound<M::Score>,
+    query: &Query<'_>,
+    groups: &[Vec<u32>],
+    mut critical: Vec<u32>,
+) -> Option<Path> {
+    loop {
+        let path = relaxed(graph, metric, bound, query, groups, &critical)?;
+        let repeated = path.repeated_places(graph);
+        if repeated.is_empty() {
+            return Some(path);
+        }
+        critical.extend(repeated);
+    }
+}
+
+/// The best path that visits no critical place twice.
+fn relaxed<M: Metric>(
+    graph: &Graph,
+    metric: &M,
+    bound: &impl Bound<M::Score>,
+    query: &Query<'_>,
+    groups: &[Vec<u32>],
+    critical: &[u32],
+) -> Option<Path> {
+    let words = critical.len().div_ceil(64);
+    let mut bit_of = vec![NONE; graph.places()];
+    for (bit, place) in critical.iter().enumerate() {
+        bit_of[*place as usize] = bit as u32;
+    }
+    let layers = groups.len() + 1;
+    let mut steps: Vec<Step<M::Score>> = Vec::new();
+    // The critical places visited by step `i` are `visited[i * words..(i + 1) * words]`.
+    let mut visited: Vec<u64> = vec![0; words];
+    let mut settled: Vec<Vec<u32>> = vec![Vec::new(); graph.states() * layers];
+    let mut heap = Heap::new();
+    steps.push(Step {
+        score: M::Score::default(),
+        cost: CostVector::ZERO,
+        links: 0,
+        arc: NONE,
+        state: query.from,
+        layer: 0,
+        parent: NONE,
+    });
+    mark(&mut visited[..words], bit_of[graph.place(query.from) as usize]);
+    heap.push(bound.score(query.from)?, 0, |_, _| false);
+    let mut best: Option<(M::Score, Path)> = None;
+    while let Some((total, index)) = heap.pop(|a, b| before(graph, &steps, bound, a, b)) {
+        if best.as_ref().is_some_and(|best| best.0 < total) {
+            break;
+        }
+        let (state, layer) = (steps[index as usize].state, steps[index as usize].layer);
+        let mask = index as usize * words..(index as usize + 1) * words;
+        let known = &mut settled[state as usize * layers + layer as usize];
+        let covers = |other: &u32| {
+            let theirs = &visited[*other as usize * words..(*other as usize + 1) * words];
+            theirs
+                .iter()
+                .zip(&visited[mask.clone()])
+                .all(|(theirs, mine)| theirs & !mine == 0)
+        };
+        if known.iter().any(covers) {
+            continue;
+        }
+        known.push(index);
+        if let Some(goal) = query
+            .goals
+            .iter()
+            .find(|goal| goal.state == state && layer as usize == groups.len())
+        {
+            let score = steps[index as usize].score + metric.cost(&goal.cost);
+            let path = Path::new(graph, arcs_to(&steps, index), *goal);
+            let first = best.as_ref().is_none_or(|best| {
+                super::path::compare_paths(graph, (&score, &path), (&best.0, &best.1)) == Ordering::Less
+            });
+            if first {
+                best = Some((score, path));
+            }
+        }
+        for arc in graph.arcs_out(state) {
+            let head = graph.head(arc);
+            let place = graph.place(head);
+            let banned = query.banned_places.get(place as usize).copied().unwrap_or(false)
+                || (index == 0 && query.banned_arcs.contains(&arc));
+            let bit = bit_of[place as usize];
+            if banned || (bit != NONE && visited[mask.start + bit as usize / 64] >> (bit % 64) & 1 == 1) {
+                continue;
+            }
+            let Some(rest) = bound.score(head) else { continue };
+            let step = &steps[index as usize];
+            let score = step.score + graph.score(metric, arc);
+            if best.as_ref().is_some_and(|best| best.0 < score + rest) {
+                continue;
+            }
+            let uses_next = groups
+                .get(layer as usize)
+                .is_some_and(|group| group.binary_search(&arc).is_ok());
+            let next = Step {
+                score,
+                cost: step.cost + *graph.cost(arc),
+                links: step.links + 1,
+                arc,
+                state: head,
+                layer: layer + u32::from(uses_next),
+                parent: index,
+            };
+            steps.push(next);
+            visited.extend_from_within(mask.clone());
+            let last = steps.len() - 1;
+            mark(&mut visited[last * words..], bit);
+            heap.push(score + rest, last as u32, |a, b| before(graph, &steps, bound, a, b));
+        }
+    }
+    best.map(|(_, path)| path)
+}
+
+fn mark(mask: &mut [u64], bit: u32) {
+    if bit != NONE {
+        mask[bit as usize / 64] |= 1 << (bit % 64);
+    }
+}
+
+/// The order of steps whose bounded scores are equal.
+fn before<S: Copy + Ord>(graph: &Graph, steps: &[Step<S>], bound: &impl Bound<S>, a: u32, b: u32) -> bool {
+    let key = |step: &Step<S>| (step.cost + bound.cost(step.state), step.links);
+    let (first, second) = (&steps[a as usize], &steps[b as usize]);
+    let order = key(first).cmp(&key(second)).then_with(|| {
+        let links = |step| {
+            arcs_to(steps, step)
+                .into_iter()
+                .map(|arc| graph.link(arc))
+                .collect::<Vec<u32>>()
+        };
+        super::path::compare_links(links(a).into_iter(), links(b).into_iter())
+    });
+    order == Ordering::Less
+}
+
+fn arcs_to<S>(steps: &[Step<S>], mut step: u32) -> Vec<u32> {
+    let mut arcs = Vec::new();
+    while steps[step as usize].parent != NONE {
+        arcs.push(steps[step as usize].arc);
+        step = steps[step as usize].parent;
+    }
+    arcs.reverse();
+    arcs
+}

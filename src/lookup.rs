@@ -1,0 +1,145 @@
+//! Finding a place by what people type: an id, a UN/LOCODE, a name.
+
+use crate::network::{Inner, Network};
+use crate::place::Node;
+use crate::problem::nearest;
+
+/// Why a question cannot be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// No place answers to the text.
+    #[error("no node `{text}`{}", suggestion.as_ref().map_or("; give an id, a UN/LOCODE or a name".to_owned(), |s| format!("; did you mean `{s}`?")))]
+    UnknownPlace {
+        /// The text as given.
+        text: String,
+        /// The nearest spelling.
+        suggestion: Option<String>,
+    },
+    /// Several places have that name.
+    #[error("`{text}` is the name of several places; say which: {}", ids.join(", "))]
+    Ambiguous {
+        /// The text as given.
+        text: String,
+        /// The ids of the places.
+        ids: Vec<String>,
+    },
+    /// The trip ends where it starts.
+    #[error("the trip starts and ends at `{id}`; name two places")]
+    SamePlace {
+        /// The place.
+        id: String,
+    },
+    /// The network has no figure for a criterion that the weights use.
+    #[error("the network has no figures for {criterion}, so routes cannot be ranked by it; leave it out or add them")]
+    NoFigures {
+        /// The criterion that is not covered.
+        criterion: crate::cost::Criterion,
+    },
+    /// The network has no figures for loading and unloading.
+    #[error("the network has no figures for loading and unloading; leave terminals out or add them")]
+    NoTerminals,
+    /// No corridor of that id.
+    #[error("no corridor `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
+    UnknownCorridor {
+        /// The id as given.
+        id: String,
+        /// The nearest spelling.
+        suggestion: Option<String>,
+    },
+}
+
+impl Network {
+    /// The place that a text names: its id, UN/LOCODE, name or another spelling, whatever the case and accents.
+    ///
+    /// # Errors
+    /// No such place (with the nearest spelling), or several of that name.
+    pub fn find(&self, text: &str) -> Result<&Node, QueryError> {
+        self.inner.find(text).map(|node| &self.inner.nodes[node as usize])
+    }
+}
+
+impl Inner {
+    pub(crate) fn find(&self, text: &str) -> Result<u32, QueryError> {
+        if let Some(node) = self.node(text) {
+            return Ok(node);
+        }
+        let wanted = folded(text);
+        let answers = |name: &str| folded(name) == wanted;
+        let by_code = |node: &Node| node.locode.as_deref().is_some_and(answers);
+        if let Some(node) = self.nodes.iter().position(|node| by_code(node) || answers(&node.id)) {
+            return Ok(node as u32);
+        }
+        let by_name = |node: &Node| answers(&node.name) || node.aliases.iter().any(|alias| answers(alias));
+        // "Karachi (Keamari)" answers to "Karachi" too, unless another place has that very name.
+        let short = |name: &str| name.split(['(', '/']).next().map(folded).unwrap_or_default();
+        let by_short = |node: &Node| short(&node.name) == wanted;
+        for rule in [&by_name as &dyn Fn(&Node) -> bool, &by_short] {
+            let found: Vec<usize> = (0..self.nodes.len()).filter(|node| rule(&self.nodes[*node])).collect();
+            match found[..] {
+                [] => {}
+                [node] => return Ok(node as u32),
+                _ => {
+                    let ids = found.iter().map(|node| self.nodes[*node].id.clone()).collect();
+                    return Err(QueryError::Ambiguous {
+                        text: text.to_owned(),
+                        ids,
+                    });
+                }
+            }
+        }
+        let names = self.nodes.iter().map(|node| short(&node.name));
+        let known: Vec<(String, &str)> = names
+            .zip(self.nodes.iter().map(|node| node.id.as_str()))
+            .chain(self.nodes.iter().map(|node| (folded(&node.id), node.id.as_str())))
+            .collect();
+        let suggestion = nearest(&wanted, known.iter().map(|(name, _)| name.as_str())).and_then(|name| {
+            known
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, id)| (*id).to_owned())
+        });
+        Err(QueryError::UnknownPlace {
+            text: text.to_owned(),
+            suggestion,
+        })
+    }
+}
+
+/// Lower case, without accents, spaces or punctuation. Covers the Latin letters of the region's languages.
+fn folded(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ə' => Some('a'),
+        'ç' | 'ć' | 'č' => Some('c'),
+        'đ' | 'ď' => Some('d'),
+        'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => Some('e'),
+        'ğ' | 'ġ' | 'ģ' => Some('g'),
+        'ḥ' | 'ħ' | 'ḩ' => Some('h'),
+        'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' => Some('i'),
+        'ł' | 'ľ' | 'ĺ' => Some('l'),
+        'ñ' | 'ń' | 'ň' | 'ŋ' => Some('n'),
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ő' | 'ō' | 'ø' => Some('o'),
+        'ř' | 'ŕ' => Some('r'),
+        'ş' | 'ś' | 'š' | 'ș' | 'ṣ' => Some('s'),
+        'ţ' | 'ț' | 'ť' | 'ṭ' => Some('t'),
+        'ú' | 'ù' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => Some('u'),
+        'ý' | 'ÿ' => Some('y'),
+        'ž' | 'ź' | 'ż' | 'ẕ' => Some('z'),
+        letter if letter.is_alphanumeric() => Some(letter),
+        _ => None,
+    };
+    text.chars().flat_map(char::to_lowercase).filter_map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn spelling_is_forgiven() {
+        assert_eq!(folded("Türkmenbaşy"), "turkmenbasy");
+        assert_eq!(folded("Xi'an"), folded("XIAN"));
+        assert_eq!(folded("İstanbul"), "istanbul");
+        assert_eq!(folded("Mazar-i-Sharif"), "mazarisharif");
+    }
+}

@@ -1,0 +1,316 @@
+//! Tables that a forwarder can read: how routes, rankings and comparisons print.
+
+use crate::cost::Criterion;
+use crate::rank::{Blocked, Change, Comparison, Obstacle, Ranked, Ranking};
+use crate::route::{Leg, Part, Route};
+use std::fmt;
+
+/// A table of text: the first column to the left, the others to the right.
+struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn new(header: &[&str]) -> Table {
+        Table {
+            rows: vec![header.iter().map(|cell| (*cell).to_owned()).collect()],
+        }
+    }
+
+    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| {
+            self.rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        let line = |row: &Vec<String>| {
+            let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+                if column == 0 {
+                    format!("{cell:<width$}")
+                } else {
+                    format!("{cell:>width$}")
+                }
+            });
+            cells.collect::<Vec<String>>().join("  ").trim_end().to_owned()
+        };
+        self.rows.iter().map(line).collect()
+    }
+}
+
+/// A value of a route for a table: `4,568`, or `-` where the network has none.
+fn value(route: &Route, criterion: Criterion) -> String {
+    let Some(value) = route.value(criterion) else {
+        return "-".to_owned();
+    };
+    match criterion {
+        Criterion::Time => format!("{:.1}", value / 24.0),
+        Criterion::Risk => format!("{value:.0}"),
+        _ => grouped(value),
+    }
+}
+
+/// `1234.5` as `1,235`.
+fn grouped(value: f64) -> String {
+    crate::units::km(value).to_string().trim_end_matches(" km").to_owned()
+}
+
+/// Cuts a name that would push a table over the edge of a terminal.
+fn short(name: &str, width: usize) -> String {
+    if name.chars().count() <= width {
+        return name.to_owned();
+    }
+    name.chars()
+        .take(width.saturating_sub(3))
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+        + "..."
+}
+
+const NAME_WIDTH: usize = 46;
+const COLUMNS: [(Criterion, &str); 6] = [
+    (Criterion::Distance, "km"),
+    (Criterion::Crossings, "borders"),
+    (Criterion::Risk, "risk"),
+    (Criterion::Time, "days"),
+    (Criterion::Cost, "US$"),
+    (Criterion::Emissions, "kg CO2e"),
+];
+
+impl fmt::Display for Ranking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} to {} ({})", self.from, self.to, self.network)?;
+        writeln!(f, "scored by {}", self.weights)?;
+        if let Some(criterion) = self.missing {
+            return writeln!(f, "no ranking: the network has no figures for {criterion}");
+        }
+        if self.rows.is_empty() {
+            writeln!(f, "no route is open")?;
+        } else {
+            ranked_table(self)
+                .lines()
+                .iter()
+                .try_for_each(|line| writeln!(f, "{line}"))?;
+            writeln!(f, "(in brackets: the place by distance, by borders, by risk)")?;
+        }
+        if !self.blocked.is_empty() {
+            writeln!(f, "\nblocked, and what it would cost if it were open:")?;
+            blocked_table(&self.blocked)
+                .lines()
+                .iter()
+                .try_for_each(|line| writeln!(f, "{line}"))?;
+        }
+        if self.left_out > 0 {
+            let them = if self.left_out == 1 {
+                "1 corridor is"
+            } else {
+                &format!("{} corridors are", self.left_out)
+            };
+            writeln!(
+                f,
+                "{them} left out: over 3 times the least distance and time, or no way to pass there"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn ranked_table(ranking: &Ranking) -> Table {
+    let header: Vec<&str> = ["", "corridor"]
+        .into_iter()
+        .chain(COLUMNS.map(|column| column.1))
+        .chain(["score"])
+        .collect();
+    let mut table = Table::new(&header);
+    let best = ranking.rows.first().map_or(1, |row| row.score.max(1));
+    for (i, row) in ranking.rows.iter().enumerate() {
+        let mut cells = vec![
+            format!("{}.", i + 1),
+            format!("{:<NAME_WIDTH$}", short(&row.name(), NAME_WIDTH)),
+        ];
+        cells.extend(COLUMNS.map(|(criterion, _)| match criterion {
+            Criterion::Distance | Criterion::Crossings | Criterion::Risk => {
+                format!(
+                    "{} ({})",
+                    value(&row.route, criterion),
+                    ranking.place_by(criterion, row)
+                )
+            }
+            _ => value(&row.route, criterion),
+        }));
+        // A score only compares, so it is shown against the best.
+        cells.push(format!("{:.2}x", row.score as f64 / best as f64));
+        table.row(cells);
+    }
+    table
+}
+
+fn blocked_table(blocked: &[Blocked]) -> Table {
+    let mut table = Table::new(&["", "km", "days", "US$", "closed"]);
+    for blocked in blocked {
+        let obstacles: Vec<String> = blocked.obstacles.iter().take(2).map(ToString::to_string).collect();
+        let more = blocked.obstacles.len().saturating_sub(2);
+        let rest = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        let name = short(&blocked.corridor.name, NAME_WIDTH);
+        let figures = [Criterion::Distance, Criterion::Time, Criterion::Cost].map(|c| value(&blocked.route, c));
+        let [km, days, usd] = figures;
+        table.row([
+            format!("   {name}"),
+            km,
+            days,
+            usd,
+            format!("{}{rest}", obstacles.join("; ")),
+        ]);
+    }
+    left_align_last(table)
+}
+
+/// Pads the last column so that it lines up on the left.
+fn left_align_last(mut table: Table) -> Table {
+    let last = |row: &Vec<String>| row.last().map_or(0, |cell| cell.chars().count());
+    let width = table.rows.iter().map(last).max().unwrap_or(0);
+    for cell in table.rows.iter_mut().filter_map(|row| row.last_mut()) {
+        *cell = format!("{cell:<width$}");
+    }
+    table
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.status)?;
+        self.since.map_or(Ok(()), |since| write!(f, " since {since}"))?;
+        self.source.as_ref().map_or(Ok(()), |source| write!(f, " [{source}]"))
+    }
+}
+
+impl fmt::Display for Ranked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name(), summary(&self.route))
+    }
+}
+
+fn summary(route: &Route) -> String {
+    let parts = COLUMNS.map(|(criterion, unit)| match criterion {
+        Criterion::Crossings => format!("{} {unit}", value(route, criterion)),
+        Criterion::Risk => format!("{unit} {}", value(route, criterion)),
+        _ => format!("{} {unit}", value(route, criterion)),
+    });
+    parts.join(", ")
+}
+
+impl fmt::Display for Leg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let way = format!("{} - {}", self.from, self.to);
+        let [km, h, usd] = [self.distance.value(), self.time.value(), self.cost.value()].map(grouped);
+        write!(f, "{:<9} {way:<62} {km:>7} km {h:>5} h {usd:>7} US$", self.mode)?;
+        self.before
+            .as_ref()
+            .map_or(Ok(()), |before| write!(f, "\n{:13}after {before}", ""))?;
+        if self.borders.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "\n{:13}borders: {}", "", self.borders.join(", "))
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", summary(self))?;
+        self.legs.iter().try_for_each(|leg| writeln!(f, "{leg}"))?;
+        let mut table = Table::new(&["", "days", "US$", "risk", "estimated"]);
+        for (part, name) in Part::ALL.into_iter().zip(["running", "borders", "transfers"]) {
+            let figures = [Criterion::Time, Criterion::Cost, Criterion::Risk].map(|criterion| {
+                let scale = if criterion == Criterion::Time { 24.0 } else { 1.0 };
+                match self.value(criterion) {
+                    Some(_) if scale > 1.0 => format!("{:.1}", self.part(part, criterion) / scale),
+                    Some(_) => grouped(self.part(part, criterion)),
+                    None => "-".to_owned(),
+                }
+            });
+            table.row(std::iter::once(name.to_owned()).chain(figures));
+        }
+        let share = |criterion| format!("{:.0} %", self.estimated_share(criterion) * 100.0);
+        let estimated = [Criterion::Time, Criterion::Cost]
+            .map(|c| format!("{} {}", c, share(c)))
+            .join(", ");
+        table
+            .lines()
+            .iter()
+            .try_for_each(|line| writeln!(f, "{}", line.trim_end_matches("estimated").trim_end()))?;
+        writeln!(
+            f,
+            "estimated: {estimated}; US$ at the prices of their years, not deflated"
+        )?;
+        let (low, high) = self.time_range();
+        if low < high {
+            writeln!(
+                f,
+                "with every border as fast or slow as ever published: {:.1} to {:.1} days",
+                low.days(),
+                high.days()
+            )?;
+        }
+        writeln!(f, "countries: {}", self.countries.join(" "))?;
+        self.warnings
+            .iter()
+            .try_for_each(|warning| writeln!(f, "note: {warning}"))
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} to {}, before and after:", self.from, self.to)?;
+        let mut table = Table::new(&["", "place", "km", "borders", "risk", "days", "US$", "kg CO2e"]);
+        for change in &self.changes {
+            let place = |side: &Option<(usize, Route)>| match side {
+                Some((place, _)) => format!("{place}."),
+                None => "shut".to_owned(),
+            };
+            let mut cells = vec![short(&change.corridor.name, NAME_WIDTH)];
+            cells.push(format!("{} > {}", place(&change.before), place(&change.after)));
+            cells.extend(COLUMNS.map(|(criterion, _)| difference(change, criterion)));
+            table.row(cells);
+        }
+        table.lines().iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+/// `-1,204` if both sides have a route, the new value if only the later one has, `-` if it lost it.
+fn difference(change: &Change, criterion: Criterion) -> String {
+    match (&change.before, &change.after) {
+        (Some((_, before)), Some((_, after))) => match (before.value(criterion), after.value(criterion)) {
+            (Some(before), Some(after)) if before == after => "=".to_owned(),
+            (Some(before), Some(after)) => {
+                let days = if criterion == Criterion::Time { 24.0 } else { 1.0 };
+                let difference = (after - before) / days;
+                let text = if days > 1.0 {
+                    format!("{difference:+.1}")
+                } else {
+                    grouped(difference)
+                };
+                if difference > 0.0 && !text.starts_with('+') {
+                    format!("+{text}")
+                } else {
+                    text
+                }
+            }
+            _ => "-".to_owned(),
+        },
+        (None, Some((_, after))) => value(after, criterion),
+        _ => "-".to_owned(),
+    }
+}
