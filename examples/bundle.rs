@@ -1,51 +1,62 @@
-//! Makes `corridors/bundle.bin`, the compact form that `Network::bundled` decodes, of the TOML in `corridors`.
-//!
-//! `cargo run --release --example bundle --features files`; with `-- --check` it only says whether the file is stale.
+//! Makes `corridors/bundle.bin`, the compact form that `Network::bundled` decodes, of the TOML in `corridors`:
+//! `cargo run --release --example bundle --features files`. With `-- --check` it only tells whether that file is stale.
 
-use corridor::{LoadError, Network};
+use corridor::Network;
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-fn main() -> Result<ExitCode, LoadError> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors");
-    let started = Instant::now();
-    let network = match Network::load(&folder) {
-        Ok(network) => network,
+fn main() -> ExitCode {
+    let check = std::env::args().any(|argument| argument == "--check");
+    match bundle(check) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}");
-            return Ok(ExitCode::FAILURE);
+            ExitCode::FAILURE
         }
-    };
-    let loaded = started.elapsed();
-    let bytes = network.to_bundle();
+    }
+}
+
+/// Whether the file is up to date in the end.
+fn bundle(check: bool) -> Result<bool, Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors");
+    let started = Instant::now();
+    let network = Network::load(&folder)?;
+    println!("{} in {:.1?}:", network.name(), started.elapsed());
     println!(
-        "{} places, {} links, {} crossings, {} corridors, {} references, {} sources, {} scenarios; read in {loaded:.1?}",
+        "{} places, {} links, {} crossings, {} corridors, {} references, {} sources, {} defaults, {} scenarios",
         network.nodes().len(),
         network.links().len(),
         network.crossings().len(),
         network.corridors().len(),
         network.references().len(),
         network.sources().len(),
+        network.defaults().count(),
         network.scenarios().len(),
     );
 
-    let path = folder.join("bundle.bin");
-    let unreadable = |source| LoadError::Io {
-        path: path.clone(),
-        source,
-    };
-    if std::fs::read(&path).is_ok_and(|old| old == bytes) {
-        println!("{} is up to date: {} bytes", path.display(), bytes.len());
-    } else if std::env::args().any(|argument| argument == "--check") {
+    let (path, bytes) = (folder.join("bundle.bin"), network.to_bundle());
+    let fresh = std::fs::read(&path).is_ok_and(|old| old == bytes);
+    if check {
         println!(
-            "{} is stale; run `cargo run --release --example bundle --features files`",
-            path.display()
+            "{} is {}",
+            path.display(),
+            if fresh {
+                "up to date"
+            } else {
+                "stale; run this without `--check`"
+            }
         );
-        return Ok(ExitCode::FAILURE);
-    } else {
-        std::fs::write(&path, &bytes).map_err(unreadable)?;
-        println!("{} written: {} bytes", path.display(), bytes.len());
+        return Ok(fresh);
     }
-    Ok(ExitCode::SUCCESS)
+    std::fs::write(&path, &bytes)?;
+    println!(
+        "{} {}: {} bytes",
+        path.display(),
+        if fresh { "unchanged" } else { "written" },
+        bytes.len()
+    );
+    Ok(true)
 }

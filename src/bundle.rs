@@ -1,4 +1,4 @@
-//! The corridors compiled in: a network as bytes, made by `cargo run --release --example bundle`.
+//! The corridors compiled in: a network as bytes, made by `cargo run --release --example bundle --features files`.
 
 use crate::network::{Inner, Network};
 use std::sync::Arc;
@@ -15,11 +15,13 @@ const VERSION: u8 = 1;
 /// Why bytes are no network.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 enum BundleError {
-    #[error("not a bundle; run `cargo run --release --example bundle`")]
+    #[error("not a bundle; run `cargo run --release --example bundle --features files`")]
     NoBundle,
-    #[error("bundle of version {found}, but this is {VERSION}; run `cargo run --release --example bundle`")]
+    #[error(
+        "bundle of version {found}, but this is {VERSION}; run `cargo run --release --example bundle --features files`"
+    )]
     Version { found: u8 },
-    #[error("bundle that is damaged; run `cargo run --release --example bundle`")]
+    #[error("bundle that is damaged; run `cargo run --release --example bundle --features files`")]
     Damaged(#[from] postcard::Error),
 }
 
@@ -65,7 +67,9 @@ mod tests {
         let mut net = Network::builder();
         net.node("port", "PK", lat(24.85), lon(66.98));
         net.node("market", "PK", lat(34.01), lon(71.52));
-        net.link("port", "market", Mode::Road).distance(km(1_390)).time(hours(26));
+        net.link("port", "market", Mode::Road)
+            .distance(km(1_390))
+            .time(hours(26));
         net.build().unwrap()
     }
 
@@ -80,7 +84,13 @@ mod tests {
         let bytes = network().to_bundle();
         assert_eq!(decode(b"").unwrap_err(), BundleError::NoBundle);
         assert_eq!(decode(b"corridor").unwrap_err(), BundleError::NoBundle);
-        assert_eq!(decode(b"corridor\xff").unwrap_err(), BundleError::Version { found: 255 });
-        assert!(matches!(decode(&bytes[..bytes.len() - 9]), Err(BundleError::Damaged(_))));
+        assert_eq!(
+            decode(b"corridor\xff").unwrap_err(),
+            BundleError::Version { found: 255 }
+        );
+        assert!(matches!(
+            decode(&bytes[..bytes.len() - 9]),
+            Err(BundleError::Damaged(_))
+        ));
     }
 }

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+#[cfg(feature = "bundled")]
+mod bundle;
 mod compile;
 mod corridor;
 mod cost;
@@ -21,6 +23,7 @@ mod place;
 mod planner;
 mod problem;
 mod provenance;
+mod published;
 mod rank;
 mod records;
 mod report;
@@ -50,6 +53,7 @@ pub use place::{Control, Country, Node, NodeKind, TransferKind};
 pub use planner::{Blockage, Planner, Trip};
 pub use problem::{InvalidNetwork, Problem, ProblemKind};
 pub use provenance::{Basis, Confidence, Figure, Source};
+pub use published::{DAYS_TOLERANCE, Finding, LENGTH_TOLERANCE, Verdict};
 pub use rank::{Blocked, Change, Comparison, Obstacle, Ranked, Ranking};
 pub use records::Location;
 pub use route::{BorderPassage, Leg, Part, Route, Transfer};

@@ -262,6 +262,16 @@ impl Network {
         crossing.record.status(self.inner.month)
     }
 
+    /// Lines that are planned or being built in this state of the network, each with its published year of opening.
+    pub fn unbuilt(&self) -> impl Iterator<Item = (&Link, Option<u16>)> {
+        let unbuilt = |link: &&Link| matches!(self.inner.status(link), Status::Planned | Status::UnderConstruction);
+        self.inner
+            .links
+            .iter()
+            .filter(unbuilt)
+            .map(|link| (link, link.opening_year()))
+    }
+
     /// Whether every link, crossing and transfer has a figure for a criterion, so that routes can be ranked by it.
     pub fn covers(&self, criterion: Criterion) -> bool {
         self.inner.covered[criterion as usize]

@@ -1,7 +1,7 @@
 //! Questions about trips: the best route, the k best, the corridors ranked.
 
 use crate::compile::StateGraph;
-use crate::corridor::Corridor;
+use crate::corridor::{Corridor, Passage};
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{self, Bound, FewestClosed, Goal, Labels, Metric, NoBound, Path, Query, Tree, Workspace};
 use crate::lookup::QueryError;
@@ -487,6 +487,18 @@ impl<'a> Trip<'a> {
         let corridor = &inner.corridors[index as usize];
         let path = best_of_corridor(graph, weights, &forward, &backward, &goals, corridor, inner);
         Ok(path.map(|path| self.builder(graph).route(&path)))
+    }
+
+    /// The best route that uses one passage of each group, in order.
+    pub(crate) fn best_over(&self, groups: &[Vec<Passage>], weights: &Weights) -> Option<Route> {
+        self.check(weights).ok()?;
+        let graph = &self.planner.open;
+        let goals = self.goals(graph);
+        let forward = Tree::forward(&graph.graph, weights, graph.start(self.from, self.terminals));
+        let backward = Tree::backward(&graph.graph, weights, &goals);
+        let groups = graph.arcs_of(groups, self.inner());
+        let path = engine::best_via(&graph.graph, weights, &forward, &backward, &goals, &groups)?;
+        Some(self.builder(graph).route(&path))
     }
 
     fn inner(&self) -> &'a Inner {
