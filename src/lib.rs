@@ -12,6 +12,8 @@ mod crossing;
 mod defaults;
 pub mod engine;
 mod error;
+#[cfg(feature = "interop")]
+pub mod interop;
 mod link;
 #[cfg(feature = "files")]
 mod load;
@@ -30,6 +32,8 @@ mod report;
 mod resolve;
 mod route;
 mod scenario;
+#[cfg(feature = "spatial")]
+mod spatial;
 mod sphere;
 mod status;
 mod units;
@@ -58,6 +62,8 @@ pub use rank::{Blocked, Change, Comparison, Obstacle, Ranked, Ranking};
 pub use records::Location;
 pub use route::{BorderPassage, Leg, Part, Route, Transfer};
 pub use scenario::{Fault, NewLink, Scenario, ScenarioError};
+#[cfg(feature = "spatial")]
+pub use spatial::Locator;
 pub use status::{Event, Season, Status, StatusEntry};
 pub use units::{
     Hours, KilogramsCo2e, Kilometres, Latitude, Longitude, RiskPoints, UsDollars, days, hours, kg_co2e, km, lat, lon,

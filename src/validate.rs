@@ -9,6 +9,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::provenance::Basis;
 use crate::records::{Location, Records};
 use crate::sphere;
+use petgraph::unionfind::UnionFind;
 
 /// A link may be this much shorter than the great circle: the Earth is no sphere (WGS84 differs by up to 0.56 %).
 const FLATTENING: f64 = 0.006;

@@ -162,7 +162,7 @@ impl Graph {
     }
 
     /// The arcs out of a state.
-    pub fn arcs_out(&self, state: u32) -> impl ExactSizeIterator<Item = u32> + use<> {
+    pub fn arcs_out(&self, state: u32) -> std::ops::Range<u32> {
         self.first_out[state as usize]..self.first_out[state as usize + 1]
     }
 
