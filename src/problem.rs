@@ -103,7 +103,7 @@ pub enum ProblemKind {
     TooShort { km: f64, spherical_km: f64 },
     #[error("is {km} km long, {short_m:.0} m shorter than the geodesic between its ends; check the coordinates")]
     ShorterThanGeodesic { km: f64, short_m: f64 },
-    #[error("runs at {km_per_h:.0} km/h, faster than the {limit} km/h that {mode} can; correct its time or speed")]
+    #[error("runs at {km_per_h:.1} km/h, faster than the {limit} km/h that {mode} can; correct its time or speed")]
     TooFast {
         km_per_h: f64,
         limit: f64,

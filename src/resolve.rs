@@ -137,6 +137,16 @@ impl Resolver {
         });
     }
 
+    /// Reports a problem of a figure, at the line of its own if it has one.
+    fn report_in(&mut self, basis: &BasisRecord, kind: ProblemKind) {
+        let of_record = self.at.clone();
+        if basis.at.file.is_some() {
+            self.at = basis.at.clone();
+        }
+        self.report(kind);
+        self.at = of_record;
+    }
+
     fn enter(&mut self, what: &str, id: &str, at: &Location) {
         self.subject = format!("{what} `{id}`");
         self.at = at.clone();
@@ -178,17 +188,7 @@ impl Resolver {
     fn basis(&mut self, key: &str, record: &BasisRecord) -> Basis {
         let sourced = record.source.is_some() && record.year.is_some();
         if !record.own && !sourced && record.estimate.is_none() {
-            let at = if record.at.file.is_some() {
-                record.at.clone()
-            } else {
-                self.at.clone()
-            };
-            let kind = ProblemKind::NoSource { key: key.to_owned() };
-            self.problems.push(Problem {
-                at,
-                subject: self.subject.clone(),
-                kind,
-            });
+            self.report_in(record, ProblemKind::NoSource { key: key.to_owned() });
         }
         Basis {
             source: self.source(&record.source),
@@ -200,12 +200,12 @@ impl Resolver {
 
     fn figure(&mut self, key: &str, record: &FigureRecord) -> Figure {
         if !record.value.is_finite() || (record.value < 0.0 && key != "stability") {
-            let what = format!("`{key}` =");
-            self.report(ProblemKind::OutOfRange {
-                what,
+            let kind = ProblemKind::OutOfRange {
+                what: format!("`{key}` ="),
                 value: record.value,
                 expected: "a finite number, 0 or more",
-            });
+            };
+            self.report_in(&record.basis, kind);
         }
         let others = record
             .others
@@ -380,11 +380,14 @@ impl Resolver {
         self.check_states(records);
         inner.crossings = self.all_crossings(&records.crossings, &inner);
         inner.links = self.all_links(&records.links);
-        add_gauges_of_code(&mut inner, records);
         inner.corridors = self.all_corridors(&records.corridors, &inner);
         inner.references = self.all_references(records);
-        inner.index_posts();
-        inner.covered = validate::covered(&inner);
+        // Whatever is not declared stands as index 0, which need not exist.
+        if self.problems.is_empty() {
+            add_gauges_of_code(&mut inner, records);
+            inner.index_posts();
+            inner.covered = validate::covered(&inner);
+        }
         inner
     }
 
@@ -546,7 +549,8 @@ impl Resolver {
                     _ => {
                         let names: Vec<&str> = countries
                             .iter()
-                            .map(|c| inner.countries[*c as usize].id.as_str())
+                            .filter_map(|c| inner.countries.get(*c as usize))
+                            .map(|country| country.id.as_str())
                             .collect();
                         let countries = if names.is_empty() {
                             "no country".to_owned()

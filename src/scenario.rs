@@ -270,7 +270,7 @@ impl Network {
         faults.extend(
             validate::totals(&inner)
                 .into_iter()
-                .map(|kind| Fault::Link(format!("the network {kind}"))),
+                .map(|(link, kind)| Fault::Link(format!("link `{}` {kind}", inner.links[link as usize].id))),
         );
         if !faults.is_empty() {
             return Err(ScenarioError {

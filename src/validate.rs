@@ -25,28 +25,29 @@ pub(crate) fn check(inner: &Inner, records: &Records, problems: &mut Vec<Problem
                 .map(|kind| problem("link", &link.id, &record.at, kind)),
         );
     }
-    for (node, record) in inner.nodes.iter().zip(&records.places) {
-        let index = inner.node(&node.id);
-        if !inner
-            .links
-            .iter()
-            .any(|link| Some(link.from) == index || Some(link.to) == index)
-        {
+    let mut joined = UnionFind::new(inner.nodes.len());
+    for link in &inner.links {
+        joined.union(link.from as usize, link.to as usize);
+    }
+    let component = joined.into_labeling();
+    for (index, (node, record)) in inner.nodes.iter().zip(&records.places).enumerate() {
+        if component.iter().filter(|other| **other == component[index]).count() == 1 {
             problems.push(problem("place", &node.id, &record.at, ProblemKind::Unreachable));
         }
     }
     problems.extend(missing_figures(inner, records));
-    let too_large = |kind| Problem {
-        at: Location::default(),
-        subject: "network".to_owned(),
-        kind,
+    let too_large = |(link, kind): (u32, ProblemKind)| {
+        let at = records.links.get(link as usize).map(|record| record.at.clone());
+        problem("link", &inner.links[link as usize].id, &at.unwrap_or_default(), kind)
     };
     problems.extend(totals(inner).into_iter().map(too_large));
 }
 
 /// A route leaves each place once, so the dearest step of each place together bound its totals, which must fit their ticks.
-pub(crate) fn totals(inner: &Inner) -> Vec<ProblemKind> {
+/// Where they do not, the link with the dearest step is to blame.
+pub(crate) fn totals(inner: &Inner) -> Vec<(u32, ProblemKind)> {
     let mut dearest = vec![CostVector::ZERO; inner.nodes.len()];
+    let mut blame = [(0, 0); 6];
     for (index, link) in inner.links.iter().enumerate() {
         for (node, forward) in [(link.from, true), (link.to, false)] {
             let mut step = CostVector::ZERO;
@@ -61,6 +62,10 @@ pub(crate) fn totals(inner: &Inner) -> Vec<ProblemKind> {
             ];
             for standing in standings {
                 inner.transfer(node, standing, index as u32, &mut step);
+            }
+            for criterion in Criterion::ALL {
+                let dearer = &mut blame[criterion as usize];
+                *dearer = (*dearer).max((step[criterion], index as u32));
             }
             let known = &mut dearest[node as usize];
             *known = CostVector(std::array::from_fn(|i| known.0[i].max(step.0[i])));
@@ -78,7 +83,7 @@ pub(crate) fn totals(inner: &Inner) -> Vec<ProblemKind> {
     Criterion::ALL
         .into_iter()
         .filter(too_large)
-        .map(|c| ProblemKind::TooLarge { criterion: c.name() })
+        .map(|c| (blame[c as usize].1, ProblemKind::TooLarge { criterion: c.name() }))
         .collect()
 }
 

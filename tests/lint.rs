@@ -175,6 +175,50 @@ fn a_scenario_says_what_is_wrong_in_it() {
 }
 
 #[test]
+fn changes_that_cannot_be_made_are_all_reported() {
+    let network = Network::load(format!("{FIXTURES}/valid")).unwrap();
+    let text = "
+        name = \"impossible\"
+        [[change]]
+        close = \"torkam\"
+        [[change]]
+        open = \"torkham\"
+        [[change]]
+        close = \"peshawar-torkham-pk-rail\"
+        [[change]]
+        reprice = \"kabul\"
+        factor = 2
+        [[change]]
+        set_hours = \"kabul\"
+        h = 12
+        [[change]]
+        set_hours = \"torkham\"
+        country = \"AE\"
+        h = 12
+        [[change]]
+        delay = \"torkham\"
+        h = -12
+        [[change]]
+        scale = \"wait.sea.arabian-see\"
+        factor = 2
+        [[change]]
+        as_of = \"2020-01\"
+        [[change]]
+        open_lines_by = 2029
+        [[change]]
+        add_link = { from = \"karachi\", to = \"kabul\", mode = \"road\", distance = { km = 160 } }
+        [[change]]
+        add_link = { from = \"karachi\", to = \"kabul\", mode = \"road\", distance = { km = 160, estimate = \"a dream\" } }
+    ";
+    let scenario = Scenario::from_toml(text).unwrap();
+    insta::assert_snapshot!("impossible-changes", network.with(&scenario).unwrap_err());
+    insta::assert_snapshot!("unknown-state-asked", network.as_of("2040").unwrap_err());
+    insta::assert_snapshot!("month-outside-record", network.as_of("2020-01").unwrap_err());
+    let undated = Network::builder().build().unwrap();
+    insta::assert_snapshot!("not-dated", undated.as_of("2020-01").unwrap_err());
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let message = |error: LoadError| error.to_string().replace(env!("CARGO_TARGET_TMPDIR"), "");
     let empty = folder("nothing-here");

@@ -76,7 +76,7 @@ impl Network {
         let mut reading = Reading::default();
         let mut found = false;
         for (prefix, optional) in [("", false), (FAMILIES, true), (SCENARIOS, true)] {
-            let within = folder.join(prefix);
+            let within = if prefix.is_empty() { folder.to_owned() } else { folder.join(prefix) };
             if optional && !within.is_dir() {
                 continue;
             }
