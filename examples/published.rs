@@ -53,7 +53,7 @@ fn main() -> Result<(), Error> {
                 Verdict::ByConstruction => "by construction",
                 Verdict::Excluded => "excluded",
             };
-            let fitted = if title.starts_with("days") && finding.is_fitted() {
+            let fitted = if title.starts_with("days") && finding.reference().is_fitted() {
                 ", fitted"
             } else {
                 ""

@@ -6,7 +6,7 @@ use crate::network::Network;
 use crate::place::NodeKind;
 use crate::problem::InvalidNetwork;
 use crate::records::{
-    BasisRecord, CorridorRecord, CountryRecord, CrossingRecord, EventRecord, FigureRecord, HazardRecord, LinkRecord,
+    BasisRecord, CorridorRecord, CountryRecord, CrossingRecord, EventRecord, FigureRecord, LinkRecord,
     PassageRecord, PlaceRecord, PostRecord, Records, StatusRecord,
 };
 use crate::resolve::resolve;
@@ -95,7 +95,7 @@ impl NetworkBuilder {
         self.records.countries.push(CountryRecord {
             id: country.to_owned(),
             name: country.to_owned(),
-            hazard: Some(HazardRecord::Points(FigureRecord::own(hazard))),
+            hazard: Some(FigureRecord::own(hazard)),
             ..CountryRecord::default()
         });
         self

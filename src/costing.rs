@@ -38,6 +38,8 @@ pub(crate) enum Cause {
     Port { country: u16 },
     /// A change of mode or gauge.
     Transfer { node: u32, kind: TransferKind },
+    /// Stops on the way: drivers' rest, yards, calls.
+    Stops { link: u32 },
     /// Waiting for a vessel.
     Wait { node: u32, link: u32 },
     /// First loading or last unloading.
@@ -66,7 +68,7 @@ static COUNTED: Basis = Basis {
     estimate: None,
 };
 
-/// One of the two countries that a link runs through, and the kilometres in it.
+/// One of the two countries that a link runs through, and the kilometres in it. The high seas are one share.
 struct Share {
     country: u16,
     km: f64,
@@ -77,7 +79,7 @@ impl Inner {
         let country = |node: u32| self.nodes[node as usize].country;
         let (from, to) = (country(link.from), country(link.to));
         let km = link.distance.value;
-        if from == to {
+        if from == to || link.mode.is_afloat() {
             return vec![Share { country: from, km }];
         }
         let border = link.border_km.unwrap_or(km / 2.0).clamp(0.0, km);
@@ -121,49 +123,33 @@ impl Inner {
 
     /// Hours, US$ and emissions of a link: its own figures, or else kilometres at the defaults.
     fn running(&self, index: u32, link: &Link, forward: bool, ledger: &mut impl Ledger) {
-        let cause = Cause::Running {
-            link: index,
-            country: None,
-        };
+        let cause = Cause::Running { link: index, country: None };
         let kind = ModeKind::from(link.mode);
-        let own_cost =
-            (if forward { None } else { link.cost_back.as_ref() }).or(link.cost[self.tariff as usize].as_ref());
-        if let Some(time) = &link.time {
-            ledger.add(cause, Time, Time.ticks(time.value + link.delay), &time.basis);
-        } else if link.delay > 0.0 {
+        let back = if forward { None } else { link.cost_back.as_ref() };
+        let own_cost = back.or(link.cost[self.tariff as usize].as_ref());
+        if link.delay > 0.0 {
             ledger.add(cause, Time, Time.ticks(link.delay), &COUNTED);
         }
-        if let Some(cost) = own_cost {
-            ledger.add(cause, Cost, Cost.ticks(cost.value * link.cost_factor), &cost.basis);
-        }
-        if let Some(emissions) = &link.emissions {
-            ledger.add(cause, Emissions, Emissions.ticks(emissions.value), &emissions.basis);
-        }
         for share in self.shares(link) {
-            let place = match link.water {
-                Some(water) => Place::Water(water),
-                None => Place::Country(share.country),
+            let place = link.water.map_or(Place::Country(share.country), Place::Water);
+            let part = share.km / link.distance.value.max(f64::MIN_POSITIVE);
+            // The link's own figure, or the default for its kilometres.
+            let mut entry = |criterion: Criterion, own: Option<&Figure>, quantity, of_km: &dyn Fn(f64) -> f64, scale| {
+                let default = || self.defaults.find(quantity, place).map(|figure| (of_km(figure.value), &figure.basis));
+                let Some((units, basis)) = own.map(|own| (own.value * part, &own.basis)).or_else(default) else {
+                    ledger.missing(cause, criterion);
+                    return None;
+                };
+                ledger.add(cause, criterion, criterion.ticks(units * scale), basis);
+                Some(units)
             };
-            let mut entry = |criterion, quantity, units: &dyn Fn(f64) -> f64| match self.defaults.find(quantity, place)
-            {
-                Some(figure) => ledger.add(cause, criterion, criterion.ticks(units(figure.value)), &figure.basis),
-                None => ledger.missing(cause, criterion),
-            };
-            if link.time.is_none() {
-                entry(Time, Quantity::Speed(kind), &|km_per_h| share.km / km_per_h);
-            }
-            if own_cost.is_none() {
-                entry(Cost, Quantity::Rate(kind, self.tariff), &|usd_per_km| {
-                    share.km * usd_per_km * link.cost_factor
-                });
-            }
-            if link.emissions.is_none() {
-                entry(Emissions, Quantity::Emission(kind), &|grams| {
-                    share.km * grams * TONNES / 1000.0
-                });
-            }
-            if link.water.is_some() {
-                break; // the high seas are one share, whatever the flags at both ends
+            let hours = entry(Time, link.time.as_ref(), Quantity::Speed(kind), &|km_per_h| share.km / km_per_h, 1.0);
+            let rate = Quantity::Rate(kind, self.tariff);
+            entry(Cost, own_cost, rate, &|usd_per_km| share.km * usd_per_km, link.cost_factor);
+            let grams = |grams: f64| share.km * grams * TONNES / 1000.0;
+            entry(Emissions, link.emissions.as_ref(), Quantity::Emission(kind), &grams, 1.0);
+            if let Some((hours, stops)) = hours.zip(self.defaults.find(Quantity::Stops(kind), place)) {
+                ledger.add(Cause::Stops { link: index }, Time, Time.ticks(hours * stops.value), &stops.basis);
             }
         }
     }

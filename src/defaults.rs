@@ -55,6 +55,8 @@ pub(crate) enum Quantity {
     TerminalFee(ModeKind, bool),
     /// Hours until a vessel sails.
     Wait(ModeKind),
+    /// Hours of stops for each hour of running: drivers' rest, yards, calls.
+    Stops(ModeKind),
     /// What the published hours of a rail post are multiplied by under a tariff.
     PublishedRailPost(Tariff),
 }
@@ -134,6 +136,7 @@ pub(crate) fn name(quantity: Quantity, place: Option<&str>) -> String {
         Quantity::TerminalHours(mode, loading) => format!("terminal-hours.{}.{}", mode.name(), end(loading)),
         Quantity::TerminalFee(mode, loading) => format!("terminal-fee.{}.{}", mode.name(), end(loading)),
         Quantity::Wait(mode) => format!("wait.{}", mode.name()),
+        Quantity::Stops(mode) => format!("stops.{}", mode.name()),
         Quantity::PublishedRailPost(tariff) => format!("published-rail-post.{}", tariff.name()),
     };
     match place {

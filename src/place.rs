@@ -185,11 +185,6 @@ impl Country {
     }
 }
 
-/// Hazard from the World Bank's estimate of political stability, about -2.5 to 2.5.
-pub(crate) fn hazard_of_stability(stability: f64) -> f64 {
-    (100.0 * ((-stability).max(0.0) / 2.5).powi(2)).min(100.0)
-}
-
 /// How a border between two members is controlled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(

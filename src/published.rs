@@ -94,10 +94,12 @@ impl Finding {
         };
         Some((value, deviation, verdict))
     }
+}
 
-    /// Whether the days of this reference took part in the calibration. Decided by its id alone, before any fit.
+impl Reference {
+    /// Whether its days take part in the calibration: decided by its id alone, before any fit.
     pub fn is_fitted(&self) -> bool {
-        is_fitted(&self.reference.id)
+        is_fitted(&self.id)
     }
 }
 
@@ -124,7 +126,11 @@ impl Network {
             .collect()
     }
 
-    fn check_reference(&self, reference: &Reference) -> Result<Finding, StateError> {
+    /// Finds the route of one reference, as [`check_published`](Network::check_published) does.
+    ///
+    /// # Errors
+    /// The reference names a state that the network does not have.
+    pub fn check_reference(&self, reference: &Reference) -> Result<Finding, StateError> {
         let state = self.as_of(&reference.state.to_string())?;
         let planner = state.only(&reference.modes).compile();
         Ok(Finding {
@@ -154,7 +160,7 @@ impl Planner {
         let id = |node: u32| inner.nodes[node as usize].id.as_str();
         let trip = self.trip(id(reference.from), id(reference.to)).ok()?;
         let trip = trip.clone().with_terminals().unwrap_or(trip);
-        let weights = Preset::Shortest.weights();
+        let weights = Preset::GeneralisedCost.weights();
         if !reference.section {
             return trip
                 .best_on(&inner.corridors[reference.corridor as usize].id, &weights)

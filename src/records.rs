@@ -86,19 +86,13 @@ pub(crate) struct SourceRecord {
     pub(crate) url: Option<String>,
 }
 
-/// How a country's hazard is given: points for 1000 km, or the World Bank's political stability.
-#[derive(Clone, Debug)]
-pub(crate) enum HazardRecord {
-    Points(FigureRecord),
-    Stability(FigureRecord),
-}
-
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CountryRecord {
     pub(crate) at: Location,
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) hazard: Option<HazardRecord>,
+    /// Points for 1000 km.
+    pub(crate) hazard: Option<FigureRecord>,
 }
 
 #[derive(Clone, Debug)]
@@ -371,7 +365,7 @@ impl DefaultRecord {
         let afloat = |mode| matches!(mode, ModeKind::Sea | ModeKind::Ferry);
         match self.quantity {
             Quantity::Speed(mode) | Quantity::Rate(mode, Tariff::Through | Tariff::Wagonload) => afloat(mode),
-            Quantity::Emission(mode) | Quantity::Wait(mode) => afloat(mode),
+            Quantity::Emission(mode) | Quantity::Wait(mode) | Quantity::Stops(mode) => afloat(mode),
             _ => false,
         }
     }

@@ -6,7 +6,7 @@ use crate::defaults::{Defaults, Place, Quantity};
 use crate::link::{Link, Opening};
 use crate::mode::Mode;
 use crate::network::{Inner, Network};
-use crate::place::{Control, Country, Node, Union, Water, hazard_of_stability};
+use crate::place::{Control, Country, Node, Union, Water};
 use crate::problem::{InvalidNetwork, Problem, ProblemKind, nearest};
 use crate::provenance::{Basis, Figure, Source};
 use crate::records::*;
@@ -199,7 +199,7 @@ impl Resolver {
     }
 
     fn figure(&mut self, key: &str, record: &FigureRecord) -> Figure {
-        if !record.value.is_finite() || (record.value < 0.0 && key != "stability") {
+        if !record.value.is_finite() || record.value < 0.0 {
             let kind = ProblemKind::OutOfRange {
                 what: format!("`{key}` ="),
                 value: record.value,
@@ -429,16 +429,7 @@ impl Resolver {
             .iter()
             .map(|record| {
                 self.enter("country", &record.id, &record.at);
-                let hazard = record.hazard.as_ref().map(|hazard| match hazard {
-                    HazardRecord::Points(figure) => self.figure("hazard", figure),
-                    HazardRecord::Stability(figure) => {
-                        let stability = self.figure("stability", figure);
-                        Figure {
-                            value: hazard_of_stability(stability.value),
-                            ..stability
-                        }
-                    }
-                });
+                let hazard = self.some_figure("hazard", &record.hazard);
                 if let Some(hazard) = hazard.as_ref().filter(|hazard| hazard.value > 100.0) {
                     let (what, value) = ("a hazard of".to_owned(), hazard.value);
                     self.report(ProblemKind::OutOfRange {

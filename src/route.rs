@@ -46,7 +46,7 @@ pub enum Part {
     Running,
     /// Clearing at border posts and ports of entry.
     Border,
-    /// Handling, waiting for vessels, loading and unloading.
+    /// Stops: handling, waiting for vessels, loading and unloading, drivers' rest and yards on the way.
     Transfer,
 }
 
@@ -60,7 +60,7 @@ impl Cause {
         match self {
             Cause::Running { .. } | Cause::Event { .. } => Part::Running,
             Cause::Border { .. } | Cause::Port { .. } => Part::Border,
-            Cause::Transfer { .. } | Cause::Wait { .. } | Cause::Terminal { .. } => Part::Transfer,
+            Cause::Transfer { .. } | Cause::Wait { .. } | Cause::Terminal { .. } | Cause::Stops { .. } => Part::Transfer,
         }
     }
 }

@@ -44,7 +44,7 @@ enum Change {
         hours: f64,
     },
     Scale(String, f64),
-    AddLink(NewLink),
+    AddLink(Box<NewLink>),
     AsOf(Month),
     OpenLinesBy(u16),
     OpenEverything,
@@ -235,7 +235,7 @@ impl Scenario {
 
     /// Adds a link between places of the network.
     pub fn add_link(self, link: NewLink) -> Scenario {
-        self.change(Change::AddLink(link))
+        self.change(Change::AddLink(Box::new(link)))
     }
 
     /// Sets the month whose state is shown.

@@ -10,6 +10,7 @@ use crate::provenance::Basis;
 use crate::records::{Location, Records};
 use crate::sphere;
 use petgraph::unionfind::UnionFind;
+use std::collections::BTreeSet;
 
 /// A link may be this much shorter than the great circle: the Earth is no sphere (WGS84 differs by up to 0.56 %).
 const FLATTENING: f64 = 0.006;
@@ -254,34 +255,26 @@ fn missing_figures(inner: &Inner, records: &Records) -> Vec<Problem> {
 
 /// Every change of mode, boarding and landing that the links at each place allow.
 fn transfers(inner: &Inner, coverage: &mut Coverage) {
+    let mut modes_at = vec![BTreeSet::new(); inner.nodes.len()];
+    for link in &inner.links {
+        for node in [link.from, link.to] {
+            modes_at[node as usize].insert(link.mode);
+        }
+    }
     for (index, link) in inner.links.iter().enumerate() {
         for node in [link.from, link.to] {
-            let others = inner
-                .links
-                .iter()
-                .filter(|other| other.from == node || other.to == node);
-            let standings = others.map(|other| match other.mode {
-                mode @ (Mode::Sea | Mode::Ferry) => Standing::Afloat { mode, loaded: u16::MAX },
-                mode => Standing::Landed(mode),
-            });
+            let landed = modes_at[node as usize].iter().filter(|mode| !mode.is_afloat());
+            let standings = landed.map(|mode| Standing::Landed(*mode));
             for standing in standings.chain([Standing::Ground { terminals: false }]) {
-                // Ports are checked by country below; an unknown country would look up nothing.
-                if !matches!(standing, Standing::Afloat { .. }) {
-                    inner.transfer(node, standing, index as u32, coverage);
-                }
+                inner.transfer(node, standing, index as u32, coverage);
             }
-            if link.mode.is_afloat() && !inner.is_waypoint(node) {
-                for loaded in 0..inner.countries.len() as u16 {
-                    inner.arrival(
-                        node,
-                        Standing::Afloat {
-                            mode: link.mode,
-                            loaded,
-                        },
-                        false,
-                        coverage,
-                    );
-                }
+        }
+    }
+    // Vessels from every country may land at every port.
+    for (node, modes) in (0u32..).zip(&modes_at).filter(|(node, _)| !inner.is_waypoint(*node)) {
+        for mode in modes.iter().copied().filter(|mode| mode.is_afloat()) {
+            for loaded in 0..inner.countries.len() as u16 {
+                inner.arrival(node, Standing::Afloat { mode, loaded }, false, coverage);
             }
         }
     }
@@ -290,7 +283,7 @@ fn transfers(inner: &Inner, coverage: &mut Coverage) {
 fn missing_figure(inner: &Inner, records: &Records, cause: Cause, criterion: Criterion) -> Problem {
     let nowhere = Location::default();
     let (what, id, at) = match cause {
-        Cause::Running { link, .. } | Cause::Event { link } | Cause::Wait { link, .. } => (
+        Cause::Running { link, .. } | Cause::Event { link } | Cause::Wait { link, .. } | Cause::Stops { link } => (
             "link",
             &inner.links[link as usize].id,
             records.links.get(link as usize).map(|record| &record.at),

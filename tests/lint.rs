@@ -297,7 +297,7 @@ fn the_scenarios_of_the_data_apply() {
 
 #[test]
 fn a_file_cut_short_is_no_reason_to_panic() {
-    const CUTS: usize = 40;
+    const CUTS: usize = 24;
     let cut_short = folder("cut-short");
     for (name, text) in files(CORRIDORS) {
         let path = cut_short.join("cut.toml");

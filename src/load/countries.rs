@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::words::UNION_CONTROLS;
-use crate::records::{CountryRecord, HazardRecord, SourceRecord, UnionRecord, WaterRecord};
+use crate::records::{CountryRecord, FigureRecord, SourceRecord, UnionRecord, WaterRecord};
 
 pub(super) fn source(table: &mut Table<'_>) -> SourceRecord {
     SourceRecord {
@@ -25,15 +25,21 @@ pub(super) fn country(table: &mut Table<'_>) -> CountryRecord {
 }
 
 /// A country without a hazard is well-formed: a network may do without risk altogether.
-fn hazard(table: &mut Table<'_>) -> Option<HazardRecord> {
+fn hazard(table: &mut Table<'_>) -> Option<FigureRecord> {
     let stability = table.some_figure("stability", "wgi");
     let hazard = table.some_figure("hazard", "points_per_1000_km");
     if stability.is_some() {
         table.wrong("hazard", "left out where `stability` is given");
     }
-    stability
-        .map(HazardRecord::Stability)
-        .or(hazard.map(HazardRecord::Points))
+    stability.map(of_stability).or(hazard)
+}
+
+/// Hazard from the World Bank's estimate of political stability, about -2.5 to 2.5.
+fn of_stability(mut figure: FigureRecord) -> FigureRecord {
+    let hazard = |stability: f64| (100.0 * ((-stability).max(0.0) / 2.5).powi(2)).min(100.0);
+    figure.value = hazard(figure.value);
+    figure.others.iter_mut().for_each(|other| other.0 = hazard(other.0));
+    figure
 }
 
 pub(super) fn union(table: &mut Table<'_>) -> UnionRecord {

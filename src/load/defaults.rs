@@ -17,6 +17,7 @@ pub(super) fn defaults(file: &mut Table<'_>) -> Vec<DefaultRecord> {
         file.tables("transfer", transfer),
         file.tables("terminal", terminal),
         file.tables("wait", wait),
+        file.tables("stops", stops),
         file.tables("scale", scale),
     ];
     tables.into_iter().flatten().flatten().collect()
@@ -123,6 +124,13 @@ fn wait(table: &mut Table<'_>) -> Vec<DefaultRecord> {
     let mode = table.word("mode", VESSELS);
     let (water, hours) = (table.some_text("water"), table.figure("hours", "h"));
     records(table, water, [(Quantity::Wait(mode), hours)])
+}
+
+/// Stops on the way, as a share of the running time.
+fn stops(table: &mut Table<'_>) -> Vec<DefaultRecord> {
+    let mode = table.word("mode", MODES);
+    let (place, share) = (place(table, mode), table.figure("share", "h_per_h"));
+    records(table, place, [(Quantity::Stops(mode), share)])
 }
 
 fn scale(table: &mut Table<'_>) -> Vec<DefaultRecord> {

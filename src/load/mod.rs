@@ -1,17 +1,20 @@
 //! Files: a folder of TOML becomes a network, one file a scenario.
 //!
-//! `table` reads keys and reports what is wrong with them; each of the other files knows one group of records.
+//! `file`, `table` and `values` read keys and report what is wrong with them; each of the other files knows one group
+//! of records.
 
 mod corridors;
 mod countries;
 mod crossings;
 mod defaults;
 mod figures;
+mod file;
 mod history;
 mod links;
 mod places;
 mod scenarios;
 mod table;
+mod values;
 mod words;
 
 use crate::network::Network;
@@ -19,10 +22,11 @@ use crate::problem::{InvalidNetwork, Problem, ProblemKind};
 use crate::records::{Location, Records};
 use crate::resolve::resolve;
 use crate::scenario::Scenario;
+use file::File;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use table::{File, Table};
+use table::Table;
 
 /// The subfolders that belong to a network, beside the folder itself.
 const FAMILIES: &str = "families";
@@ -76,7 +80,11 @@ impl Network {
         let mut reading = Reading::default();
         let mut found = false;
         for (prefix, optional) in [("", false), (FAMILIES, true), (SCENARIOS, true)] {
-            let within = if prefix.is_empty() { folder.to_owned() } else { folder.join(prefix) };
+            let within = if prefix.is_empty() {
+                folder.to_owned()
+            } else {
+                folder.join(prefix)
+            };
             if optional && !within.is_dir() {
                 continue;
             }

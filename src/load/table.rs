@@ -3,78 +3,12 @@
 //! A missing or wrong value is reported and something empty stands in for it, so that one pass finds every problem;
 //! nothing is made of records among which a problem was reported.
 
-use crate::month::Month;
+use super::file::File;
 use crate::problem::{Problem, ProblemKind, nearest};
 use crate::records::Location;
-use std::cell::RefCell;
-use std::fmt::{self, Display};
-use std::sync::Arc;
+use std::fmt::Display;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// Stands in for a month that is missing or wrong.
-const SOME_MONTH: Month = Month::new(2000, 1).expect("a month");
-
-/// Words of the data and what they mean.
-pub(super) type Words<T> = &'static [(&'static str, T)];
-
-/// The text of one file, and the problems found in it.
-pub(super) struct File<'t> {
-    name: Arc<str>,
-    text: &'t str,
-    /// Where each line begins.
-    lines: Vec<usize>,
-    problems: RefCell<Vec<Problem>>,
-}
-
-impl<'t> File<'t> {
-    pub(super) fn new(name: &str, text: &'t str) -> File<'t> {
-        let lines = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(end, _)| end + 1))
-            .collect();
-        File {
-            name: name.into(),
-            text,
-            lines,
-            problems: RefCell::default(),
-        }
-    }
-
-    /// Reads the whole file with `read`; `None` if it is not TOML. Adds its problems to `problems`.
-    pub(super) fn read<T>(self, problems: &mut Vec<Problem>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
-        let parsed = DeTable::parse(self.text);
-        // One mistake in the syntax makes the parser stumble on: only the first is worth reporting.
-        let value = match &parsed {
-            Ok(root) => Some(Table::new(&self, root.get_ref(), 0).read(read)),
-            Err(error) => {
-                let at = self.location(error.span().map_or(0, |span| span.start));
-                let kind = ProblemKind::Syntax {
-                    message: error.message().to_owned(),
-                };
-                self.report(Problem {
-                    at,
-                    subject: String::new(),
-                    kind,
-                });
-                None
-            }
-        };
-        problems.append(&mut self.problems.borrow_mut());
-        value
-    }
-
-    fn location(&self, offset: usize) -> Location {
-        let line = self.lines.partition_point(|start| *start <= offset);
-        Location {
-            file: Some(self.name.clone()),
-            line,
-        }
-    }
-
-    fn report(&self, problem: Problem) {
-        self.problems.borrow_mut().push(problem);
-    }
-}
 
 /// A table of a file. It remembers which keys were asked for: the others are unknown.
 pub(super) struct Table<'t> {
@@ -91,7 +25,7 @@ pub(super) struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
-    fn new(file: &'t File<'t>, entries: &'t DeTable<'t>, offset: usize) -> Table<'t> {
+    pub(super) fn new(file: &'t File<'t>, entries: &'t DeTable<'t>, offset: usize) -> Table<'t> {
         let (subject, path) = (String::new(), String::new());
         Table {
             file,
@@ -105,7 +39,7 @@ impl<'t> Table<'t> {
     }
 
     /// Reads the table with `read`, then reports the keys that `read` missed or did not ask for.
-    fn read<T>(mut self, read: impl FnOnce(&mut Table<'t>) -> T) -> T {
+    pub(super) fn read<T>(mut self, read: impl FnOnce(&mut Table<'t>) -> T) -> T {
         let value = read(&mut self);
         let mut misspelt = Vec::new();
         for key in self
@@ -125,16 +59,13 @@ impl<'t> Table<'t> {
             };
             self.report_at(key.span().start, kind);
         }
-        // What is only misspelt is not missing as well.
-        let there = |known: &&str| misspelt.iter().any(|misspelt| misspelt == known);
-        for keys in self.missing.iter().filter(|keys| !keys.iter().any(|key| there(&key))) {
-            let keys: Vec<String> = keys.iter().map(|key| self.full(key)).collect();
-            self.report_at(
-                self.offset,
-                ProblemKind::MissingKey {
-                    key: keys.join("` or `"),
-                },
-            );
+        for keys in &self.missing {
+            // What is only misspelt is not missing as well.
+            if !keys.iter().any(|key| misspelt.iter().any(|other| other == key)) {
+                let keys: Vec<String> = keys.iter().map(|key| self.full(key)).collect();
+                let key = keys.join("` or `");
+                self.report_at(self.offset, ProblemKind::MissingKey { key });
+            }
         }
         value
     }
@@ -190,7 +121,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    fn wrong_value(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: impl Display) {
+    pub(super) fn wrong_value(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: impl Display) {
         // Only the first line of a long value.
         let written = self.file.text.get(value.span()).unwrap_or_default();
         let mut found: String = written.lines().next().unwrap_or_default().chars().take(60).collect();
@@ -223,7 +154,7 @@ impl<'t> Table<'t> {
     }
 
     /// Turns a value into what it means with `read`, or reports that it is not `expected`.
-    fn convert<T>(
+    pub(super) fn convert<T>(
         &mut self,
         key: &'static str,
         expected: impl Display,
@@ -242,94 +173,6 @@ impl<'t> Table<'t> {
         if !self.has(key) {
             self.missing.push(vec![key]);
         }
-    }
-
-    pub(super) fn some_text(&mut self, key: &'static str) -> Option<String> {
-        self.convert(key, "text in quotes", DeValue::as_str).map(str::to_owned)
-    }
-
-    pub(super) fn text(&mut self, key: &'static str) -> String {
-        self.need(key);
-        self.some_text(key).unwrap_or_default()
-    }
-
-    /// A list of texts, each read by `read`; nothing if the key is missing.
-    pub(super) fn list<T>(
-        &mut self,
-        key: &'static str,
-        expected: impl Display,
-        read: impl Fn(&DeValue<'t>) -> Option<T>,
-    ) -> Vec<T> {
-        let items = self.convert(key, format_args!("a list, each {expected}"), DeValue::as_array);
-        let mut list = Vec::new();
-        for item in items.into_iter().flatten() {
-            match read(item.get_ref()) {
-                Some(value) => list.push(value),
-                None => self.wrong_value(key, item, format_args!("a list, each {expected}")),
-            }
-        }
-        list
-    }
-
-    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
-        self.list(key, "text in quotes", |item| item.as_str().map(str::to_owned))
-    }
-
-    pub(super) fn some_number(&mut self, key: &'static str) -> Option<f64> {
-        self.convert(key, "a finite number", finite)
-    }
-
-    pub(super) fn number(&mut self, key: &'static str) -> f64 {
-        self.need(key);
-        self.some_number(key).unwrap_or_default()
-    }
-
-    pub(super) fn some_year(&mut self, key: &'static str) -> Option<u16> {
-        self.convert(key, "a year such as 2026", |value| {
-            whole(value).filter(|year| (1800..2200).contains(year))
-        })
-    }
-
-    pub(super) fn year(&mut self, key: &'static str) -> u16 {
-        self.need(key);
-        self.some_year(key).unwrap_or_default()
-    }
-
-    pub(super) fn wholes<T: TryFrom<u16>>(&mut self, key: &'static str, expected: impl Display) -> Vec<T> {
-        self.list(key, expected, |item| T::try_from(whole(item)?).ok())
-    }
-
-    pub(super) fn some_whole(&mut self, key: &'static str, expected: impl Display) -> Option<u16> {
-        self.convert(key, expected, whole)
-    }
-
-    /// `true` or `false`; false if the key is missing.
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        self.convert(key, "`true` or `false`", DeValue::as_bool)
-            .unwrap_or_default()
-    }
-
-    pub(super) fn some_month(&mut self, key: &'static str) -> Option<Month> {
-        self.convert(key, "a month such as \"2026-11\"", |value| value.as_str()?.parse().ok())
-    }
-
-    pub(super) fn month(&mut self, key: &'static str) -> Month {
-        self.need(key);
-        self.some_month(key).unwrap_or(SOME_MONTH)
-    }
-
-    pub(super) fn some_word<T: Copy>(&mut self, key: &'static str, words: Words<T>) -> Option<T> {
-        self.convert(key, OneOf(words), |value| meaning(value.as_str()?, words))
-    }
-
-    /// One of `words`, of which there is at least one.
-    pub(super) fn word<T: Copy>(&mut self, key: &'static str, words: Words<T>) -> T {
-        self.need(key);
-        self.some_word(key, words).unwrap_or(words[0].1)
-    }
-
-    pub(super) fn words<T: Copy>(&mut self, key: &'static str, words: Words<T>) -> Vec<T> {
-        self.list(key, OneOf(words), |item| meaning(item.as_str()?, words))
     }
 
     fn inner(&self, key: &str, entries: &'t DeTable<'t>, offset: usize) -> Table<'t> {
@@ -371,39 +214,5 @@ impl<'t> Table<'t> {
             }
         }
         records
-    }
-}
-
-fn finite(value: &DeValue<'_>) -> Option<f64> {
-    match value {
-        DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
-            .ok()
-            .map(|whole| whole as f64),
-        DeValue::Float(digits) => digits.as_str().parse().ok().filter(|value: &f64| value.is_finite()),
-        _ => None,
-    }
-}
-
-fn whole(value: &DeValue<'_>) -> Option<u16> {
-    let digits = value.as_integer()?;
-    u16::from_str_radix(digits.as_str(), digits.radix()).ok()
-}
-
-fn meaning<T: Copy>(word: &str, words: Words<T>) -> Option<T> {
-    words
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map(|(_, meaning)| *meaning)
-}
-
-struct OneOf<T: 'static>(Words<T>);
-
-impl<T> Display for OneOf<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quoted: Vec<String> = self.0.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-        match &quoted[..] {
-            [only] => f.write_str(only),
-            _ => write!(f, "one of {}", quoted.join(", ")),
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of the data and what they mean.
 
-use super::table::Words;
+use super::values::Words;
 use crate::crossing::{CapacityUnit, Direction};
 use crate::defaults::ModeKind;
 use crate::link::Tariff;
