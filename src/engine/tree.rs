@@ -101,9 +101,6 @@ fn grow<M: Metric>(graph: &Graph, metric: &M, memory: &mut Labels<M::Score>, for
         let Some((_, state)) = heap.pop(|a, b| key(a) < key(b)) else {
             break;
         };
-        if !memory.settle(state) {
-            continue;
-        }
         if forward {
             graph
                 .arcs_out(state)
@@ -125,7 +122,7 @@ fn relax<M: Metric>(graph: &Graph, metric: &M, memory: &mut Labels<M::Score>, st
         label.cost + *graph.cost(arc),
         label.links + 1,
     );
-    let better = memory.offer(graph, next, offer, arc, |memory, a, b| {
+    let better = memory.offer(next, offer, arc, |memory, a, b| {
         if forward {
             memory.earlier_forward(graph, a, b)
         } else {

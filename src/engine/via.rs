@@ -154,9 +154,6 @@ fn onwards<M: Metric>(
         let Some((_, state)) = heap.pop(|a, b| key(a) < key(b)) else {
             break;
         };
-        if !memory.settle(state) {
-            continue;
-        }
         wanted.retain(|other| *other != state);
         if wanted.is_empty() {
             break;
@@ -179,7 +176,7 @@ fn onwards<M: Metric>(
                 && memory
                     .reached(head)
                     .is_some_and(|known| (known.score, known.cost, known.links) == offer);
-            if !equal_to_seed && memory.offer(graph, head, offer, arc, earlier) {
+            if !equal_to_seed && memory.offer(head, offer, arc, earlier) {
                 let Labels { labels, heap, .. } = &mut *memory;
                 let key = |state: u32| (labels[state as usize].cost, labels[state as usize].links);
                 heap.push(offer.0, head, |a, b| key(a) < key(b));
