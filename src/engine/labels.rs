@@ -98,7 +98,7 @@ impl<S: Copy + Ord + Default> Labels<S> {
             let better = match order {
                 Ordering::Less => true,
                 Ordering::Greater => false,
-                Ordering::Equal => known.arc != NONE && earlier(self, arc, known.arc),
+                Ordering::Equal => earlier(self, arc, known.arc),
             };
             if !better {
                 return false;
