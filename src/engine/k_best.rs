@@ -42,7 +42,7 @@ impl PartialOrd for Entry {
     }
 }
 
-/// The first `k` paths in the order of answers; fewer if there are not as many.
+/// The first `k` paths in the order of answers; fewer if there are not as many. All goals are states of one place.
 ///
 /// One backward tree, then at most one search for each link of each answer.
 pub(crate) fn k_best(
@@ -61,8 +61,10 @@ pub(crate) fn k_best(
     };
     let mut banned_places = vec![false; graph.places()];
     let mut paths = Vec::new();
-    if goals.iter().any(|goal| goal.state == from) {
-        return paths; // the trip ends where it starts
+    if let Some(goal) = goals.iter().find(|goal| goal.state == from) {
+        // It ends where it starts: any other path would come back to that place.
+        paths.extend((k > 0).then(|| Path::new(graph, Vec::new(), *goal)));
+        return paths;
     }
     queue.extend(bounded(graph, weights, from, backward, first));
     while let Some(entry) = queue.pop() {
