@@ -180,3 +180,28 @@ impl Graph {
         k_best(self, weights, from, &goals, &backward, k, &mut memory.labels)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{all_paths, config, small};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(config(2000))]
+
+        #[test]
+        fn the_k_best_are_the_first_k_of_all(case in small().prop_map(|case| case.at_one_place())) {
+            let (graph, weights) = (&case.graph, &case.weights);
+            let expected: Vec<Path> =
+                all_paths(graph, weights, case.from, &case.goals).iter().map(|answer| answer.path()).collect();
+            let backward = Tree::backward(graph, weights, &case.goals);
+            let memory = &mut Labels::default();
+            let all = expected.len();
+            for k in (0..all.min(8)).chain([all, all + 1]) {
+                let found = k_best(graph, weights, case.from, &case.goals, &backward, k, memory);
+                prop_assert_eq!(&found[..], &expected[..k.min(all)], "k = {}", k);
+            }
+        }
+    }
+}

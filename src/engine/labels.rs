@@ -293,3 +293,30 @@ impl Graph {
         super::best_simple(self, weights, &NoBound, &Query::new(from, &goals), &mut memory.labels)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{all_walks, config, large};
+    use super::super::{LeastCosts, Tree, Weighted};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(config(500))]
+
+        /// Every bound gives the first walk in the order of answers, over heaps several levels deep.
+        #[test]
+        fn walks_come_first_in_the_order_of_answers(case in large()) {
+            let (graph, weights) = (&case.graph, &case.weights);
+            let walks = all_walks(graph, weights, &case.goals, false);
+            let expected = walks[case.from as usize].as_ref().map(|walk| walk.path());
+            let query = Query::new(case.from, &case.goals);
+            let backward = Tree::backward(graph, weights, &case.goals);
+            let least = LeastCosts::new(graph, &case.goals);
+            let memory = &mut Labels::default();
+            prop_assert_eq!(&search(graph, weights, &NoBound, &query, memory), &expected);
+            prop_assert_eq!(&search(graph, weights, &backward, &query, memory), &expected);
+            prop_assert_eq!(&search(graph, weights, &Weighted { least: &least, weights }, &query, memory), &expected);
+        }
+    }
+}

@@ -20,6 +20,8 @@ mod k_best;
 mod labels;
 mod least;
 mod metric;
+#[cfg(test)]
+mod oracle;
 mod path;
 mod simple;
 mod tree;

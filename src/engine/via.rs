@@ -42,7 +42,7 @@ pub(crate) fn best_via<M: Metric>(
     )
 }
 
-fn best_walk<M: Metric>(
+pub(super) fn best_walk<M: Metric>(
     graph: &Graph,
     metric: &M,
     forward: &Tree<M::Score>,
@@ -264,9 +264,26 @@ fn whole<S: Copy + Ord + Default + std::ops::Add<Output = S>>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::FewestClosed;
+    use super::super::oracle::{Case, all_paths, config, small};
     use super::*;
     use crate::cost::Criterion;
     use crate::weights::Weights;
+    use proptest::prelude::*;
+
+    fn check<M: Metric>(case: &Case, metric: &M) -> Result<(), TestCaseError> {
+        let graph = &case.graph;
+        let paths = all_paths(graph, metric, case.from, &case.goals);
+        let expected = paths
+            .iter()
+            .find(|answer| answer.uses(&case.groups))
+            .map(|answer| answer.path());
+        let forward = Tree::forward(graph, metric, case.from);
+        let backward = Tree::backward(graph, metric, &case.goals);
+        let found = best_via(graph, metric, &forward, &backward, &case.goals, &case.groups);
+        prop_assert_eq!(found, expected);
+        Ok(())
+    }
 
     fn graph(arcs: &[(u32, u32)]) -> Graph {
         let arcs = arcs.iter().map(|(tail, head)| (*tail, *head, CostVector::ZERO));
@@ -307,5 +324,15 @@ mod tests {
         let graph = graph(&[(0, 1), (1, 2), (2, 1), (1, 5), (0, 3), (3, 1), (2, 4), (4, 5), (0, 2)]);
         assert_eq!(over(&graph, &[vec![arc(&graph, 1)]]), Some(vec![0, 1, 6, 7]));
         assert_eq!(over(&graph, &[vec![arc(&graph, 1)], vec![arc(&graph, 3)]]), None);
+    }
+
+    proptest! {
+        #![proptest_config(config(4000))]
+
+        #[test]
+        fn the_best_path_over_groups_is_the_first_of_all_that_use_them(case in small()) {
+            check(&case, &case.weights)?;
+            check(&case, &FewestClosed { weights: &case.weights, closed: &case.closed })?;
+        }
     }
 }
