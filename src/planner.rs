@@ -3,7 +3,9 @@
 use crate::compile::StateGraph;
 use crate::corridor::{Corridor, Passage};
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Bound, FewestClosed, Goal, Labels, Metric, NoBound, Path, Query, Tree, Workspace};
+use crate::engine::{
+    self, FewestClosed, Goal, Labels, LeastCosts, Metric, NoBound, Path, Query, Tree, Weighted, Workspace,
+};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Blocked, Named, Obstacle, Ranked, Ranking};
@@ -94,61 +96,6 @@ pub struct Trip<'a> {
     to: u32,
     terminals: bool,
     bounds: Option<std::sync::Arc<LeastCosts>>,
-}
-
-/// The least that is still to come from each state on each criterion by itself: it bounds every weighting.
-#[derive(Debug)]
-struct LeastCosts {
-    by_state: Vec<Option<CostVector>>,
-}
-
-/// [`LeastCosts`] under one weighting.
-struct Weighted<'a> {
-    least: &'a LeastCosts,
-    weights: &'a Weights,
-}
-
-impl Bound<u64> for Weighted<'_> {
-    #[inline]
-    fn score(&self, state: u32) -> Option<u64> {
-        self.least.by_state[state as usize]
-            .as_ref()
-            .map(|least| self.weights.score(least))
-    }
-
-    #[inline]
-    fn cost(&self, state: u32) -> CostVector {
-        self.least.by_state[state as usize].unwrap_or(CostVector::ZERO)
-    }
-}
-
-impl LeastCosts {
-    fn new(graph: &engine::Graph, goals: &[Goal]) -> LeastCosts {
-        let mut by_state = vec![Some(CostVector::ZERO); graph.states()];
-        for criterion in Criterion::ALL {
-            let tree = Tree::backward(graph, &Single(criterion), goals);
-            for (state, least) in by_state.iter_mut().enumerate() {
-                let key = tree.key(state as u32);
-                *least = least.and_then(|least| key.map(|(ticks, ..)| least.with(criterion, ticks as u32)));
-            }
-        }
-        LeastCosts { by_state }
-    }
-}
-
-/// One criterion alone, in its ticks.
-struct Single(Criterion);
-
-impl Metric for Single {
-    type Score = u64;
-
-    fn cost(&self, cost: &CostVector) -> u64 {
-        u64::from(cost[self.0])
-    }
-
-    fn arc(&self, _: u32, cost: &CostVector) -> u64 {
-        u64::from(cost[self.0])
-    }
 }
 
 /// A corridor makes no sense for a trip if it takes more than this many times the least distance and the least time.

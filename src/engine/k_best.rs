@@ -42,7 +42,7 @@ impl PartialOrd for Entry {
     }
 }
 
-/// The first `k` paths in the order of answers; fewer if there are not as many.
+/// The first `k` paths in the order of answers; fewer if there are not as many. All goals are states of one place.
 ///
 /// One backward tree, then at most one search for each link of each answer.
 pub(crate) fn k_best(
@@ -61,8 +61,10 @@ pub(crate) fn k_best(
     };
     let mut banned_places = vec![false; graph.places()];
     let mut paths = Vec::new();
-    if goals.iter().any(|goal| goal.state == from) {
-        return paths; // the trip ends where it starts
+    if let Some(goal) = goals.iter().find(|goal| goal.state == from) {
+        // It ends where it starts: any other path would come back to that place.
+        paths.extend((k > 0).then(|| Path::new(graph, Vec::new(), *goal)));
+        return paths;
     }
     queue.extend(bounded(graph, weights, from, backward, first));
     while let Some(entry) = queue.pop() {
@@ -176,5 +178,30 @@ impl Graph {
         }];
         let backward = Tree::backward(self, weights, &goals);
         k_best(self, weights, from, &goals, &backward, k, &mut memory.labels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{all_paths, config, small};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(config(2000))]
+
+        #[test]
+        fn the_k_best_are_the_first_k_of_all(case in small().prop_map(|case| case.at_one_place())) {
+            let (graph, weights) = (&case.graph, &case.weights);
+            let expected: Vec<Path> =
+                all_paths(graph, weights, case.from, &case.goals).iter().map(|answer| answer.path()).collect();
+            let backward = Tree::backward(graph, weights, &case.goals);
+            let memory = &mut Labels::default();
+            let all = expected.len();
+            for k in (0..all.min(8)).chain([all, all + 1]) {
+                let found = k_best(graph, weights, case.from, &case.goals, &backward, k, memory);
+                prop_assert_eq!(&found[..], &expected[..k.min(all)], "k = {}", k);
+            }
+        }
     }
 }

@@ -20,7 +20,6 @@ pub(crate) struct Label<S> {
     pub(crate) arc: u32,
     /// Of which query this label is.
     stamp: u32,
-    settled: bool,
 }
 
 /// Labels and a heap, kept from query to query so that a search allocates nothing.
@@ -56,7 +55,6 @@ impl<S: Copy + Ord + Default> Labels<S> {
             links: 0,
             arc: NONE,
             stamp: 0,
-            settled: false,
         };
         if self.labels.len() != states || self.stamp == u32::MAX {
             self.labels.clear();
@@ -78,28 +76,19 @@ impl<S: Copy + Ord + Default> Labels<S> {
             links: 0,
             arc: NONE,
             stamp: self.stamp,
-            settled: false,
         };
     }
 
-    /// Marks a state as settled; `false` if it was already (the heap entry is outdated).
-    #[inline]
-    pub(crate) fn settle(&mut self, state: u32) -> bool {
-        !std::mem::replace(&mut self.labels[state as usize].settled, true)
-    }
-
-    /// Offers a state a label over `arc`; `true` if it is better than the one it has. `walk` tells how to go from an
-    /// arc to the state before it, for ties that only the links further back can break.
+    /// Offers a state a label over `arc`; `true` if it is better than the one it has. `earlier(memory, a, b)` breaks the ties
+    /// that only the links further back can break: whether the path over arc `a` comes before the known one over `b`.
     #[inline]
     pub(crate) fn offer(
         &mut self,
-        graph: &Graph,
         state: u32,
         offer: (S, CostVector, u32),
         arc: u32,
         earlier: impl Fn(&Labels<S>, u32, u32) -> bool,
     ) -> bool {
-        let _ = graph;
         let (score, cost, links) = offer;
         let known = &self.labels[state as usize];
         if known.stamp == self.stamp {
@@ -109,7 +98,7 @@ impl<S: Copy + Ord + Default> Labels<S> {
             let better = match order {
                 Ordering::Less => true,
                 Ordering::Greater => false,
-                Ordering::Equal => !known.settled && known.arc != NONE && earlier(self, arc, known.arc),
+                Ordering::Equal => earlier(self, arc, known.arc),
             };
             if !better {
                 return false;
@@ -121,7 +110,6 @@ impl<S: Copy + Ord + Default> Labels<S> {
             links,
             arc,
             stamp: self.stamp,
-            settled: false,
         };
         true
     }
@@ -214,9 +202,6 @@ pub(crate) fn search<M: Metric>(
             (label.cost + bound.cost(state), label.links)
         };
         let (_, state) = heap.pop(|a, b| key(a) < key(b))?;
-        if !memory.settle(state) {
-            continue;
-        }
         let label = memory.labels[state as usize];
         if let Some(goal) = query.goals.iter().find(|goal| goal.state == state) {
             let total = (
@@ -256,9 +241,7 @@ pub(crate) fn search<M: Metric>(
                 continue;
             }
             let offer = (score, label.cost + *cost, label.links + 1);
-            if memory.offer(graph, *head, offer, arc, |memory, a, b| {
-                memory.earlier_forward(graph, a, b)
-            }) {
+            if memory.offer(*head, offer, arc, |memory, a, b| memory.earlier_forward(graph, a, b)) {
                 let Labels { labels, heap, .. } = memory;
                 let key = |state: u32| {
                     let label = &labels[state as usize];
@@ -308,5 +291,32 @@ impl Graph {
             cost: CostVector::ZERO,
         }];
         super::best_simple(self, weights, &NoBound, &Query::new(from, &goals), &mut memory.labels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{all_walks, config, large};
+    use super::super::{LeastCosts, Tree, Weighted};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(config(500))]
+
+        /// Every bound gives the first walk in the order of answers, over heaps several levels deep.
+        #[test]
+        fn walks_come_first_in_the_order_of_answers(case in large()) {
+            let (graph, weights) = (&case.graph, &case.weights);
+            let walks = all_walks(graph, weights, &case.goals, false);
+            let expected = walks[case.from as usize].as_ref().map(|walk| walk.path());
+            let query = Query::new(case.from, &case.goals);
+            let backward = Tree::backward(graph, weights, &case.goals);
+            let least = LeastCosts::new(graph, &case.goals);
+            let memory = &mut Labels::default();
+            prop_assert_eq!(&search(graph, weights, &NoBound, &query, memory), &expected);
+            prop_assert_eq!(&search(graph, weights, &backward, &query, memory), &expected);
+            prop_assert_eq!(&search(graph, weights, &Weighted { least: &least, weights }, &query, memory), &expected);
+        }
     }
 }

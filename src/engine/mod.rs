@@ -18,7 +18,10 @@ mod graph;
 mod heap;
 mod k_best;
 mod labels;
+mod least;
 mod metric;
+#[cfg(test)]
+mod oracle;
 mod path;
 mod simple;
 mod tree;
@@ -29,6 +32,7 @@ pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;
 pub use labels::Workspace;
 pub(crate) use labels::{Bound, Labels, NoBound, Query};
+pub(crate) use least::{LeastCosts, Weighted};
 pub(crate) use metric::{FewestClosed, Metric};
 pub use path::Path;
 pub(crate) use path::compare_paths;

@@ -192,3 +192,45 @@ fn arcs_to<S>(steps: &[Step<S>], mut step: u32) -> Vec<u32> {
     arcs.reverse();
     arcs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{Case, all_paths, config, small};
+    use super::super::{FewestClosed, LeastCosts, NoBound, Tree, Weighted};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found<M: Metric>(case: &Case, metric: &M, bound: &impl Bound<M::Score>) -> Option<Path> {
+        let query = Query::new(case.from, &case.goals);
+        best_simple(&case.graph, metric, bound, &query, &mut Labels::default())
+    }
+
+    fn first<M: Metric>(case: &Case, metric: &M) -> Option<Path> {
+        let paths = all_paths(&case.graph, metric, case.from, &case.goals);
+        paths.first().map(|answer| answer.path())
+    }
+
+    proptest! {
+        #![proptest_config(config(3000))]
+
+        #[test]
+        fn the_best_path_is_the_first_of_all_under_any_bound(case in small()) {
+            let (graph, weights) = (&case.graph, &case.weights);
+            let expected = first(&case, weights);
+            prop_assert_eq!(&found(&case, weights, &NoBound), &expected);
+            let backward = Tree::backward(graph, weights, &case.goals);
+            prop_assert_eq!(&found(&case, weights, &backward), &expected);
+            let least = LeastCosts::new(graph, &case.goals);
+            prop_assert_eq!(&found(&case, weights, &Weighted { least: &least, weights }), &expected);
+        }
+
+        #[test]
+        fn the_path_with_the_fewest_closed_arcs_is_the_first_of_all(case in small()) {
+            let metric = FewestClosed { weights: &case.weights, closed: &case.closed };
+            let expected = first(&case, &metric);
+            prop_assert_eq!(&found(&case, &metric, &NoBound), &expected);
+            let backward = Tree::backward(&case.graph, &metric, &case.goals);
+            prop_assert_eq!(&found(&case, &metric, &backward), &expected);
+        }
+    }
+}

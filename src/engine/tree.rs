@@ -101,9 +101,6 @@ fn grow<M: Metric>(graph: &Graph, metric: &M, memory: &mut Labels<M::Score>, for
         let Some((_, state)) = heap.pop(|a, b| key(a) < key(b)) else {
             break;
         };
-        if !memory.settle(state) {
-            continue;
-        }
         if forward {
             graph
                 .arcs_out(state)
@@ -125,7 +122,7 @@ fn relax<M: Metric>(graph: &Graph, metric: &M, memory: &mut Labels<M::Score>, st
         label.cost + *graph.cost(arc),
         label.links + 1,
     );
-    let better = memory.offer(graph, next, offer, arc, |memory, a, b| {
+    let better = memory.offer(next, offer, arc, |memory, a, b| {
         if forward {
             memory.earlier_forward(graph, a, b)
         } else {
@@ -151,4 +148,56 @@ fn earlier_backward<S: Copy + Ord + Default>(graph: &Graph, memory: &Labels<S>, 
         links
     };
     super::path::compare_links(links(a).into_iter(), links(b).into_iter()) == Ordering::Less
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::FewestClosed;
+    use super::super::oracle::{Case, all_walks, config, large, small};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check<M: Metric>(case: &Case, metric: &M) -> Result<(), TestCaseError> {
+        let graph = &case.graph;
+        let start = Goal {
+            state: case.from,
+            cost: CostVector::ZERO,
+        };
+        let forward = (
+            Tree::forward(graph, metric, case.from),
+            all_walks(graph, metric, &[start], true),
+        );
+        let backward = (
+            Tree::backward(graph, metric, &case.goals),
+            all_walks(graph, metric, &case.goals, false),
+        );
+        for (tree, walks) in [forward, backward] {
+            for (state, walk) in walks.iter().enumerate() {
+                let key = walk.as_ref().map(|walk| (walk.score, walk.cost, walk.len as u32));
+                prop_assert_eq!(tree.key(state as u32), key, "key of state {}", state);
+                let arcs = walk.as_ref().map_or(Vec::new(), |walk| walk.arcs.clone());
+                prop_assert_eq!(tree.arcs(graph, state as u32), arcs, "arcs of state {}", state);
+            }
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(config(1500))]
+
+        #[test]
+        fn trees_hold_the_first_walk_of_every_state(case in small()) {
+            check(&case, &case.weights)?;
+            check(&case, &FewestClosed { weights: &case.weights, closed: &case.closed })?;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(config(300))]
+
+        #[test]
+        fn trees_of_large_graphs_hold_the_first_walk_of_every_state(case in large()) {
+            check(&case, &case.weights)?;
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub(crate) fn best_via<M: Metric>(
     )
 }
 
-fn best_walk<M: Metric>(
+pub(super) fn best_walk<M: Metric>(
     graph: &Graph,
     metric: &M,
     forward: &Tree<M::Score>,
@@ -154,9 +154,6 @@ fn onwards<M: Metric>(
         let Some((_, state)) = heap.pop(|a, b| key(a) < key(b)) else {
             break;
         };
-        if !memory.settle(state) {
-            continue;
-        }
         wanted.retain(|other| *other != state);
         if wanted.is_empty() {
             break;
@@ -169,17 +166,15 @@ fn onwards<M: Metric>(
                 label.links + 1,
             );
             let (seeds, head) = (&layer.seeds, graph.head(arc));
-            let known_is_seed = memory.reached(head).is_some_and(|label| label.arc == NONE);
             let earlier = |memory: &Labels<M::Score>, a: u32, b: u32| {
-                let links = |arc| links_within(graph, forward, layers, memory, seeds, arc);
+                // A seed has no arc in this layer: it was entered over an arc of the group.
+                let links = |arc| match seeds.iter().find(|seed| arc == NONE && seed.0 == head) {
+                    Some((_, entered)) => links_over(graph, forward, layers, *entered),
+                    None => links_within(graph, forward, layers, memory, seeds, arc),
+                };
                 compare_links(links(a).into_iter(), links(b).into_iter()) == Ordering::Less
             };
-            // A seed of equal key was entered over the group itself, with as many links: it stays.
-            let equal_to_seed = known_is_seed
-                && memory
-                    .reached(head)
-                    .is_some_and(|known| (known.score, known.cost, known.links) == offer);
-            if !equal_to_seed && memory.offer(graph, head, offer, arc, earlier) {
+            if memory.offer(head, offer, arc, earlier) {
                 let Labels { labels, heap, .. } = &mut *memory;
                 let key = |state: u32| (labels[state as usize].cost, labels[state as usize].links);
                 heap.push(offer.0, head, |a, b| key(a) < key(b));
@@ -265,4 +260,79 @@ fn whole<S: Copy + Ord + Default + std::ops::Add<Output = S>>(
     let end = arcs.last().map(|arc| graph.head(*arc))?;
     let goal = goals.iter().find(|goal| goal.state == end)?;
     Some(Path::new(graph, arcs, *goal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::FewestClosed;
+    use super::super::oracle::{Case, all_paths, config, small};
+    use super::*;
+    use crate::cost::Criterion;
+    use crate::weights::Weights;
+    use proptest::prelude::*;
+
+    fn check<M: Metric>(case: &Case, metric: &M) -> Result<(), TestCaseError> {
+        let graph = &case.graph;
+        let paths = all_paths(graph, metric, case.from, &case.goals);
+        let expected = paths
+            .iter()
+            .find(|answer| answer.uses(&case.groups))
+            .map(|answer| answer.path());
+        let forward = Tree::forward(graph, metric, case.from);
+        let backward = Tree::backward(graph, metric, &case.goals);
+        let found = best_via(graph, metric, &forward, &backward, &case.goals, &case.groups);
+        prop_assert_eq!(found, expected);
+        Ok(())
+    }
+
+    fn graph(arcs: &[(u32, u32)]) -> Graph {
+        let arcs = arcs.iter().map(|(tail, head)| (*tail, *head, CostVector::ZERO));
+        Graph::new(6, arcs).expect("arcs between states")
+    }
+
+    fn over(graph: &Graph, groups: &[Vec<u32>]) -> Option<Vec<u32>> {
+        let weights = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
+        let goals = [Goal {
+            state: 5,
+            cost: CostVector::ZERO,
+        }];
+        let (forward, backward) = (
+            Tree::forward(graph, &weights, 0),
+            Tree::backward(graph, &weights, &goals),
+        );
+        let path = best_via(graph, &weights, &forward, &backward, &goals, groups)?;
+        Some(path.arcs().iter().map(|arc| graph.link(*arc)).collect())
+    }
+
+    fn arc(graph: &Graph, link: u32) -> u32 {
+        (0..graph.arcs() as u32)
+            .find(|arc| graph.link(*arc) == link)
+            .expect("an arc")
+    }
+
+    /// State 3 is reached over links 0 and 3, the second of them of the group, or over 1 of the group and then 2.
+    #[test]
+    fn a_tie_between_entering_a_state_over_the_group_and_after_it_breaks_by_links() {
+        let graph = graph(&[(0, 1), (0, 2), (2, 3), (1, 3), (3, 5)]);
+        let groups = [vec![arc(&graph, 1), arc(&graph, 3)], vec![arc(&graph, 4)]];
+        assert_eq!(over(&graph, &groups), Some(vec![1, 2, 4]));
+    }
+
+    /// After link 1 the shortest way on is back over state 1.
+    #[test]
+    fn a_walk_that_comes_back_gives_way_to_a_longer_path() {
+        let graph = graph(&[(0, 1), (1, 2), (2, 1), (1, 5), (0, 3), (3, 1), (2, 4), (4, 5), (0, 2)]);
+        assert_eq!(over(&graph, &[vec![arc(&graph, 1)]]), Some(vec![0, 1, 6, 7]));
+        assert_eq!(over(&graph, &[vec![arc(&graph, 1)], vec![arc(&graph, 3)]]), None);
+    }
+
+    proptest! {
+        #![proptest_config(config(4000))]
+
+        #[test]
+        fn the_best_path_over_groups_is_the_first_of_all_that_use_them(case in small()) {
+            check(&case, &case.weights)?;
+            check(&case, &FewestClosed { weights: &case.weights, closed: &case.closed })?;
+        }
+    }
 }
