@@ -40,23 +40,10 @@ fn bundle(check: bool) -> Result<bool, Box<dyn Error>> {
     let (path, bytes) = (folder.join("bundle.bin"), network.to_bundle());
     let fresh = std::fs::read(&path).is_ok_and(|old| old == bytes);
     if check {
-        println!(
-            "{} is {}",
-            path.display(),
-            if fresh {
-                "up to date"
-            } else {
-                "stale; run this without `--check`"
-            }
-        );
+        println!("{} is {}", path.display(), if fresh { "up to date" } else { "stale; run this without `--check`" });
         return Ok(fresh);
     }
     std::fs::write(&path, &bytes)?;
-    println!(
-        "{} {}: {} bytes",
-        path.display(),
-        if fresh { "unchanged" } else { "written" },
-        bytes.len()
-    );
+    println!("{} {}: {} bytes", path.display(), if fresh { "unchanged" } else { "written" }, bytes.len());
     Ok(true)
 }

@@ -61,7 +61,9 @@ fn main() -> Result<(), Error> {
     let findings = scaled(&network, &factors)?.check_published()?;
     for fitted in [true, false] {
         println!("{}", if fitted { "fitted:" } else { "tested:" });
-        for (finding, error) in findings.iter().filter(|f| f.reference().is_fitted() == fitted).filter_map(|f| Some((f, error(f)?))) {
+        for (finding, error) in
+            findings.iter().filter(|f| f.reference().is_fitted() == fitted).filter_map(|f| Some((f, error(f)?)))
+        {
             let published = finding.reference().days().map_or((0.0, 0.0), |days| (days.min(), days.max()));
             let days = finding.days().map_or(0.0, |days| days.0);
             let verdict = finding.days().map(|days| days.2);

@@ -50,11 +50,7 @@ fn rank(from: &str, to: &str, state: Option<&str>, weights: &Weights) -> Result<
         (Some(winner), _) => println!("The best: {}\n{}", winner.name(), winner.route),
         (None, Some(blockage)) => {
             let closed: Vec<String> = blockage.obstacles().iter().map(ToString::to_string).collect();
-            println!(
-                "The way that needs the fewest openings: {}\n{}",
-                closed.join("; "),
-                blockage.route
-            );
+            println!("The way that needs the least to open: {}\n{}", closed.join("; "), blockage.route);
         }
         (None, None) => println!("No link joins the two places, in any state of the network."),
     }
@@ -67,16 +63,9 @@ fn parse(rates: &str) -> Result<Weights, String> {
         return Ok(preset.weights());
     }
     let rate = |part: &str| {
-        let (name, rate) = part
-            .split_once('=')
-            .ok_or_else(|| format!("`{part}` is neither a preset nor NAME=RATE"))?;
+        let (name, rate) = part.split_once('=').ok_or_else(|| format!("`{part}` is neither a preset nor NAME=RATE"))?;
         let criterion = Criterion::from_name(name.trim()).ok_or_else(|| format!("no criterion `{name}`"))?;
-        Ok((
-            criterion,
-            rate.trim()
-                .parse::<f64>()
-                .map_err(|_| format!("`{rate}` is no number"))?,
-        ))
+        Ok((criterion, rate.trim().parse::<f64>().map_err(|_| format!("`{rate}` is no number"))?))
     };
     let rates = rates.split(',').map(rate).collect::<Result<Vec<_>, String>>()?;
     Weights::new(rates).map_err(text)

@@ -5,19 +5,10 @@ use corridor::{Criterion::*, Error, Gauge, Mode, Network, Part, Scenario, Weight
 fn main() -> Result<(), Error> {
     let mut net = Network::builder();
     net.node("port", "PK", lat(24.85), lon(66.98)).name("Karachi");
-    net.node("yard", "PK", lat(34.01), lon(71.52))
-        .name("Peshawar")
-        .transfer(hours(8))
-        .transfer_fee(usd(80));
+    net.node("yard", "PK", lat(34.01), lon(71.52)).name("Peshawar").transfer(hours(8)).transfer_fee(usd(80));
     net.node("market", "AF", lat(34.53), lon(69.17)).name("Kabul");
-    net.link("port", "yard", Mode::Rail(Gauge::BROAD))
-        .distance(km(1_687))
-        .time(hours(67))
-        .cost(usd(840));
-    net.link("port", "yard", Mode::Road)
-        .distance(km(1_390))
-        .time(hours(56))
-        .cost(usd(1_580));
+    net.link("port", "yard", Mode::Rail(Gauge::BROAD)).distance(km(1_687)).time(hours(67)).cost(usd(840));
+    net.link("port", "yard", Mode::Road).distance(km(1_390)).time(hours(56)).cost(usd(1_580));
     net.link("yard", "market", Mode::Road)
         .distance(km(290))
         .time(hours(9))
@@ -35,13 +26,7 @@ fn main() -> Result<(), Error> {
     let planner = network.compile();
     for (name, weights) in &questions {
         for (place, route) in planner.trip("port", "market")?.k_best(weights, 2).iter().enumerate() {
-            println!(
-                "{name}, {}.: {}, {}, {}",
-                place + 1,
-                route.time(),
-                route.cost(),
-                route.distance()
-            );
+            println!("{name}, {}.: {}, {}, {}", place + 1, route.time(), route.cost(), route.distance());
             for leg in route.legs() {
                 println!("   {leg}");
             }

@@ -7,21 +7,15 @@ fn main() -> Result<(), Error> {
     type Measure = fn(&Finding) -> Option<(f64, f64, Verdict)>;
     type Target = fn(&Finding) -> Option<&Published>;
     let tables: [(&str, Measure, Target); 3] = [
-        (
-            "length in km (within 8 % of the published interval)",
-            Finding::length,
-            |f| f.reference().length_km(),
-        ),
+        ("length in km (within 8 % of the published interval)", Finding::length, |f| f.reference().length_km()),
         (
             "days door to door (in the published range; a single figure stands for 20 % either way)",
             Finding::days,
             |f| f.reference().days(),
         ),
-        (
-            "US$ per forty-foot container (within 25 %; prices of several years)",
-            Finding::cost,
-            |f| f.reference().cost_usd(),
-        ),
+        ("US$ per forty-foot container (within 25 %; prices of several years)", Finding::cost, |f| {
+            f.reference().cost_usd()
+        }),
     ];
     for (title, measure, target) in tables {
         println!(
@@ -39,10 +33,7 @@ fn main() -> Result<(), Error> {
             let id = finding.reference().id();
             let state = finding.reference().state();
             let Some((value, deviation, verdict)) = measure(finding) else {
-                println!(
-                    "{id:<18} {interval:>17} {:>9} {:>8}  {:<16} {state}",
-                    "-", "-", "not comparable"
-                );
+                println!("{id:<18} {interval:>17} {:>9} {:>8}  {:<16} {state}", "-", "-", "not comparable");
                 continue;
             };
             counted += usize::from(matches!(verdict, Verdict::Met | Verdict::Missed));
@@ -53,11 +44,7 @@ fn main() -> Result<(), Error> {
                 Verdict::ByConstruction => "by construction",
                 Verdict::Excluded => "excluded",
             };
-            let fitted = if title.starts_with("days") && finding.reference().is_fitted() {
-                ", fitted"
-            } else {
-                ""
-            };
+            let fitted = if title.starts_with("days") && finding.reference().is_fitted() { ", fitted" } else { "" };
             let precision = usize::from(value < 100.0);
             println!(
                 "{id:<18} {interval:>17} {value:>9.precision$} {:>7.1}%  {:<16} {state}",
@@ -67,15 +54,8 @@ fn main() -> Result<(), Error> {
         }
         println!("{met} of {counted} met\n");
     }
-    for finding in findings
-        .iter()
-        .filter(|finding| finding.reference().excluded().is_some())
-    {
-        println!(
-            "{} is excluded: {}",
-            finding.reference().id(),
-            finding.reference().excluded().unwrap_or_default()
-        );
+    for finding in findings.iter().filter(|finding| finding.reference().excluded().is_some()) {
+        println!("{} is excluded: {}", finding.reference().id(), finding.reference().excluded().unwrap_or_default());
     }
     Ok(())
 }

@@ -6,8 +6,8 @@ use crate::network::Network;
 use crate::place::NodeKind;
 use crate::problem::InvalidNetwork;
 use crate::records::{
-    BasisRecord, CorridorRecord, CountryRecord, CrossingRecord, EventRecord, FigureRecord, LinkRecord,
-    PassageRecord, PlaceRecord, PostRecord, Records, StatusRecord,
+    BasisRecord, CorridorRecord, CountryRecord, CrossingRecord, EventRecord, FigureRecord, LinkRecord, PassageRecord,
+    PlaceRecord, PostRecord, Records, StatusRecord,
 };
 use crate::resolve::resolve;
 use crate::status::Status;
@@ -68,19 +68,14 @@ impl NetworkBuilder {
             gauges: Vec::new(),
             planned_gauges: Vec::new(),
             locode: None,
-            position: BasisRecord {
-                own: true,
-                ..BasisRecord::default()
-            },
+            position: BasisRecord { own: true, ..BasisRecord::default() },
             transfers: Vec::new(),
             own_hours: None,
             own_fee: None,
             port: None,
             note: None,
         });
-        NodeDraft {
-            place: self.records.places.last_mut().expect("just pushed"),
-        }
+        NodeDraft { place: self.records.places.last_mut().expect("just pushed") }
     }
 
     /// Adds a two-way link between two places.
@@ -104,11 +99,7 @@ impl NetworkBuilder {
     /// Adds a corridor whose signature is a list of passages (`from`, `to`), all of which a route has to use in order.
     pub fn corridor(&mut self, id: &str, name: &str, signature: &[(&str, &str)]) -> &mut NetworkBuilder {
         let group = |(from, to): &(&str, &str)| {
-            vec![PassageRecord {
-                from: (*from).to_owned(),
-                to: (*to).to_owned(),
-                mode: None,
-            }]
+            vec![PassageRecord { from: (*from).to_owned(), to: (*to).to_owned(), mode: None }]
         };
         self.records.corridors.push(CorridorRecord {
             at: Default::default(),
@@ -140,28 +131,17 @@ fn declare_crossing(records: &mut Records, link: usize, id: &str, hours: f64, fe
     link.crossing = Some(id.to_owned());
     let mode = link.mode;
     let ends = [link.from.clone(), link.to.clone()];
-    let known = records
-        .crossings
-        .iter()
-        .position(|crossing| crossing.id == id)
-        .unwrap_or_else(|| {
-            records.crossings.push(CrossingRecord {
-                id: id.to_owned(),
-                name: id.to_owned(),
-                ..CrossingRecord::default()
-            });
-            records.crossings.len() - 1
-        });
+    let known = records.crossings.iter().position(|crossing| crossing.id == id).unwrap_or_else(|| {
+        records.crossings.push(CrossingRecord { id: id.to_owned(), name: id.to_owned(), ..CrossingRecord::default() });
+        records.crossings.len() - 1
+    });
     for end in ends {
         let Some(place) = records.places.iter().find(|place| place.id == end) else {
             continue;
         };
         let country = place.country.clone();
         let posts = &mut records.crossings[known].posts;
-        if posts
-            .iter()
-            .any(|post| post.country == country && post.mode.is_some_and(|own| own.same_kind(mode)))
-        {
+        if posts.iter().any(|post| post.country == country && post.mode.is_some_and(|own| own.same_kind(mode))) {
             continue;
         }
         posts.push(PostRecord {
@@ -265,9 +245,7 @@ impl LinkDraft<'_> {
 
     /// The border crossing on it and the hours of a passage, both posts together, in either direction.
     pub fn crossing(self, id: &str, hours: Hours) -> Self {
-        self.builder
-            .crossings
-            .push((self.index, id.to_owned(), hours.value(), None));
+        self.builder.crossings.push((self.index, id.to_owned(), hours.value(), None));
         self
     }
 
@@ -288,14 +266,7 @@ impl LinkDraft<'_> {
 
     /// Its status from a month on; before the first one it is operational.
     pub fn status(mut self, from: Month, status: Status) -> Self {
-        let entry = StatusRecord {
-            at: Default::default(),
-            from,
-            until: None,
-            status,
-            source: None,
-            note: None,
-        };
+        let entry = StatusRecord { at: Default::default(), from, until: None, status, source: None, note: None };
         self.record().history.entries.push(entry);
         self
     }
@@ -307,10 +278,7 @@ impl LinkDraft<'_> {
             until: None,
             points: risk.value(),
             what: what.to_owned(),
-            basis: BasisRecord {
-                own: true,
-                ..BasisRecord::default()
-            },
+            basis: BasisRecord { own: true, ..BasisRecord::default() },
             note: None,
         });
         self

@@ -67,9 +67,7 @@ mod tests {
         let mut net = Network::builder();
         net.node("port", "PK", lat(24.85), lon(66.98));
         net.node("market", "PK", lat(34.01), lon(71.52));
-        net.link("port", "market", Mode::Road)
-            .distance(km(1_390))
-            .time(hours(26));
+        net.link("port", "market", Mode::Road).distance(km(1_390)).time(hours(26));
         net.build().unwrap()
     }
 
@@ -84,13 +82,7 @@ mod tests {
         let bytes = network().to_bundle();
         assert_eq!(decode(b"").unwrap_err(), BundleError::NoBundle);
         assert_eq!(decode(b"corridor").unwrap_err(), BundleError::NoBundle);
-        assert_eq!(
-            decode(b"corridor\xff").unwrap_err(),
-            BundleError::Version { found: 255 }
-        );
-        assert!(matches!(
-            decode(&bytes[..bytes.len() - 9]),
-            Err(BundleError::Damaged(_))
-        ));
+        assert_eq!(decode(b"corridor\xff").unwrap_err(), BundleError::Version { found: 255 });
+        assert!(matches!(decode(&bytes[..bytes.len() - 9]), Err(BundleError::Damaged(_))));
     }
 }

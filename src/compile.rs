@@ -8,6 +8,7 @@ use crate::costing::Standing;
 use crate::engine::{Arcs, Goal, Graph};
 use crate::mode::Mode;
 use crate::network::Inner;
+use crate::status::Status;
 
 /// The graph of a network, and what its states mean.
 #[derive(Clone, Debug)]
@@ -17,8 +18,8 @@ pub(crate) struct StateGraph {
     states: Vec<(u32, Standing)>,
     /// States by place, the two on the ground first.
     at_node: Vec<Vec<u32>>,
-    /// Arcs along links that are closed in this state of the network.
-    pub(crate) closed: Vec<bool>,
+    /// What opening the link of each arc takes in this state of the network; 0 if it is open.
+    pub(crate) closed: Vec<u32>,
 }
 
 /// Adds states as they are reached.
@@ -48,12 +49,7 @@ impl StateGraph {
         let open: Vec<bool> = inner.links.iter().map(|link| inner.status(link).is_open()).collect();
         let mut links_at: Vec<Vec<(u32, bool)>> = vec![Vec::new(); inner.nodes.len()];
         let mut passages = vec![[CostVector::ZERO; 2]; inner.links.len()];
-        for (index, link) in inner
-            .links
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| closed_too || open[*index])
-        {
+        for (index, link) in inner.links.iter().enumerate().filter(|(index, _)| closed_too || open[*index]) {
             links_at[link.from as usize].push((index as u32, true));
             inner.passage(index as u32, true, &mut passages[index][0]);
             if !link.one_way {
@@ -61,10 +57,7 @@ impl StateGraph {
                 inner.passage(index as u32, false, &mut passages[index][1]);
             }
         }
-        let mut expansion = Expansion {
-            states: Vec::new(),
-            at_node: vec![Vec::new(); inner.nodes.len()],
-        };
+        let mut expansion = Expansion { states: Vec::new(), at_node: vec![Vec::new(); inner.nodes.len()] };
         for node in 0..inner.nodes.len() as u32 {
             for terminals in [false, true] {
                 expansion.state(node, Standing::Ground { terminals });
@@ -87,15 +80,9 @@ impl StateGraph {
         }
         let Expansion { states, at_node } = expansion;
         let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
-        let closed = (0..graph.arcs() as u32)
-            .map(|arc| !open[graph.link(arc) as usize])
-            .collect();
-        StateGraph {
-            graph,
-            states,
-            at_node,
-            closed,
-        }
+        let effort: Vec<u32> = inner.links.iter().map(|link| effort(inner.status(link))).collect();
+        let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
+        StateGraph { graph, states, at_node, closed }
     }
 
     /// The state in which a trip starts.
@@ -109,9 +96,7 @@ impl StateGraph {
         ends.filter_map(|state| {
             let mut cost = CostVector::ZERO;
             let standing = self.states[*state as usize].1;
-            inner
-                .arrival(node, standing, terminals, &mut cost)
-                .then_some(Goal { state: *state, cost })
+            inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })
         })
         .collect()
     }
@@ -119,10 +104,7 @@ impl StateGraph {
     /// The arcs along each group of passages, in order.
     pub(crate) fn arcs_of(&self, groups: &[Vec<Passage>], inner: &Inner) -> Vec<Vec<u32>> {
         let arcs = |group: &Vec<Passage>| {
-            let mut arcs: Vec<u32> = group
-                .iter()
-                .flat_map(|passage| self.arcs_along(*passage, inner))
-                .collect();
+            let mut arcs: Vec<u32> = group.iter().flat_map(|passage| self.arcs_along(*passage, inner)).collect();
             arcs.sort_unstable();
             arcs
         };
@@ -145,14 +127,22 @@ impl StateGraph {
     }
 }
 
+/// What opening a link takes: however many posts are shut, lifting their closure is less than building a line, and finishing
+/// one less than beginning it.
+fn effort(status: Status) -> u32 {
+    match status {
+        Status::Operational | Status::Limited => 0,
+        Status::Suspended => 1,
+        Status::UnderConstruction => 1 << 10,
+        Status::Planned => 1 << 20,
+    }
+}
+
 /// How freight stands after moving from `node` over a link of `mode`.
 fn after(inner: &Inner, node: u32, standing: Standing, mode: Mode) -> Standing {
     match standing {
         Standing::Afloat { mode: before, .. } if before == mode => standing,
-        _ if mode.is_afloat() => Standing::Afloat {
-            mode,
-            loaded: inner.nodes[node as usize].country,
-        },
+        _ if mode.is_afloat() => Standing::Afloat { mode, loaded: inner.nodes[node as usize].country },
         _ => Standing::Landed(mode),
     }
 }

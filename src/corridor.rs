@@ -13,10 +13,7 @@ pub struct Passage {
 
 impl Passage {
     pub(crate) fn reversed(self) -> Passage {
-        Passage {
-            forward: !self.forward,
-            ..self
-        }
+        Passage { forward: !self.forward, ..self }
     }
 }
 

@@ -5,11 +5,7 @@ use std::ops::{Add, AddAssign, Index};
 
 /// An axis on which routes are compared. The order is the order of ties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "lowercase")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Criterion {
     /// Kilometres along the links; counted in metres.
     Distance,

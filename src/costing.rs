@@ -61,12 +61,7 @@ impl Ledger for CostVector {
 }
 
 /// Figures counted rather than published, such as one crossing for one border.
-static COUNTED: Basis = Basis {
-    source: None,
-    year: None,
-    confidence: None,
-    estimate: None,
-};
+static COUNTED: Basis = Basis { source: None, year: None, confidence: None, estimate: None };
 
 /// One of the two countries that a link runs through, and the kilometres in it. The high seas are one share.
 struct Share {
@@ -83,40 +78,19 @@ impl Inner {
             return vec![Share { country: from, km }];
         }
         let border = link.border_km.unwrap_or(km / 2.0).clamp(0.0, km);
-        vec![
-            Share {
-                country: from,
-                km: border,
-            },
-            Share {
-                country: to,
-                km: km - border,
-            },
-        ]
+        vec![Share { country: from, km: border }, Share { country: to, km: km - border }]
     }
 
     /// The entries of running along a link and passing its border.
     pub(crate) fn passage(&self, link_index: u32, forward: bool, ledger: &mut impl Ledger) {
         let link = &self.links[link_index as usize];
-        let cause = Cause::Running {
-            link: link_index,
-            country: None,
-        };
-        ledger.add(
-            cause,
-            Distance,
-            Distance.ticks(link.distance.value),
-            &link.distance.basis,
-        );
+        let cause = Cause::Running { link: link_index, country: None };
+        ledger.add(cause, Distance, Distance.ticks(link.distance.value), &link.distance.basis);
         self.running(link_index, link, forward, ledger);
         self.exposure(link_index, link, ledger);
         if let Some(crossing) = link.crossing {
             let country = |node: u32| self.nodes[node as usize].country;
-            let (out_of, into) = if forward {
-                (link.from, link.to)
-            } else {
-                (link.to, link.from)
-            };
+            let (out_of, into) = if forward { (link.from, link.to) } else { (link.to, link.from) };
             self.land_border(crossing, link, country(out_of), country(into), ledger);
         }
     }
@@ -134,15 +108,17 @@ impl Inner {
             let place = link.water.map_or(Place::Country(share.country), Place::Water);
             let part = share.km / link.distance.value.max(f64::MIN_POSITIVE);
             // The link's own figure, or the default for its kilometres.
-            let mut entry = |criterion: Criterion, own: Option<&Figure>, quantity, of_km: &dyn Fn(f64) -> f64, scale| {
-                let default = || self.defaults.find(quantity, place).map(|figure| (of_km(figure.value), &figure.basis));
-                let Some((units, basis)) = own.map(|own| (own.value * part, &own.basis)).or_else(default) else {
-                    ledger.missing(cause, criterion);
-                    return None;
+            let mut entry =
+                |criterion: Criterion, own: Option<&Figure>, quantity, of_km: &dyn Fn(f64) -> f64, scale| {
+                    let default =
+                        || self.defaults.find(quantity, place).map(|figure| (of_km(figure.value), &figure.basis));
+                    let Some((units, basis)) = own.map(|own| (own.value * part, &own.basis)).or_else(default) else {
+                        ledger.missing(cause, criterion);
+                        return None;
+                    };
+                    ledger.add(cause, criterion, criterion.ticks(units * scale), basis);
+                    Some(units)
                 };
-                ledger.add(cause, criterion, criterion.ticks(units * scale), basis);
-                Some(units)
-            };
             let hours = entry(Time, link.time.as_ref(), Quantity::Speed(kind), &|km_per_h| share.km / km_per_h, 1.0);
             let rate = Quantity::Rate(kind, self.tariff);
             entry(Cost, own_cost, rate, &|usd_per_km| share.km * usd_per_km, link.cost_factor);
@@ -164,34 +140,17 @@ impl Inner {
             }
         };
         if let Some(risk) = &link.risk {
-            ledger.add(
-                Cause::Running {
-                    link: index,
-                    country: None,
-                },
-                Risk,
-                Risk.ticks(risk.value),
-                &risk.basis,
-            );
+            ledger.add(Cause::Running { link: index, country: None }, Risk, Risk.ticks(risk.value), &risk.basis);
         } else if link.mode.is_afloat() {
             let hazard = link.water.and_then(|water| self.waters[water as usize].hazard.as_ref());
             entry(None, link.distance.value, hazard);
         } else {
             for share in self.shares(link) {
-                entry(
-                    Some(share.country),
-                    share.km,
-                    self.countries[share.country as usize].hazard.as_ref(),
-                );
+                entry(Some(share.country), share.km, self.countries[share.country as usize].hazard.as_ref());
             }
         }
         for event in link.record.events(self.month) {
-            ledger.add(
-                Cause::Event { link: index },
-                Risk,
-                Risk.ticks(event.points),
-                &event.basis,
-            );
+            ledger.add(Cause::Event { link: index }, Risk, Risk.ticks(event.points), &event.basis);
         }
     }
 
@@ -199,28 +158,19 @@ impl Inner {
     fn land_border(&self, index: u16, link: &Link, out_of: u16, into: u16, ledger: &mut impl Ledger) {
         let crossing = &self.crossings[index as usize];
         for event in crossing.record.events(self.month) {
-            let cause = Cause::Border {
-                crossing: index,
-                country: into,
-            };
+            let cause = Cause::Border { crossing: index, country: into };
             ledger.add(cause, Risk, Risk.ticks(event.points), &event.basis);
         }
         if crossing.control == Control::Open {
             return;
         }
-        let cause = Cause::Border {
-            crossing: index,
-            country: into,
-        };
+        let cause = Cause::Border { crossing: index, country: into };
         ledger.add(cause, Crossings, 1, &COUNTED);
         if crossing.delay > 0.0 {
             ledger.add(cause, Time, Time.ticks(crossing.delay), &COUNTED);
         }
         for (country, direction) in [(out_of, Direction::Outbound), (into, Direction::Inbound)] {
-            let cause = Cause::Border {
-                crossing: index,
-                country,
-            };
+            let cause = Cause::Border { crossing: index, country };
             match self.post_hours(crossing, country, link.mode, direction) {
                 Some((hours, basis)) => ledger.add(cause, Time, Time.ticks(hours), basis),
                 None => ledger.missing(cause, Time),
@@ -245,9 +195,7 @@ impl Inner {
         let own = crossing.post(country, mode).and_then(|post| post.hours(direction));
         if let Some(hours) = own {
             let scale = match mode {
-                Mode::Rail(_) => self
-                    .defaults
-                    .find(Quantity::PublishedRailPost(self.tariff), Place::Anywhere),
+                Mode::Rail(_) => self.defaults.find(Quantity::PublishedRailPost(self.tariff), Place::Anywhere),
                 _ => None,
             };
             return Some(match scale {
@@ -256,9 +204,7 @@ impl Inner {
             });
         }
         let quantity = Quantity::PostHours(mode.into(), crossing.control, direction);
-        self.defaults
-            .find(quantity, Place::Country(country))
-            .map(|hours| (hours.value, &hours.basis))
+        self.defaults.find(quantity, Place::Country(country)).map(|hours| (hours.value, &hours.basis))
     }
 
     /// The entries of getting from how the freight stands at `node` onto a link; `false` if there is no way.
@@ -331,14 +277,8 @@ impl Inner {
         }
         let at = Place::Country(place.country);
         let cause = Cause::Transfer { node, kind };
-        let hours = place
-            .own_hours
-            .as_ref()
-            .or_else(|| self.defaults.find(Quantity::TransferHours(kind), at));
-        let fee = place
-            .own_fee
-            .as_ref()
-            .or_else(|| self.defaults.find(Quantity::TransferFee(kind), at));
+        let hours = place.own_hours.as_ref().or_else(|| self.defaults.find(Quantity::TransferHours(kind), at));
+        let fee = place.own_fee.as_ref().or_else(|| self.defaults.find(Quantity::TransferFee(kind), at));
         if hours.is_none() && self.covered[Time as usize] {
             return false; // no figure, no transfer: a missing figure is never zero
         }
@@ -380,12 +320,7 @@ impl Inner {
         let at = link.water.map_or(Place::Anywhere, Place::Water);
         let default = || self.defaults.find(Quantity::Wait(link.mode.into()), at);
         if let Some(wait) = link.wait.as_ref().or_else(default) {
-            ledger.add(
-                Cause::Wait { node, link: index },
-                Time,
-                Time.ticks(wait.value),
-                &wait.basis,
-            );
+            ledger.add(Cause::Wait { node, link: index }, Time, Time.ticks(wait.value), &wait.basis);
         }
     }
 
@@ -401,25 +336,16 @@ impl Inner {
         ledger.add(Cause::Port { country }, Crossings, 1, &COUNTED);
         let here = self.nodes[node as usize].port.as_ref();
         let there = self.only_port_of[loaded as usize].and_then(|node| self.nodes[node as usize].port.as_ref());
-        for (country, post, direction) in [
-            (loaded, there, Direction::Outbound),
-            (country, here, Direction::Inbound),
-        ] {
+        for (country, post, direction) in [(loaded, there, Direction::Outbound), (country, here, Direction::Inbound)] {
             let cause = Cause::Port { country };
             let at = Place::Country(country);
             let hours = Quantity::PostHours(ModeKind::Sea, control, direction);
-            match post
-                .and_then(|post| post.hours(direction))
-                .or_else(|| self.defaults.find(hours, at))
-            {
+            match post.and_then(|post| post.hours(direction)).or_else(|| self.defaults.find(hours, at)) {
                 Some(hours) => ledger.add(cause, Time, Time.ticks(hours.value), &hours.basis),
                 None => ledger.missing(cause, Time),
             }
             let fee = Quantity::PostFee(ModeKind::Sea, control, direction);
-            match post
-                .and_then(|post| post.fee(direction))
-                .or_else(|| self.defaults.find(fee, at))
-            {
+            match post.and_then(|post| post.fee(direction)).or_else(|| self.defaults.find(fee, at)) {
                 Some(fee) => ledger.add(cause, Cost, Cost.ticks(fee.value), &fee.basis),
                 None => ledger.missing(cause, Cost),
             }

@@ -7,10 +7,7 @@ use crate::status::Record;
 
 /// Out of the post's country, or into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub enum Direction {
     /// Leaving the post's country.
     Outbound,
@@ -103,10 +100,7 @@ impl Post {
 
 /// What a capacity counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub enum CapacityUnit {
     /// Tonnes a year.
     TonnesPerYear,
@@ -205,10 +199,7 @@ impl Crossing {
 
     /// The post of `country` that clears freight of `mode`.
     pub(crate) fn post(&self, country: u16, mode: Mode) -> Option<&Post> {
-        let mut of_country = self
-            .posts
-            .iter()
-            .filter(|post| post.country == country && post.serves(mode));
+        let mut of_country = self.posts.iter().filter(|post| post.country == country && post.serves(mode));
         let first = of_country.next();
         // A post for this very mode goes before one for all modes.
         of_country.find(|post| post.mode.is_some()).or(first)

@@ -89,11 +89,7 @@ impl Defaults {
 
     /// The figure for a place, or else the one for everywhere.
     pub(crate) fn find(&self, quantity: Quantity, place: Place) -> Option<&Figure> {
-        let at = |place| {
-            self.entries
-                .binary_search_by_key(&(quantity, place), |entry| entry.0)
-                .ok()
-        };
+        let at = |place| self.entries.binary_search_by_key(&(quantity, place), |entry| entry.0).ok();
         let found = at(place).or_else(|| at(Place::Anywhere))?;
         Some(&self.entries[found].2)
     }
@@ -104,9 +100,7 @@ impl Defaults {
     }
 
     pub(crate) fn quantities(&self) -> impl Iterator<Item = (Quantity, &Figure)> {
-        self.entries
-            .iter()
-            .map(|((quantity, _), _, figure)| (*quantity, figure))
+        self.entries.iter().map(|((quantity, _), _, figure)| (*quantity, figure))
     }
 
     /// Multiplies the figure of that name; `false` if there is none.

@@ -148,12 +148,7 @@ impl<'a> Iterator for Arcs<'a> {
 
     fn next(&mut self) -> Option<Arc<'a>> {
         let id = self.numbers.next()?;
-        Some(Arc {
-            id,
-            tail: self.graph.tail(id),
-            head: self.graph.head(id),
-            cost: self.graph.cost(id),
-        })
+        Some(Arc { id, tail: self.graph.tail(id), head: self.graph.head(id), cost: self.graph.cost(id) })
     }
 }
 
@@ -162,10 +157,7 @@ impl<'a> IntoEdgeReferences for &'a Graph {
     type EdgeReferences = Arcs<'a>;
 
     fn edge_references(self) -> Arcs<'a> {
-        Arcs {
-            graph: self,
-            numbers: 0..self.arcs() as u32,
-        }
+        Arcs { graph: self, numbers: 0..self.arcs() as u32 }
     }
 }
 
@@ -174,9 +166,6 @@ impl<'a> IntoEdges for &'a Graph {
 
     fn edges(self, state: u32) -> Arcs<'a> {
         let row = self.arcs_out(state);
-        Arcs {
-            graph: self,
-            numbers: row,
-        }
+        Arcs { graph: self, numbers: row }
     }
 }

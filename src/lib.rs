@@ -1,6 +1,7 @@
 //! Freight routes over the transport corridors of Eurasia.
 #![forbid(unsafe_code)]
 
+mod account;
 mod builder;
 #[cfg(feature = "bundled")]
 mod bundle;

@@ -7,10 +7,7 @@ use crate::status::Record;
 
 /// The two price levels of rail freight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub enum Tariff {
     /// Block trains on through tariffs.
     #[default]

@@ -81,10 +81,7 @@ impl Inner {
                 [node] => return Ok(node as u32),
                 _ => {
                     let ids = found.iter().map(|node| self.nodes[*node].id.clone()).collect();
-                    return Err(QueryError::Ambiguous {
-                        text: text.to_owned(),
-                        ids,
-                    });
+                    return Err(QueryError::Ambiguous { text: text.to_owned(), ids });
                 }
             }
         }
@@ -93,16 +90,9 @@ impl Inner {
             .zip(self.nodes.iter().map(|node| node.id.as_str()))
             .chain(self.nodes.iter().map(|node| (folded(&node.id), node.id.as_str())))
             .collect();
-        let suggestion = nearest(&wanted, known.iter().map(|(name, _)| name.as_str())).and_then(|name| {
-            known
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, id)| (*id).to_owned())
-        });
-        Err(QueryError::UnknownPlace {
-            text: text.to_owned(),
-            suggestion,
-        })
+        let suggestion = nearest(&wanted, known.iter().map(|(name, _)| name.as_str()))
+            .and_then(|name| known.iter().find(|(known, _)| *known == name).map(|(_, id)| (*id).to_owned()));
+        Err(QueryError::UnknownPlace { text: text.to_owned(), suggestion })
     }
 }
 

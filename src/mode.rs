@@ -4,10 +4,7 @@ use std::fmt;
 
 /// Track gauge in millimetres.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub struct Gauge(u16);
 
 impl Gauge {
@@ -37,10 +34,7 @@ impl fmt::Display for Gauge {
 
 /// How freight moves over one link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Mode {
     /// A lorry.

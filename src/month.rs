@@ -5,10 +5,7 @@ use std::str::FromStr;
 
 /// A calendar month, written `2026-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub struct Month {
     year: u16,
     month: u8,
@@ -17,11 +14,7 @@ pub struct Month {
 impl Month {
     /// The month, or `None` unless `month` is 1 to 12.
     pub const fn new(year: u16, month: u8) -> Option<Month> {
-        if 1 <= month && month <= 12 {
-            Some(Month { year, month })
-        } else {
-            None
-        }
+        if 1 <= month && month <= 12 { Some(Month { year, month }) } else { None }
     }
 
     /// The year, such as 2026.
@@ -56,10 +49,7 @@ impl FromStr for Month {
             return Err(wrong());
         }
         let month = month.parse().map_err(|_| wrong())?;
-        year.parse()
-            .ok()
-            .and_then(|year| Month::new(year, month))
-            .ok_or_else(wrong)
+        year.parse().ok().and_then(|year| Month::new(year, month)).ok_or_else(wrong)
     }
 }
 

@@ -118,28 +118,17 @@ impl Network {
     /// A month before the first record or after the data's edition, or text that is neither month nor state.
     pub fn as_of(&self, state: &str) -> Result<Network, StateError> {
         if let Some((id, scenario)) = self.inner.states.iter().find(|(id, _)| id == state) {
-            let scenario = self
-                .inner
-                .scenarios
-                .iter()
-                .find(|(id, _)| id == scenario)
-                .map(|(_, scenario)| scenario);
+            let scenario = self.inner.scenarios.iter().find(|(id, _)| id == scenario).map(|(_, scenario)| scenario);
             let named = scenario.cloned().unwrap_or_else(|| Scenario::new(id));
             let changed = self.with(&named);
-            let mut network = changed.map_err(|source| StateError::Scenario {
-                state: id.clone(),
-                source,
-            })?;
+            let mut network = changed.map_err(|source| StateError::Scenario { state: id.clone(), source })?;
             let inner = Arc::make_mut(&mut network.inner);
             inner.state = Some(id.clone());
             inner.name = format!("{}, {id}", self.inner.name);
             return Ok(network);
         }
         let known = self.inner.states.iter().map(|(id, _)| id.clone()).collect();
-        let month: Month = state.parse().map_err(|_| StateError::Unknown {
-            text: state.to_owned(),
-            known,
-        })?;
+        let month: Month = state.parse().map_err(|_| StateError::Unknown { text: state.to_owned(), known })?;
         let mut network = self.clone();
         Arc::make_mut(&mut network.inner).set_month(month)?;
         Ok(network)
@@ -199,10 +188,7 @@ impl Network {
 
     /// The scenarios that come with the data, by id.
     pub fn scenarios(&self) -> impl ExactSizeIterator<Item = (&str, &Scenario)> {
-        self.inner
-            .scenarios
-            .iter()
-            .map(|(id, scenario)| (id.as_str(), scenario))
+        self.inner.scenarios.iter().map(|(id, scenario)| (id.as_str(), scenario))
     }
 
     /// The licence of the data.
@@ -227,16 +213,12 @@ impl Network {
 
     /// The crossing with that id.
     pub fn crossing(&self, id: &str) -> Option<&Crossing> {
-        self.inner
-            .crossing(id)
-            .map(|crossing| &self.inner.crossings[crossing as usize])
+        self.inner.crossing(id).map(|crossing| &self.inner.crossings[crossing as usize])
     }
 
     /// The corridor with that id.
     pub fn corridor(&self, id: &str) -> Option<&Corridor> {
-        self.inner
-            .corridor(id)
-            .map(|corridor| &self.inner.corridors[corridor as usize])
+        self.inner.corridor(id).map(|corridor| &self.inner.corridors[corridor as usize])
     }
 
     /// The country in which a place lies.
@@ -246,10 +228,7 @@ impl Network {
 
     /// The two places that a link joins.
     pub fn ends_of(&self, link: &Link) -> (&Node, &Node) {
-        (
-            &self.inner.nodes[link.from as usize],
-            &self.inner.nodes[link.to as usize],
-        )
+        (&self.inner.nodes[link.from as usize], &self.inner.nodes[link.to as usize])
     }
 
     /// The status of a link in this state of the network: its own, or that of its crossing if that is shut.
@@ -265,11 +244,7 @@ impl Network {
     /// Lines that are planned or being built in this state of the network, each with its published year of opening.
     pub fn unbuilt(&self) -> impl Iterator<Item = (&Link, Option<u16>)> {
         let unbuilt = |link: &&Link| matches!(self.inner.status(link), Status::Planned | Status::UnderConstruction);
-        self.inner
-            .links
-            .iter()
-            .filter(unbuilt)
-            .map(|link| (link, link.opening_year()))
+        self.inner.links.iter().filter(unbuilt).map(|link| (link, link.opening_year()))
     }
 
     /// Whether every link, crossing and transfer has a figure for a criterion, so that routes can be ranked by it.
@@ -315,19 +290,12 @@ impl Inner {
     /// The control of a border between two countries: that of the first union of both.
     pub(crate) fn control_between(&self, a: u16, b: u16) -> Control {
         let both = |union: &&Union| union.members.contains(&a) && union.members.contains(&b);
-        self.unions
-            .iter()
-            .filter(both)
-            .map(|union| union.control)
-            .min()
-            .unwrap_or(Control::Customs)
+        self.unions.iter().filter(both).map(|union| union.control).min().unwrap_or(Control::Customs)
     }
 
     pub(crate) fn status(&self, link: &Link) -> Status {
         let own = link.record.status(self.month);
-        let crossing = link
-            .crossing
-            .map(|c| self.crossings[c as usize].record.status(self.month));
+        let crossing = link.crossing.map(|c| self.crossings[c as usize].record.status(self.month));
         let shut = |node: u32| self.nodes[node as usize].closed;
         if shut(link.from) || shut(link.to) {
             return Status::Suspended.max(own);

@@ -7,10 +7,7 @@ use std::fmt;
 
 /// What kind of place a node is; the kind decides whether freight can change mode there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub enum NodeKind {
     /// A city with a yard or terminal.
     City,
@@ -48,10 +45,7 @@ impl fmt::Display for NodeKind {
 
 /// A change of mode or of gauge between two links, or between a link and the ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub enum TransferKind {
     /// From lorry to train or back.
     RoadRail,
@@ -187,10 +181,7 @@ impl Country {
 
 /// How a border between two members is controlled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub enum Control {
     /// No control: not counted as a crossing.
     Open,

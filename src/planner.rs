@@ -1,15 +1,16 @@
 //! Questions about trips: the best route, the k best, the corridors ranked.
 
+use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 use crate::corridor::{Corridor, Passage};
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{
-    self, FewestClosed, Goal, Labels, LeastCosts, Metric, NoBound, Path, Query, Tree, Weighted, Workspace,
+    self, Goal, Labels, LeastCosts, LeastToOpen, Metric, NoBound, Path, Query, Tree, Weighted, Workspace,
 };
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Blocked, Named, Obstacle, Ranked, Ranking};
-use crate::route::{Route, RouteBuilder};
+use crate::route::Route;
 use crate::weights::Weights;
 use std::sync::{Mutex, OnceLock};
 
@@ -30,12 +31,7 @@ impl Network {
     /// Takes O(states x links at a place).
     pub fn compile(&self) -> Planner {
         let open = StateGraph::new(&self.inner, false);
-        Planner {
-            network: self.clone(),
-            open,
-            all: OnceLock::new(),
-            memory: Mutex::new(Vec::new()),
-        }
+        Planner { network: self.clone(), open, all: OnceLock::new(), memory: Mutex::new(Vec::new()) }
     }
 }
 
@@ -52,17 +48,9 @@ impl Planner {
     pub fn trip(&self, from: &str, to: &str) -> Result<Trip<'_>, QueryError> {
         let (from, to) = (self.network.inner.find(from)?, self.network.inner.find(to)?);
         if from == to {
-            return Err(QueryError::SamePlace {
-                id: self.network.inner.nodes[from as usize].id.clone(),
-            });
+            return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip {
-            planner: self,
-            from,
-            to,
-            terminals: false,
-            bounds: None,
-        })
+        Ok(Trip { planner: self, from, to, terminals: false, bounds: None })
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -81,10 +69,7 @@ impl Planner {
     }
 
     fn give_back(&self, workspace: Workspace) {
-        self.memory
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(workspace);
+        self.memory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(workspace);
     }
 }
 
@@ -107,11 +92,7 @@ impl<'a> Trip<'a> {
     /// # Errors
     /// The network has no figures for loading and unloading.
     pub fn with_terminals(mut self) -> Result<Trip<'a>, QueryError> {
-        let priced = self
-            .inner()
-            .defaults
-            .iter()
-            .any(|(name, _)| name.starts_with("terminal-hours."));
+        let priced = self.inner().defaults.iter().any(|(name, _)| name.starts_with("terminal-hours."));
         let counted = self.inner().covered[Criterion::Time as usize] || self.inner().covered[Criterion::Cost as usize];
         if counted && !priced {
             return Err(QueryError::NoTerminals);
@@ -134,10 +115,7 @@ impl<'a> Trip<'a> {
     /// # Errors
     /// The first criterion without figures.
     pub fn check(&self, weights: &Weights) -> Result<(), QueryError> {
-        match weights
-            .criteria()
-            .find(|criterion| !self.inner().covered[*criterion as usize])
-        {
+        match weights.criteria().find(|criterion| !self.inner().covered[*criterion as usize]) {
             Some(criterion) => Err(QueryError::NoFigures { criterion }),
             None => Ok(()),
         }
@@ -186,10 +164,7 @@ impl<'a> Trip<'a> {
             return Vec::new();
         }
         let builder = self.builder(&self.planner.open);
-        self.k_best_paths(weights, k)
-            .iter()
-            .map(|path| builder.route(path))
-            .collect()
+        self.k_best_paths(weights, k).iter().map(|path| builder.route(path)).collect()
     }
 
     /// The cost vectors of the `k` best routes, without the routes themselves.
@@ -206,15 +181,7 @@ impl<'a> Trip<'a> {
         let start = graph.start(self.from, self.terminals);
         let backward = Tree::backward(&graph.graph, weights, &goals);
         let mut workspace = self.planner.workspace();
-        let paths = engine::k_best(
-            &graph.graph,
-            weights,
-            start,
-            &goals,
-            &backward,
-            k,
-            &mut workspace.labels,
-        );
+        let paths = engine::k_best(&graph.graph, weights, start, &goals, &backward, k, &mut workspace.labels);
         self.planner.give_back(workspace);
         paths
     }
@@ -303,7 +270,7 @@ impl<'a> Trip<'a> {
         found
     }
 
-    /// Corridors without an open route, with what blocks the way that needs the fewest openings.
+    /// Corridors without an open route, with what blocks the way that needs the least to open.
     fn blocked_corridors(
         &self,
         weights: &Weights,
@@ -315,20 +282,13 @@ impl<'a> Trip<'a> {
             return (Vec::new(), 0);
         }
         let graph = self.planner.all();
-        let metric = FewestClosed {
-            weights,
-            closed: &graph.closed,
-        };
+        let metric = LeastToOpen { weights, closed: &graph.closed };
         let goals = self.goals(graph);
         let forward = Tree::forward(&graph.graph, &metric, graph.start(self.from, self.terminals));
         let backward = Tree::backward(&graph.graph, &metric, &goals);
         let mut blocked: Vec<(u64, Blocked)> = Vec::new();
         let mut left_out = 0;
-        for (i, corridor) in corridors
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| !open.contains(&(*i as u16)))
-        {
+        for (i, corridor) in corridors.iter().enumerate().filter(|(i, _)| !open.contains(&(*i as u16))) {
             let path = best_of_corridor(graph, &metric, &forward, &backward, &goals, corridor, self.inner());
             let Some(path) = path.filter(|path| !senseless(path.cost())) else {
                 left_out += 1;
@@ -347,65 +307,40 @@ impl<'a> Trip<'a> {
         (blocked.into_iter().map(|(_, blocked)| blocked).collect(), left_out)
     }
 
-    /// What blocks a trip that has no open route: the way that needs the fewest openings, what is closed on it and
+    /// What blocks a trip that has no open route: the way that needs the least to open, what is closed on it and
     /// what the route would cost. `None` if a route is open, or if no link joins the places even in another state.
     pub fn blockage(&self, weights: &Weights) -> Option<Blockage> {
         if self.check(weights).is_err() || self.best_path(weights).is_some() {
             return None;
         }
         let graph = self.planner.all();
-        let metric = FewestClosed {
-            weights,
-            closed: &graph.closed,
-        };
+        let metric = LeastToOpen { weights, closed: &graph.closed };
         let goals = self.goals(graph);
         let query = Query::new(graph.start(self.from, self.terminals), &goals);
         let path = engine::best_simple(&graph.graph, &metric, &NoBound, &query, &mut Labels::default())?;
-        Some(Blockage {
-            obstacles: self.obstacles(graph, &path),
-            route: self.builder(graph).route(&path),
-        })
+        Some(Blockage { obstacles: self.obstacles(graph, &path), route: self.builder(graph).route(&path) })
     }
 
     /// The closed things on a path: crossings and places by name where they are what is closed, else links.
     fn obstacles(&self, graph: &StateGraph, path: &Path) -> Vec<Obstacle> {
         let inner = self.inner();
         let mut obstacles: Vec<Obstacle> = Vec::new();
-        for arc in path.arcs().iter().filter(|arc| graph.closed[**arc as usize]) {
+        for arc in path.arcs().iter().filter(|arc| graph.closed[**arc as usize] > 0) {
             let link = &inner.links[graph.graph.link(*arc) as usize];
-            let shut = [link.from, link.to]
-                .into_iter()
-                .map(|node| &inner.nodes[node as usize])
-                .find(|node| node.closed);
+            let shut =
+                [link.from, link.to].into_iter().map(|node| &inner.nodes[node as usize]).find(|node| node.closed);
             let crossing = link.crossing.map(|crossing| &inner.crossings[crossing as usize]);
             let crossing = crossing.filter(|crossing| !crossing.record.status(inner.month).is_open());
-            let (from, to) = (
-                &inner.nodes[link.from as usize].name,
-                &inner.nodes[link.to as usize].name,
-            );
+            let (from, to) = (&inner.nodes[link.from as usize].name, &inner.nodes[link.to as usize].name);
             let (id, name, record) = match (shut, crossing) {
                 (Some(node), _) => (&node.id, node.name.clone(), None),
                 (None, Some(crossing)) => (&crossing.id, crossing.name.clone(), Some(&crossing.record)),
-                (None, None) => (
-                    &link.id,
-                    format!("{from} - {to} ({})", link.mode.name()),
-                    Some(&link.record),
-                ),
+                (None, None) => (&link.id, format!("{from} - {to} ({})", link.mode.name()), Some(&link.record)),
             };
-            let entry = record
-                .and_then(|record| record.entry(inner.month?))
-                .filter(|entry| !entry.status.is_open());
-            let source = entry
-                .and_then(|entry| entry.source)
-                .map(|source| inner.sources[source as usize].id.clone());
+            let entry = record.and_then(|record| record.entry(inner.month?)).filter(|entry| !entry.status.is_open());
+            let source = entry.and_then(|entry| entry.source).map(|source| inner.sources[source as usize].id.clone());
             let status = record.map_or(crate::status::Status::Suspended, |record| record.status(inner.month));
-            let obstacle = Obstacle {
-                id: id.clone(),
-                name,
-                status,
-                since: entry.map(|entry| entry.from),
-                source,
-            };
+            let obstacle = Obstacle { id: id.clone(), name, status, since: entry.map(|entry| entry.from), source };
             if !obstacles.contains(&obstacle) {
                 obstacles.push(obstacle);
             }
@@ -421,10 +356,7 @@ impl<'a> Trip<'a> {
         let inner = self.inner();
         let Some(index) = inner.corridor(corridor) else {
             let suggestion = crate::problem::nearest(corridor, inner.corridors.iter().map(|c| c.id.as_str()));
-            return Err(QueryError::UnknownCorridor {
-                id: corridor.to_owned(),
-                suggestion,
-            });
+            return Err(QueryError::UnknownCorridor { id: corridor.to_owned(), suggestion });
         };
         self.check(weights)?;
         let graph = &self.planner.open;
@@ -460,21 +392,12 @@ impl<'a> Trip<'a> {
     where
         'a: 'b,
     {
-        RouteBuilder {
-            network: &self.planner.network,
-            graph,
-            from: self.from,
-            to: self.to,
-            terminals: self.terminals,
-        }
+        RouteBuilder { network: &self.planner.network, graph, from: self.from, to: self.to, terminals: self.terminals }
     }
 
     fn named(&self, corridor: u16) -> Named {
         let corridor = &self.inner().corridors[corridor as usize];
-        Named {
-            id: corridor.id.clone(),
-            name: corridor.name.clone(),
-        }
+        Named { id: corridor.id.clone(), name: corridor.name.clone() }
     }
 }
 
@@ -497,9 +420,7 @@ fn best_of_corridor<M: Metric>(
         let path = engine::best_via(&graph.graph, metric, forward, backward, goals, &groups)?;
         Some((score(&path), path))
     });
-    directions
-        .min_by(|a, b| engine::compare_paths(&graph.graph, (&a.0, &a.1), (&b.0, &b.1)))
-        .map(|(_, path)| path)
+    directions.min_by(|a, b| engine::compare_paths(&graph.graph, (&a.0, &a.1), (&b.0, &b.1))).map(|(_, path)| path)
 }
 
 /// Why a trip has no open route.
@@ -511,7 +432,7 @@ pub struct Blockage {
 }
 
 impl Blockage {
-    /// What is closed on the way that needs the fewest openings.
+    /// What is closed on the way that needs the least to open.
     pub fn obstacles(&self) -> &[Obstacle] {
         &self.obstacles
     }

@@ -72,29 +72,18 @@ impl fmt::Display for Problem {
 pub enum ProblemKind {
     #[error("is not TOML: {message}")]
     Syntax { message: String },
-    #[error(
-        "has an unknown key `{key}`; remove it or correct its spelling{}",
-        did_you_mean(suggestion)
-    )]
+    #[error("has an unknown key `{key}`; remove it or correct its spelling{}", did_you_mean(suggestion))]
     UnknownKey { key: String, suggestion: Option<String> },
     #[error("has no `{key}`; add it")]
     MissingKey { key: String },
     #[error("has `{key}` = {found}, but it must be {expected}")]
-    WrongValue {
-        key: String,
-        found: String,
-        expected: String,
-    },
+    WrongValue { key: String, found: String, expected: String },
     #[error("is declared twice, first at {}; rename or remove one", first.to_string().trim_end_matches([':', ' ']))]
     Duplicate { first: Location },
     #[error("has an id that is not lower-case letters, digits and `-`; write it as `{suggestion}`")]
     BadId { suggestion: String },
     #[error("names the {what} `{id}`, which is not declared{}", did_you_mean(suggestion))]
-    Dangling {
-        what: &'static str,
-        id: String,
-        suggestion: Option<String>,
-    },
+    Dangling { what: &'static str, id: String, suggestion: Option<String> },
     #[error("has no length; give its distance")]
     NoLength,
     #[error(
@@ -104,11 +93,7 @@ pub enum ProblemKind {
     #[error("is {km} km long, {short_m:.0} m shorter than the geodesic between its ends; check the coordinates")]
     ShorterThanGeodesic { km: f64, short_m: f64 },
     #[error("runs at {km_per_h:.1} km/h, faster than the {limit} km/h that {mode} can; correct its time or speed")]
-    TooFast {
-        km_per_h: f64,
-        limit: f64,
-        mode: &'static str,
-    },
+    TooFast { km_per_h: f64, limit: f64, mode: &'static str },
     #[error("has gauge {gauge}, which `{node}` lacks; add it to the place's gauges or correct the link")]
     NoGauge { gauge: u16, node: String },
     #[error("joins {from} and {to} but names no crossing; add `crossing`")]
@@ -116,12 +101,7 @@ pub enum ProblemKind {
     #[error(
         "names the crossing `{crossing}`, whose posts are in {posts}, but joins {from} and {to}; name another crossing"
     )]
-    WrongCrossing {
-        crossing: String,
-        posts: String,
-        from: String,
-        to: String,
-    },
+    WrongCrossing { crossing: String, posts: String, from: String, to: String },
     #[error("names a crossing, but both its ends are in {country}; remove `crossing`")]
     NeedlessCrossing { country: String },
     #[error("has posts in {countries}; a crossing joins exactly two countries")]
@@ -137,20 +117,10 @@ pub enum ProblemKind {
     #[error("has a date {later} that does not follow {earlier}; put the entries in order of date")]
     DateOrder { earlier: Month, later: Month },
     #[error("has {what} {value}, which is not {expected}")]
-    OutOfRange {
-        what: String,
-        value: f64,
-        expected: &'static str,
-    },
+    OutOfRange { what: String, value: f64, expected: &'static str },
     #[error("has no figure for {criterion}, but the rest of the network has; {remedy}")]
-    MissingFigure {
-        criterion: &'static str,
-        remedy: &'static str,
-    },
-    #[error(
-        "has the passage `{passage}` in its signature, but no link joins these places{}",
-        by_mode(mode)
-    )]
+    MissingFigure { criterion: &'static str, remedy: &'static str },
+    #[error("has the passage `{passage}` in its signature, but no link joins these places{}", by_mode(mode))]
     NoPassage { passage: String, mode: Option<String> },
     #[error("has a border at {border_km} km, but is {km} km long; correct `border_km`")]
     BorderBeyondEnd { border_km: f64, km: f64 },
@@ -163,9 +133,7 @@ pub enum ProblemKind {
 }
 
 fn did_you_mean(suggestion: &Option<String>) -> String {
-    suggestion
-        .as_ref()
-        .map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
+    suggestion.as_ref().map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
 }
 
 fn by_mode(mode: &Option<String>) -> String {

@@ -55,10 +55,7 @@ impl fmt::Display for Source {
 
 /// How far a figure can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(all(feature = "serde", not(feature = "bundled")), serde(rename_all = "lowercase"))]
 pub enum Confidence {
     /// One weak source, or a source that means something slightly different.
@@ -116,12 +113,7 @@ pub struct Figure {
 impl Figure {
     /// A figure that the embedder gives in code: neither sourced nor an estimate.
     pub(crate) fn own(value: f64) -> Figure {
-        Figure {
-            value,
-            basis: Basis::default(),
-            others: Vec::new(),
-            note: None,
-        }
+        Figure { value, basis: Basis::default(), others: Vec::new(), note: None }
     }
 
     /// The number, in the unit of the place where the figure stands.

@@ -47,22 +47,13 @@ impl Finding {
 
     /// Computed kilometres and their deviation from the published interval over its nearer end.
     pub fn length(&self) -> Option<(f64, f64, Verdict)> {
-        self.compared(
-            self.reference.length_km.as_ref()?,
-            Criterion::Distance,
-            LENGTH_TOLERANCE,
-            1.0,
-        )
+        self.compared(self.reference.length_km.as_ref()?, Criterion::Distance, LENGTH_TOLERANCE, 1.0)
     }
 
     /// Computed days, first loading and last unloading included, and their deviation.
     pub fn days(&self) -> Option<(f64, f64, Verdict)> {
         let published = self.reference.days.as_ref()?;
-        let tolerance = if published.min == published.max {
-            DAYS_TOLERANCE
-        } else {
-            0.0
-        };
+        let tolerance = if published.min == published.max { DAYS_TOLERANCE } else { 0.0 };
         self.compared(published, Criterion::Time, tolerance, 24.0)
     }
 
@@ -70,8 +61,7 @@ impl Finding {
     pub fn cost(&self) -> Option<(f64, f64, Verdict)> {
         let published = self.reference.cost_usd.as_ref()?;
         let comparable = matches!(published.unit.as_deref(), Some("usd_per_feu" | "usd_per_container"));
-        self.compared(published, Criterion::Cost, 0.25, 1.0)
-            .filter(|_| comparable)
+        self.compared(published, Criterion::Cost, 0.25, 1.0).filter(|_| comparable)
     }
 
     fn compared(
@@ -105,9 +95,7 @@ impl Reference {
 
 /// Every other reference, by a hash of its id (FNV-1a, 32 bits).
 fn is_fitted(id: &str) -> bool {
-    let hash = id.bytes().fold(0x811c_9dc5u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = id.bytes().fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     // The low bit of FNV-1a is the parity of the letters; a higher one mixes.
     (hash >> 16) & 1 == 0
 }
@@ -121,9 +109,7 @@ impl Network {
     /// # Errors
     /// A reference names a state that the network does not have.
     pub fn check_published(&self) -> Result<Vec<Finding>, StateError> {
-        self.references()
-            .map(|reference| self.check_reference(reference))
-            .collect()
+        self.references().map(|reference| self.check_reference(reference)).collect()
     }
 
     /// Finds the route of one reference, as [`check_published`](Network::check_published) does.
@@ -133,21 +119,14 @@ impl Network {
     pub fn check_reference(&self, reference: &Reference) -> Result<Finding, StateError> {
         let state = self.as_of(&reference.state.to_string())?;
         let planner = state.only(&reference.modes).compile();
-        Ok(Finding {
-            route: planner.route_of(reference),
-            reference: reference.clone(),
-        })
+        Ok(Finding { route: planner.route_of(reference), reference: reference.clone() })
     }
 
     /// This network with the links of some modes only.
     fn only(&self, modes: &[String]) -> Network {
         let mut network = self.clone();
         let inner = Arc::make_mut(&mut network.inner);
-        for link in inner
-            .links
-            .iter_mut()
-            .filter(|link| !modes.iter().any(|mode| mode == link.mode.name()))
-        {
+        for link in inner.links.iter_mut().filter(|link| !modes.iter().any(|mode| mode == link.mode.name())) {
             link.record.decided = Some(Status::Suspended);
         }
         network
@@ -162,24 +141,14 @@ impl Planner {
         let trip = trip.clone().with_terminals().unwrap_or(trip);
         let weights = Preset::GeneralisedCost.weights();
         if !reference.section {
-            return trip
-                .best_on(&inner.corridors[reference.corridor as usize].id, &weights)
-                .ok()?;
+            return trip.best_on(&inner.corridors[reference.corridor as usize].id, &weights).ok()?;
         }
         let joins = |from: u32, to: u32| {
             let passage = |(index, link): (usize, &crate::link::Link)| {
                 let forward = (link.from, link.to) == (from, to);
-                (forward || (link.to, link.from) == (from, to)).then_some(Passage {
-                    link: index as u32,
-                    forward,
-                })
+                (forward || (link.to, link.from) == (from, to)).then_some(Passage { link: index as u32, forward })
             };
-            inner
-                .links
-                .iter()
-                .enumerate()
-                .filter_map(passage)
-                .collect::<Vec<Passage>>()
+            inner.links.iter().enumerate().filter_map(passage).collect::<Vec<Passage>>()
         };
         let groups: Vec<Vec<Passage>> = reference.via.windows(2).map(|pair| joins(pair[0], pair[1])).collect();
         trip.best_over(&groups, &weights)

@@ -93,11 +93,7 @@ impl Ranked {
     /// The names of these corridors, or "no named corridor".
     pub fn name(&self) -> String {
         let names: Vec<&str> = self.corridors.iter().map(|corridor| corridor.name.as_str()).collect();
-        if names.is_empty() {
-            "no named corridor".to_owned()
-        } else {
-            names.join("; ")
-        }
+        if names.is_empty() { "no named corridor".to_owned() } else { names.join("; ") }
     }
 
     /// The weighted sum by which it is ranked. It only compares: it is no amount of anything.
@@ -117,7 +113,7 @@ impl Blocked {
         &self.corridor.name
     }
 
-    /// What is closed on the way that needs the fewest openings.
+    /// What is closed on the way that needs the least to open.
     pub fn obstacles(&self) -> &[Obstacle] {
         &self.obstacles
     }
@@ -136,9 +132,7 @@ impl Ranking {
 
     /// The row of a corridor.
     pub fn of_corridor(&self, id: &str) -> Option<&Ranked> {
-        self.rows
-            .iter()
-            .find(|row| row.corridors().any(|corridor| corridor == id))
+        self.rows.iter().find(|row| row.corridors().any(|corridor| corridor == id))
     }
 
     /// Corridors that carry no traffic, by what they would score if they did.
@@ -165,10 +159,7 @@ impl Ranking {
     /// What changed since an earlier ranking of the same trip, corridor by corridor.
     pub fn compared_to(&self, before: &Ranking) -> Comparison {
         let row = |ranking: &Ranking, id: &str| {
-            let at = ranking
-                .rows
-                .iter()
-                .position(|row| row.corridors().any(|corridor| corridor == id))?;
+            let at = ranking.rows.iter().position(|row| row.corridors().any(|corridor| corridor == id))?;
             Some((at + 1, ranking.rows[at].route.clone()))
         };
         let mut named: Vec<Named> = Vec::new();
@@ -183,31 +174,13 @@ impl Ranking {
         }
         let mut changes: Vec<Change> = named
             .into_iter()
-            .map(|corridor| Change {
-                before: row(before, &corridor.id),
-                after: row(self, &corridor.id),
-                corridor,
-            })
+            .map(|corridor| Change { before: row(before, &corridor.id), after: row(self, &corridor.id), corridor })
             .filter(|change| change.before.is_some() || change.after.is_some())
             .collect();
         let best = |ranking: &Ranking| ranking.best().map(|row| (1, row.route.clone()));
-        let all = Named {
-            id: String::new(),
-            name: "the best of all".to_owned(),
-        };
-        changes.insert(
-            0,
-            Change {
-                corridor: all,
-                before: best(before),
-                after: best(self),
-            },
-        );
-        Comparison {
-            from: self.from.clone(),
-            to: self.to.clone(),
-            changes,
-        }
+        let all = Named { id: String::new(), name: "the best of all".to_owned() };
+        changes.insert(0, Change { corridor: all, before: best(before), after: best(self) });
+        Comparison { from: self.from.clone(), to: self.to.clone(), changes }
     }
 }
 

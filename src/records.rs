@@ -65,14 +65,7 @@ pub(crate) struct FigureRecord {
 
 impl FigureRecord {
     pub(crate) fn own(value: f64) -> FigureRecord {
-        FigureRecord {
-            value,
-            basis: BasisRecord {
-                own: true,
-                ..BasisRecord::default()
-            },
-            ..FigureRecord::default()
-        }
+        FigureRecord { value, basis: BasisRecord { own: true, ..BasisRecord::default() }, ..FigureRecord::default() }
     }
 }
 
@@ -292,9 +285,7 @@ impl LinkRecord {
 
     /// The id as given, or else `from-to-mode`.
     pub(crate) fn id(&self) -> String {
-        self.id
-            .clone()
-            .unwrap_or_else(|| format!("{}-{}-{}", self.from, self.to, self.mode.name()))
+        self.id.clone().unwrap_or_else(|| format!("{}-{}-{}", self.from, self.to, self.mode.name()))
     }
 }
 

@@ -12,9 +12,7 @@ struct Table {
 
 impl Table {
     fn new(header: &[&str]) -> Table {
-        Table {
-            rows: vec![header.iter().map(|cell| (*cell).to_owned()).collect()],
-        }
+        Table { rows: vec![header.iter().map(|cell| (*cell).to_owned()).collect()] }
     }
 
     fn row(&mut self, cells: impl IntoIterator<Item = String>) {
@@ -24,21 +22,12 @@ impl Table {
     fn lines(&self) -> Vec<String> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column: usize| {
-            self.rows
-                .iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| cell.chars().count())
-                .max()
-                .unwrap_or(0)
+            self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         let line = |row: &Vec<String>| {
             let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
-                if column == 0 {
-                    format!("{cell:<width$}")
-                } else {
-                    format!("{cell:>width$}")
-                }
+                if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
             });
             cells.collect::<Vec<String>>().join("  ").trim_end().to_owned()
         };
@@ -68,12 +57,7 @@ fn short(name: &str, width: usize) -> String {
     if name.chars().count() <= width {
         return name.to_owned();
     }
-    name.chars()
-        .take(width.saturating_sub(3))
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
-        + "..."
+    name.chars().take(width.saturating_sub(3)).collect::<String>().trim_end().to_owned() + "..."
 }
 
 const NAME_WIDTH: usize = 46;
@@ -96,54 +80,31 @@ impl fmt::Display for Ranking {
         if self.rows.is_empty() {
             writeln!(f, "no route is open")?;
         } else {
-            ranked_table(self)
-                .lines()
-                .iter()
-                .try_for_each(|line| writeln!(f, "{line}"))?;
+            ranked_table(self).lines().iter().try_for_each(|line| writeln!(f, "{line}"))?;
             writeln!(f, "(in brackets: the place by distance, by borders, by risk)")?;
         }
         if !self.blocked.is_empty() {
             writeln!(f, "\nblocked, and what it would cost if it were open:")?;
-            blocked_table(&self.blocked)
-                .lines()
-                .iter()
-                .try_for_each(|line| writeln!(f, "{line}"))?;
+            blocked_table(&self.blocked).lines().iter().try_for_each(|line| writeln!(f, "{line}"))?;
         }
         if self.left_out > 0 {
-            let them = if self.left_out == 1 {
-                "1 corridor is"
-            } else {
-                &format!("{} corridors are", self.left_out)
-            };
-            writeln!(
-                f,
-                "{them} left out: over 3 times the least distance and time, or no way to pass there"
-            )?;
+            let them = if self.left_out == 1 { "1 corridor is" } else { &format!("{} corridors are", self.left_out) };
+            writeln!(f, "{them} left out: over 3 times the least distance and time, or no way to pass there")?;
         }
         Ok(())
     }
 }
 
 fn ranked_table(ranking: &Ranking) -> Table {
-    let header: Vec<&str> = ["", "corridor"]
-        .into_iter()
-        .chain(COLUMNS.map(|column| column.1))
-        .chain(["score"])
-        .collect();
+    let header: Vec<&str> =
+        ["", "corridor"].into_iter().chain(COLUMNS.map(|column| column.1)).chain(["score"]).collect();
     let mut table = Table::new(&header);
     let best = ranking.rows.first().map_or(1, |row| row.score.max(1));
     for (i, row) in ranking.rows.iter().enumerate() {
-        let mut cells = vec![
-            format!("{}.", i + 1),
-            format!("{:<NAME_WIDTH$}", short(&row.name(), NAME_WIDTH)),
-        ];
+        let mut cells = vec![format!("{}.", i + 1), format!("{:<NAME_WIDTH$}", short(&row.name(), NAME_WIDTH))];
         cells.extend(COLUMNS.map(|(criterion, _)| match criterion {
             Criterion::Distance | Criterion::Crossings | Criterion::Risk => {
-                format!(
-                    "{} ({})",
-                    value(&row.route, criterion),
-                    ranking.place_by(criterion, row)
-                )
+                format!("{} ({})", value(&row.route, criterion), ranking.place_by(criterion, row))
             }
             _ => value(&row.route, criterion),
         }));
@@ -159,21 +120,11 @@ fn blocked_table(blocked: &[Blocked]) -> Table {
     for blocked in blocked {
         let obstacles: Vec<String> = blocked.obstacles.iter().take(2).map(ToString::to_string).collect();
         let more = blocked.obstacles.len().saturating_sub(2);
-        let rest = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
         let name = short(&blocked.corridor.name, NAME_WIDTH);
         let figures = [Criterion::Distance, Criterion::Time, Criterion::Cost].map(|c| value(&blocked.route, c));
         let [km, days, usd] = figures;
-        table.row([
-            format!("   {name}"),
-            km,
-            days,
-            usd,
-            format!("{}{rest}", obstacles.join("; ")),
-        ]);
+        table.row([format!("   {name}"), km, days, usd, format!("{}{rest}", obstacles.join("; "))]);
     }
     left_align_last(table)
 }
@@ -216,14 +167,8 @@ impl fmt::Display for Leg {
         let way = format!("{} - {}", self.from, self.to);
         let [km, h, usd] = [self.distance.value(), self.time.value(), self.cost.value()].map(grouped);
         write!(f, "{:<9} {way:<62} {km:>7} km {h:>5} h {usd:>7} US$", self.mode)?;
-        self.before
-            .as_ref()
-            .map_or(Ok(()), |before| write!(f, "\n{:13}after {before}", ""))?;
-        if self.borders.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "\n{:13}borders: {}", "", self.borders.join(", "))
-        }
+        self.before.as_ref().map_or(Ok(()), |before| write!(f, "\n{:13}after {before}", ""))?;
+        if self.borders.is_empty() { Ok(()) } else { write!(f, "\n{:13}borders: {}", "", self.borders.join(", ")) }
     }
 }
 
@@ -244,17 +189,9 @@ impl fmt::Display for Route {
             table.row(std::iter::once(name.to_owned()).chain(figures));
         }
         let share = |criterion| format!("{:.0} %", self.estimated_share(criterion) * 100.0);
-        let estimated = [Criterion::Time, Criterion::Cost]
-            .map(|c| format!("{} {}", c, share(c)))
-            .join(", ");
-        table
-            .lines()
-            .iter()
-            .try_for_each(|line| writeln!(f, "{}", line.trim_end_matches("estimated").trim_end()))?;
-        writeln!(
-            f,
-            "estimated: {estimated}; US$ at the prices of their years, not deflated"
-        )?;
+        let estimated = [Criterion::Time, Criterion::Cost].map(|c| format!("{} {}", c, share(c))).join(", ");
+        table.lines().iter().try_for_each(|line| writeln!(f, "{}", line.trim_end_matches("estimated").trim_end()))?;
+        writeln!(f, "estimated: {estimated}; US$ at the prices of their years, not deflated")?;
         let (low, high) = self.time_range();
         if low < high {
             writeln!(
@@ -265,9 +202,7 @@ impl fmt::Display for Route {
             )?;
         }
         writeln!(f, "countries: {}", self.countries.join(" "))?;
-        self.warnings
-            .iter()
-            .try_for_each(|warning| writeln!(f, "note: {warning}"))
+        self.warnings.iter().try_for_each(|warning| writeln!(f, "note: {warning}"))
     }
 }
 
@@ -297,16 +232,8 @@ fn difference(change: &Change, criterion: Criterion) -> String {
             (Some(before), Some(after)) => {
                 let days = if criterion == Criterion::Time { 24.0 } else { 1.0 };
                 let difference = (after - before) / days;
-                let text = if days > 1.0 {
-                    format!("{difference:+.1}")
-                } else {
-                    grouped(difference)
-                };
-                if difference > 0.0 && !text.starts_with('+') {
-                    format!("+{text}")
-                } else {
-                    text
-                }
+                let text = if days > 1.0 { format!("{difference:+.1}") } else { grouped(difference) };
+                if difference > 0.0 && !text.starts_with('+') { format!("+{text}") } else { text }
             }
             _ => "-".to_owned(),
         },

@@ -49,11 +49,7 @@ impl Ids {
         for (id, at) in declared {
             if let Some(first) = first.get(id) {
                 let kind = ProblemKind::Duplicate { first: first.clone() };
-                problems.push(Problem {
-                    at: at.clone(),
-                    subject: format!("{what} `{id}`"),
-                    kind,
-                });
+                problems.push(Problem { at: at.clone(), subject: format!("{what} `{id}`"), kind });
             } else {
                 first.insert(id.to_owned(), at.clone());
             }
@@ -83,11 +79,7 @@ impl Resolver {
         let mut problems = Vec::new();
         macro_rules! ids {
             ($what:literal, $list:expr) => {
-                Ids::new(
-                    $what,
-                    $list.iter().map(|record| (record.id.as_str(), &record.at)),
-                    &mut problems,
-                )
+                Ids::new($what, $list.iter().map(|record| (record.id.as_str(), &record.at)), &mut problems)
             };
         }
         let sources = ids!("source", records.sources);
@@ -99,10 +91,7 @@ impl Resolver {
         ids!("reference", records.references);
         ids!("union", records.unions);
         let link_ids: Vec<String> = records.links.iter().map(LinkRecord::id).collect();
-        let declared = link_ids
-            .iter()
-            .zip(&records.links)
-            .map(|(id, link)| (id.as_str(), &link.at));
+        let declared = link_ids.iter().zip(&records.links).map(|(id, link)| (id.as_str(), &link.at));
         let links = Ids::new("link", declared, &mut problems);
         // Later records of a repeated id are reported above and dropped here.
         keep_first(&mut records.sources, |r| r.id.clone());
@@ -115,26 +104,11 @@ impl Resolver {
         keep_first(&mut records.unions, |r| r.id.clone());
         keep_first(&mut records.links, LinkRecord::id);
         let (subject, at) = (String::new(), Location::default());
-        Resolver {
-            sources,
-            countries,
-            waters,
-            places,
-            crossings,
-            links,
-            corridors,
-            problems,
-            subject,
-            at,
-        }
+        Resolver { sources, countries, waters, places, crossings, links, corridors, problems, subject, at }
     }
 
     fn report(&mut self, kind: ProblemKind) {
-        self.problems.push(Problem {
-            at: self.at.clone(),
-            subject: self.subject.clone(),
-            kind,
-        });
+        self.problems.push(Problem { at: self.at.clone(), subject: self.subject.clone(), kind });
     }
 
     /// Reports a problem of a figure, at the line of its own if it has one.
@@ -163,11 +137,7 @@ impl Resolver {
             return Some(*index);
         }
         let suggestion = nearest(id, known.index.keys().map(String::as_str));
-        let kind = ProblemKind::Dangling {
-            what: known.what,
-            id: id.to_owned(),
-            suggestion,
-        };
+        let kind = ProblemKind::Dangling { what: known.what, id: id.to_owned(), suggestion };
         self.report(kind);
         None
     }
@@ -207,17 +177,8 @@ impl Resolver {
             };
             self.report_in(&record.basis, kind);
         }
-        let others = record
-            .others
-            .iter()
-            .map(|(value, source, year)| (*value, self.source(source), *year))
-            .collect();
-        Figure {
-            value: record.value,
-            basis: self.basis(key, &record.basis),
-            others,
-            note: boxed(&record.note),
-        }
+        let others = record.others.iter().map(|(value, source, year)| (*value, self.source(source), *year)).collect();
+        Figure { value: record.value, basis: self.basis(key, &record.basis), others, note: boxed(&record.note) }
     }
 
     fn some_figure(&mut self, key: &str, record: &Option<FigureRecord>) -> Option<Figure> {
@@ -240,30 +201,17 @@ impl Resolver {
             let at = record.entries[i].at.clone();
             let previous = i.checked_sub(1).map(|previous| &entries[previous]);
             let earlier = previous.map(|previous| previous.until.unwrap_or(previous.from).max(previous.from));
-            let late = earlier
-                .filter(|earlier| entry.from <= *earlier)
-                .map(|earlier| (earlier, entry.from));
-            let backwards = entry
-                .until
-                .filter(|until| *until < entry.from)
-                .map(|until| (entry.from, until));
+            let late = earlier.filter(|earlier| entry.from <= *earlier).map(|earlier| (earlier, entry.from));
+            let backwards = entry.until.filter(|until| *until < entry.from).map(|until| (entry.from, until));
             for (earlier, later) in late.into_iter().chain(backwards) {
                 let kind = ProblemKind::DateOrder { earlier, later };
-                self.problems.push(Problem {
-                    at: at.clone(),
-                    subject: self.subject.clone(),
-                    kind,
-                });
+                self.problems.push(Problem { at: at.clone(), subject: self.subject.clone(), kind });
             }
         }
         let season = record.season.as_ref().map(|season| {
             for month in season.months.iter().filter(|month| !(1..=12).contains(*month)) {
                 let (what, value) = ("a season in month".to_owned(), f64::from(*month));
-                self.report(ProblemKind::OutOfRange {
-                    what,
-                    value,
-                    expected: "1 to 12",
-                });
+                self.report(ProblemKind::OutOfRange { what, value, expected: "1 to 12" });
             }
             if let (Some(earlier), Some(later)) = (season.from, season.until)
                 && later < earlier
@@ -284,10 +232,7 @@ impl Resolver {
             .iter()
             .map(|event| {
                 if let Some(until) = event.until.filter(|until| *until < event.from) {
-                    self.report(ProblemKind::DateOrder {
-                        earlier: event.from,
-                        later: until,
-                    });
+                    self.report(ProblemKind::DateOrder { earlier: event.from, later: until });
                 }
                 Event {
                     from: event.from,
@@ -299,23 +244,13 @@ impl Resolver {
                 }
             })
             .collect();
-        Record {
-            entries,
-            season,
-            events,
-            decided: None,
-        }
+        Record { entries, season, events, decided: None }
     }
 
     fn capacity(&mut self, record: &Option<CapacityRecord>) -> Option<Capacity> {
         let record = record.as_ref()?;
         let basis = self.basis("capacity", &record.basis);
-        Some(Capacity {
-            amount: record.amount,
-            unit: record.unit,
-            basis,
-            note: boxed(&record.note),
-        })
+        Some(Capacity { amount: record.amount, unit: record.unit, basis, note: boxed(&record.note) })
     }
 
     fn post(&mut self, record: &PostRecord) -> Post {
@@ -354,11 +289,7 @@ impl Resolver {
             attribution: records.attribution.clone(),
             month: records.edition,
             state: None,
-            states: records
-                .states
-                .iter()
-                .map(|(id, scenario, _)| (id.clone(), scenario.clone()))
-                .collect(),
+            states: records.states.iter().map(|(id, scenario, _)| (id.clone(), scenario.clone())).collect(),
             tariff: Default::default(),
             sources: self.all_sources(&records.sources),
             countries: self.all_countries(&records.countries),
@@ -399,11 +330,7 @@ impl Resolver {
             self.enter("state", id, at);
             if !records.scenarios.iter().any(|(known, _)| known == scenario) {
                 let suggestion = nearest(scenario, records.scenarios.iter().map(|(known, _)| known.as_str()));
-                self.report(ProblemKind::Dangling {
-                    what: "scenario",
-                    id: scenario.clone(),
-                    suggestion,
-                });
+                self.report(ProblemKind::Dangling { what: "scenario", id: scenario.clone(), suggestion });
             }
         }
     }
@@ -432,17 +359,9 @@ impl Resolver {
                 let hazard = self.some_figure("hazard", &record.hazard);
                 if let Some(hazard) = hazard.as_ref().filter(|hazard| hazard.value > 100.0) {
                     let (what, value) = ("a hazard of".to_owned(), hazard.value);
-                    self.report(ProblemKind::OutOfRange {
-                        what,
-                        value,
-                        expected: "0 to 100",
-                    });
+                    self.report(ProblemKind::OutOfRange { what, value, expected: "0 to 100" });
                 }
-                Country {
-                    id: record.id.clone(),
-                    name: record.name.clone(),
-                    hazard,
-                }
+                Country { id: record.id.clone(), name: record.name.clone(), hazard }
             })
             .collect()
     }
@@ -469,11 +388,7 @@ impl Resolver {
             .map(|record| {
                 self.enter("water", &record.id, &record.at);
                 let hazard = self.some_figure("hazard", &record.hazard);
-                Water {
-                    id: record.id.clone(),
-                    name: record.name.clone(),
-                    hazard,
-                }
+                Water { id: record.id.clone(), name: record.name.clone(), hazard }
             })
             .collect()
     }
@@ -483,22 +398,11 @@ impl Resolver {
             .iter()
             .map(|record| {
                 self.enter("place", &record.id, &record.at);
-                let degrees = [
-                    ("a latitude of", record.lat, 90.0),
-                    ("a longitude of", record.lon, 180.0),
-                ];
+                let degrees = [("a latitude of", record.lat, 90.0), ("a longitude of", record.lon, 180.0)];
                 for (what, value, limit) in degrees {
                     if !value.is_finite() || value.abs() > limit {
-                        let expected = if limit == 90.0 {
-                            "-90 to 90 degrees"
-                        } else {
-                            "-180 to 180 degrees"
-                        };
-                        self.report(ProblemKind::OutOfRange {
-                            what: what.to_owned(),
-                            value,
-                            expected,
-                        });
+                        let expected = if limit == 90.0 { "-90 to 90 degrees" } else { "-180 to 180 degrees" };
+                        self.report(ProblemKind::OutOfRange { what: what.to_owned(), value, expected });
                     }
                 }
                 Node {
@@ -543,11 +447,7 @@ impl Resolver {
                             .filter_map(|c| inner.countries.get(*c as usize))
                             .map(|country| country.id.as_str())
                             .collect();
-                        let countries = if names.is_empty() {
-                            "no country".to_owned()
-                        } else {
-                            names.join(", ")
-                        };
+                        let countries = if names.is_empty() { "no country".to_owned() } else { names.join(", ") };
                         self.report(ProblemKind::PostCountries { countries });
                         [0, 0]
                     }
@@ -556,9 +456,7 @@ impl Resolver {
                     id: record.id.clone(),
                     name: record.name.clone(),
                     modes: record.modes.clone(),
-                    control: record
-                        .control
-                        .unwrap_or_else(|| inner.control_between(pair[0], pair[1])),
+                    control: record.control.unwrap_or_else(|| inner.control_between(pair[0], pair[1])),
                     countries: pair,
                     posts,
                     gauge_break: record.gauge_break,
@@ -594,30 +492,16 @@ impl Resolver {
             from: self.place(&record.from),
             to: self.place(&record.to),
             mode: record.mode,
-            water: record
-                .water
-                .as_ref()
-                .and_then(|water| self.find(|r| &r.waters, water))
-                .map(|water| water as u16),
-            distance: record
-                .distance
-                .as_ref()
-                .map_or(Figure::own(0.0), |distance| self.figure("distance", distance)),
+            water: record.water.as_ref().and_then(|water| self.find(|r| &r.waters, water)).map(|water| water as u16),
+            distance: record.distance.as_ref().map_or(Figure::own(0.0), |distance| self.figure("distance", distance)),
             time: self.some_figure("time", &record.time),
-            cost: [
-                self.some_figure("cost", &record.cost[0]),
-                self.some_figure("cost", &record.cost[1]),
-            ],
+            cost: [self.some_figure("cost", &record.cost[0]), self.some_figure("cost", &record.cost[1])],
             cost_back: self.some_figure("cost_back", &record.cost_back),
             risk: self.some_figure("risk", &record.risk),
             emissions: self.some_figure("emissions", &record.emissions),
             wait: self.some_figure("wait", &record.wait),
             sailings_per_week: self.some_figure("sailings_per_week", &record.sailings_per_week),
-            crossing: record
-                .crossing
-                .as_ref()
-                .and_then(|id| self.find(|r| &r.crossings, id))
-                .map(|id| id as u16),
+            crossing: record.crossing.as_ref().and_then(|id| self.find(|r| &r.crossings, id)).map(|id| id as u16),
             border_km: record.border_km,
             one_way: record.one_way,
             capacity: self.capacity(&record.capacity),
@@ -671,18 +555,12 @@ impl Resolver {
                 let forward = (link.from, link.to) == (from, to);
                 let joins = forward || (link.to, link.from) == (from, to);
                 let wanted = record.mode.as_ref().is_none_or(|mode| mode == link.mode.name());
-                (joins && wanted).then_some(Passage {
-                    link: index as u32,
-                    forward,
-                })
+                (joins && wanted).then_some(Passage { link: index as u32, forward })
             })
             .collect();
         if found.is_empty() {
             let passage = format!("{} > {}", record.from, record.to);
-            self.report(ProblemKind::NoPassage {
-                passage,
-                mode: record.mode.clone(),
-            });
+            self.report(ProblemKind::NoPassage { passage, mode: record.mode.clone() });
         }
         found
     }
@@ -705,9 +583,7 @@ impl Resolver {
                     StateName::Named(name) => records.states.iter().any(|(id, ..)| id == name),
                 };
                 if !known {
-                    self.report(ProblemKind::UnknownState {
-                        state: record.state.clone(),
-                    });
+                    self.report(ProblemKind::UnknownState { state: record.state.clone() });
                 }
                 Reference {
                     id: record.id.clone(),
@@ -760,11 +636,7 @@ impl Resolver {
                     self.report(ProblemKind::Duplicate { first });
                 }
                 first.insert((record.quantity, place), record.at.clone());
-                (
-                    (record.quantity, place),
-                    record.name(),
-                    self.figure("value", &record.figure),
-                )
+                ((record.quantity, place), record.name(), self.figure("value", &record.figure))
             })
             .collect();
         Defaults::new(figures)
@@ -773,36 +645,23 @@ impl Resolver {
 
 /// Resolves one more link against an existing network, as a scenario adds it.
 pub(crate) fn resolve_link(inner: &Inner, record: &LinkRecord) -> Result<Link, InvalidNetwork> {
-    let ids = |what, list: Vec<String>| Ids {
-        what,
-        index: list.into_iter().enumerate().map(|(i, id)| (id, i)).collect(),
-    };
+    let ids =
+        |what, list: Vec<String>| Ids { what, index: list.into_iter().enumerate().map(|(i, id)| (id, i)).collect() };
     let mut resolver = Resolver {
         sources: ids("source", inner.sources.iter().map(|source| source.id.clone()).collect()),
-        countries: ids(
-            "country",
-            inner.countries.iter().map(|country| country.id.clone()).collect(),
-        ),
+        countries: ids("country", inner.countries.iter().map(|country| country.id.clone()).collect()),
         waters: ids("water", inner.waters.iter().map(|water| water.id.clone()).collect()),
         places: ids("place", inner.nodes.iter().map(|node| node.id.clone()).collect()),
-        crossings: ids(
-            "crossing",
-            inner.crossings.iter().map(|crossing| crossing.id.clone()).collect(),
-        ),
+        crossings: ids("crossing", inner.crossings.iter().map(|crossing| crossing.id.clone()).collect()),
         links: ids("link", inner.links.iter().map(|link| link.id.clone()).collect()),
-        corridors: ids(
-            "corridor",
-            inner.corridors.iter().map(|corridor| corridor.id.clone()).collect(),
-        ),
+        corridors: ids("corridor", inner.corridors.iter().map(|corridor| corridor.id.clone()).collect()),
         problems: Vec::new(),
         subject: String::new(),
         at: Location::default(),
     };
     resolver.enter("link", &record.id(), &record.at);
     if resolver.links.index.contains_key(&record.id()) {
-        resolver.report(ProblemKind::Duplicate {
-            first: Location::default(),
-        });
+        resolver.report(ProblemKind::Duplicate { first: Location::default() });
     }
     let link = resolver.link(record);
     match InvalidNetwork::of(resolver.problems) {
@@ -835,10 +694,7 @@ fn add_gauges_of_code(inner: &mut Inner, records: &Records) {
     for link in &inner.links {
         let Mode::Rail(gauge) = link.mode else { continue };
         for end in [link.from, link.to] {
-            let own = records
-                .places
-                .get(end as usize)
-                .is_some_and(|place| place.at.file.is_none());
+            let own = records.places.get(end as usize).is_some_and(|place| place.at.file.is_none());
             let gauges = &mut inner.nodes[end as usize].gauges;
             if own && !gauges.contains(&gauge) {
                 gauges.push(gauge);
@@ -850,15 +706,9 @@ fn add_gauges_of_code(inner: &mut Inner, records: &Records) {
 impl Inner {
     /// Looks up once what costing asks for at every step.
     pub(crate) fn index_posts(&mut self) {
-        let posts = self
-            .crossings
-            .iter()
-            .filter(|c| c.control != Control::Open)
-            .flat_map(|c| &c.posts);
-        let mut cleared: Vec<u32> = posts
-            .filter(|post| post.includes_gauge_change)
-            .filter_map(|post| post.place)
-            .collect();
+        let posts = self.crossings.iter().filter(|c| c.control != Control::Open).flat_map(|c| &c.posts);
+        let mut cleared: Vec<u32> =
+            posts.filter(|post| post.includes_gauge_change).filter_map(|post| post.place).collect();
         cleared.sort_unstable();
         cleared.dedup();
         self.gauge_cleared_at = cleared;

@@ -37,12 +37,7 @@ enum Change {
     Open(String),
     Delay(String, f64),
     Reprice(String, f64),
-    SetHours {
-        crossing: String,
-        country: Option<String>,
-        direction: Option<Direction>,
-        hours: f64,
-    },
+    SetHours { crossing: String, country: Option<String>, direction: Option<Direction>, hours: f64 },
     Scale(String, f64),
     AddLink(Box<NewLink>),
     AsOf(Month),
@@ -61,12 +56,7 @@ impl NewLink {
     /// A two-way link between two places of the network. Time and cost come from the network's defaults unless given.
     pub fn new(from: &str, to: &str, mode: Mode, distance: Kilometres) -> NewLink {
         let distance = Some(FigureRecord::own(distance.value()));
-        NewLink {
-            record: LinkRecord {
-                distance,
-                ..LinkRecord::new(from, to, mode)
-            },
-        }
+        NewLink { record: LinkRecord { distance, ..LinkRecord::new(from, to, mode) } }
     }
 
     #[cfg(feature = "files")]
@@ -151,18 +141,13 @@ pub enum Fault {
 }
 
 fn did_you_mean(suggestion: &Option<String>) -> String {
-    suggestion
-        .as_ref()
-        .map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
+    suggestion.as_ref().map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
 }
 
 impl Scenario {
     /// A scenario without changes.
     pub fn new(name: &str) -> Scenario {
-        Scenario {
-            name: name.to_owned(),
-            ..Scenario::default()
-        }
+        Scenario { name: name.to_owned(), ..Scenario::default() }
     }
 
     /// What it is called.
@@ -220,12 +205,7 @@ impl Scenario {
         hours: Hours,
     ) -> Scenario {
         let (crossing, country) = (crossing.to_owned(), country.map(str::to_owned));
-        self.change(Change::SetHours {
-            crossing,
-            country,
-            direction,
-            hours: hours.value(),
-        })
+        self.change(Change::SetHours { crossing, country, direction, hours: hours.value() })
     }
 
     /// Multiplies a default by its name (see [`Network::defaults`]), such as `wait.ferry.caspian`.
@@ -273,10 +253,7 @@ impl Network {
                 .map(|(link, kind)| Fault::Link(format!("link `{}` {kind}", inner.links[link as usize].id))),
         );
         if !faults.is_empty() {
-            return Err(ScenarioError {
-                scenario: scenario.name.clone(),
-                faults,
-            });
+            return Err(ScenarioError { scenario: scenario.name.clone(), faults });
         }
         inner.name = format!("{}, {}", self.inner.name, scenario.name);
         Ok(Network { inner: Arc::new(inner) })
@@ -305,10 +282,7 @@ impl Inner {
         let links = self.links.iter().map(|link| link.id.as_str());
         let nodes = self.nodes.iter().map(|node| node.id.as_str());
         let suggestion = nearest(id, crossings.chain(links).chain(nodes));
-        Err(Fault::Unknown {
-            id: id.to_owned(),
-            suggestion,
-        })
+        Err(Fault::Unknown { id: id.to_owned(), suggestion })
     }
 
     fn apply(&mut self, change: &Change) -> Result<(), Fault> {
@@ -317,27 +291,19 @@ impl Inner {
             Change::Open(id) => self.open(id),
             Change::Delay(id, hours) => self.delay(id, *hours),
             Change::Reprice(id, factor) => self.reprice(id, *factor),
-            Change::SetHours {
-                crossing,
-                country,
-                direction,
-                hours,
-            } => self.set_hours(crossing, country.as_deref(), *direction, *hours),
+            Change::SetHours { crossing, country, direction, hours } => {
+                self.set_hours(crossing, country.as_deref(), *direction, *hours)
+            }
             Change::Scale(name, factor) => {
                 let factor = number(name, *factor)?;
                 if self.defaults.scale(name, factor) {
                     return Ok(());
                 }
                 let suggestion = nearest(name, self.defaults.iter().map(|(name, _)| name));
-                Err(Fault::UnknownDefault {
-                    name: name.clone(),
-                    suggestion,
-                })
+                Err(Fault::UnknownDefault { name: name.clone(), suggestion })
             }
             Change::AddLink(link) => self.add_link(link),
-            Change::AsOf(month) => self
-                .set_month(*month)
-                .map_err(|error: StateError| Fault::Date(error.to_string())),
+            Change::AsOf(month) => self.set_month(*month).map_err(|error: StateError| Fault::Date(error.to_string())),
             Change::OpenLinesBy(year) => self.open_lines_by(*year),
             Change::OpenEverything => {
                 let records = self.links.iter_mut().map(|link| &mut link.record);
@@ -350,12 +316,7 @@ impl Inner {
     }
 
     fn close(&mut self, id: &str) -> Result<(), Fault> {
-        let already = |status| {
-            Err(Fault::ClosedAlready {
-                id: id.to_owned(),
-                status,
-            })
-        };
+        let already = |status| Err(Fault::ClosedAlready { id: id.to_owned(), status });
         let month = self.month;
         let record = match self.target(id)? {
             Target::Node(node) if self.nodes[node].closed => return already(Status::Suspended),
@@ -390,19 +351,12 @@ impl Inner {
             Target::Crossing(crossing) => {
                 open(&mut self.crossings[crossing].record);
                 // The links over a shut crossing are dated as shut too; a planned line stays planned.
-                let over = self
-                    .links
-                    .iter_mut()
-                    .filter(|link| link.crossing == Some(crossing as u16));
+                let over = self.links.iter_mut().filter(|link| link.crossing == Some(crossing as u16));
                 over.filter(|link| link.record.status(month) == Status::Suspended)
                     .for_each(|link| open(&mut link.record));
             }
         }
-        if opened {
-            Ok(())
-        } else {
-            Err(Fault::OpenAlready { id: id.to_owned() })
-        }
+        if opened { Ok(()) } else { Err(Fault::OpenAlready { id: id.to_owned() }) }
     }
 
     fn delay(&mut self, id: &str, hours: f64) -> Result<(), Fault> {
@@ -436,10 +390,7 @@ impl Inner {
         let Target::Crossing(index) = self.target(id)? else {
             return Err(Fault::NoCrossing { id: id.to_owned() });
         };
-        let no_post = |country: &str| Fault::NoPost {
-            id: id.to_owned(),
-            country: country.to_owned(),
-        };
+        let no_post = |country: &str| Fault::NoPost { id: id.to_owned(), country: country.to_owned() };
         let country = match country {
             Some(code) => {
                 let known = self.countries.iter().position(|country| country.id == code);
@@ -449,10 +400,7 @@ impl Inner {
             None => None,
         };
         let posts = &mut self.crossings[index].posts;
-        for post in posts
-            .iter_mut()
-            .filter(|post| country.is_none_or(|country| post.country == country))
-        {
+        for post in posts.iter_mut().filter(|post| country.is_none_or(|country| post.country == country)) {
             if direction != Some(Direction::Inbound) {
                 post.outbound = Some(Figure::own(hours));
             }
@@ -480,11 +428,7 @@ impl Inner {
         self.sort_links();
         self.index_posts();
         let figures = validate::uncovered(self);
-        if figures.is_empty() {
-            Ok(())
-        } else {
-            Err(Fault::Link(figures.join("\n")))
-        }
+        if figures.is_empty() { Ok(()) } else { Err(Fault::Link(figures.join("\n"))) }
     }
 
     fn open_lines_by(&mut self, year: u16) -> Result<(), Fault> {
@@ -519,24 +463,12 @@ impl Inner {
             new_index[*old] = new as u32;
         }
         self.links.sort_by(|a, b| a.id.cmp(&b.id));
-        for passage in self
-            .corridors
-            .iter_mut()
-            .flat_map(|corridor| &mut corridor.signature)
-            .flatten()
-        {
+        for passage in self.corridors.iter_mut().flat_map(|corridor| &mut corridor.signature).flatten() {
             passage.link = new_index[passage.link as usize];
         }
     }
 }
 
 fn number(id: &str, value: f64) -> Result<f64, Fault> {
-    if value.is_finite() && value >= 0.0 {
-        Ok(value)
-    } else {
-        Err(Fault::NotANumber {
-            id: id.to_owned(),
-            value,
-        })
-    }
+    if value.is_finite() && value >= 0.0 { Ok(value) } else { Err(Fault::NotANumber { id: id.to_owned(), value }) }
 }

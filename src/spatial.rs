@@ -35,14 +35,8 @@ pub struct Locator {
 impl Network {
     /// An index of the places by coordinate. Takes O(n log n) time.
     pub fn locator(&self) -> Locator {
-        let points = self
-            .nodes()
-            .enumerate()
-            .map(|(i, node)| GeomWithData::new(on_sphere(node.position()), i));
-        Locator {
-            network: self.clone(),
-            tree: RTree::bulk_load(points.collect()),
-        }
+        let points = self.nodes().enumerate().map(|(i, node)| GeomWithData::new(on_sphere(node.position()), i));
+        Locator { network: self.clone(), tree: RTree::bulk_load(points.collect()) }
     }
 
     /// Links shorter than the geodesic between their ends on the WGS84 ellipsoid. They pass the check on the
@@ -54,10 +48,7 @@ impl Network {
             (short_m > 0.5).then(|| Problem {
                 at: Location::default(),
                 subject: format!("link `{}`", link.id),
-                kind: ProblemKind::ShorterThanGeodesic {
-                    km: link.distance.value,
-                    short_m,
-                },
+                kind: ProblemKind::ShorterThanGeodesic { km: link.distance.value, short_m },
             })
         };
         self.links().filter_map(short).collect()

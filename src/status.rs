@@ -5,10 +5,7 @@ use std::fmt;
 
 /// Whether traffic can use a link or a crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    any(feature = "serde", feature = "bundled"),
-    derive(serde::Serialize, serde::Deserialize)
-)]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub enum Status {
     /// In normal use.
     Operational,
@@ -159,17 +156,11 @@ impl Record {
         let Some(month) = month else { return Status::Operational };
         let dated = self.entry(month).map_or(Status::Operational, |entry| entry.status);
         let shut = self.season.as_ref().is_some_and(|season| season.shuts(month));
-        if shut && dated.is_open() {
-            Status::Suspended
-        } else {
-            dated
-        }
+        if shut && dated.is_open() { Status::Suspended } else { dated }
     }
 
     /// The events that weigh on traffic in `month`.
     pub(crate) fn events(&self, month: Option<Month>) -> impl Iterator<Item = &Event> {
-        self.events
-            .iter()
-            .filter(move |event| month.is_some_and(|month| event.holds_in(month)))
+        self.events.iter().filter(move |event| month.is_some_and(|month| event.holds_in(month)))
     }
 }

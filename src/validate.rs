@@ -20,11 +20,7 @@ const SHIP_LIMIT: f64 = 46.3;
 /// Reports every breach of every rule, and notes which criteria the network covers.
 pub(crate) fn check(inner: &Inner, records: &Records, problems: &mut Vec<Problem>) {
     for (link, record) in inner.links.iter().zip(&records.links) {
-        problems.extend(
-            link_problems(inner, link)
-                .into_iter()
-                .map(|kind| problem("link", &link.id, &record.at, kind)),
-        );
+        problems.extend(link_problems(inner, link).into_iter().map(|kind| problem("link", &link.id, &record.at, kind)));
     }
     let mut joined = UnionFind::new(inner.nodes.len());
     for link in &inner.links {
@@ -54,13 +50,7 @@ pub(crate) fn totals(inner: &Inner) -> Vec<(u32, ProblemKind)> {
             let mut step = CostVector::ZERO;
             inner.passage(index as u32, forward, &mut step);
             let loaded = (inner.nodes[node as usize].country + 1) % inner.countries.len().max(1) as u16;
-            let standings = [
-                Standing::Afloat {
-                    mode: Mode::Sea,
-                    loaded,
-                },
-                Standing::Landed(Mode::Road),
-            ];
+            let standings = [Standing::Afloat { mode: Mode::Sea, loaded }, Standing::Landed(Mode::Road)];
             for standing in standings {
                 inner.transfer(node, standing, index as u32, &mut step);
             }
@@ -74,11 +64,7 @@ pub(crate) fn totals(inner: &Inner) -> Vec<(u32, ProblemKind)> {
     }
     let total = |criterion: Criterion| dearest.iter().map(|step| u64::from(step[criterion])).sum::<u64>();
     let limit = |criterion| {
-        if criterion == Criterion::Crossings {
-            1 << 20
-        } else {
-            u64::from(u32::MAX)
-        }
+        if criterion == Criterion::Crossings { 1 << 20 } else { u64::from(u32::MAX) }
     };
     let too_large = |criterion: &Criterion| total(*criterion) >= limit(*criterion);
     Criterion::ALL
@@ -95,27 +81,17 @@ pub(crate) fn link_problems(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
 }
 
 fn problem(what: &str, id: &str, at: &Location, kind: ProblemKind) -> Problem {
-    Problem {
-        at: at.clone(),
-        subject: format!("{what} `{id}`"),
-        kind,
-    }
+    Problem { at: at.clone(), subject: format!("{what} `{id}`"), kind }
 }
 
 fn length(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
     if link.from == link.to {
-        return vec![ProblemKind::Loop {
-            node: inner.nodes[link.from as usize].id.clone(),
-        }];
+        return vec![ProblemKind::Loop { node: inner.nodes[link.from as usize].id.clone() }];
     }
     let position = |node: u32| inner.nodes[node as usize].position();
     let spherical_km = sphere::distance_km(position(link.from), position(link.to));
     let km = link.distance.value;
-    if km < spherical_km * (1.0 - FLATTENING) {
-        vec![ProblemKind::TooShort { km, spherical_km }]
-    } else {
-        Vec::new()
-    }
+    if km < spherical_km * (1.0 - FLATTENING) { vec![ProblemKind::TooShort { km, spherical_km }] } else { Vec::new() }
 }
 
 fn speed(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
@@ -136,11 +112,7 @@ fn speed(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
         for (quantity, figure) in inner.defaults.quantities() {
             let of_mode = quantity == crate::defaults::Quantity::Speed(link.mode.into());
             if of_mode && (figure.value > limit || figure.value <= 0.0) {
-                found.push(ProblemKind::TooFast {
-                    km_per_h: figure.value,
-                    limit,
-                    mode,
-                });
+                found.push(ProblemKind::TooFast { km_per_h: figure.value, limit, mode });
             }
         }
     }
@@ -153,10 +125,7 @@ fn gauge(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
     };
     let lacks = |node: &&crate::place::Node| !node.gauges.contains(&gauge) && !node.planned_gauges.contains(&gauge);
     let ends = [&inner.nodes[link.from as usize], &inner.nodes[link.to as usize]];
-    let no_gauge = |node: &crate::place::Node| ProblemKind::NoGauge {
-        gauge: gauge.mm(),
-        node: node.id.clone(),
-    };
+    let no_gauge = |node: &crate::place::Node| ProblemKind::NoGauge { gauge: gauge.mm(), node: node.id.clone() };
     ends.into_iter().filter(lacks).map(no_gauge).collect()
 }
 
@@ -166,10 +135,8 @@ fn crossing(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
     let [from, to] = countries.map(id);
     let km = link.distance.value;
     let beyond = link.border_km.filter(|border| *border < 0.0 || *border > km);
-    let mut found: Vec<ProblemKind> = beyond
-        .map(|border_km| ProblemKind::BorderBeyondEnd { border_km, km })
-        .into_iter()
-        .collect();
+    let mut found: Vec<ProblemKind> =
+        beyond.map(|border_km| ProblemKind::BorderBeyondEnd { border_km, km }).into_iter().collect();
     match link.crossing {
         None if from == to || link.mode.is_afloat() => {}
         None => found.push(ProblemKind::NoCrossing { from, to }),
@@ -179,12 +146,7 @@ fn crossing(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
             countries.sort_unstable();
             if crossing.countries != countries {
                 let posts = crossing.countries.map(id).join(" and ");
-                found.push(ProblemKind::WrongCrossing {
-                    crossing: crossing.id.clone(),
-                    posts,
-                    from,
-                    to,
-                });
+                found.push(ProblemKind::WrongCrossing { crossing: crossing.id.clone(), posts, from, to });
             }
         }
     }
@@ -227,10 +189,7 @@ pub(crate) fn covered(inner: &Inner) -> [bool; 6] {
 
 /// The figures that a network lacks after a scenario added a link.
 pub(crate) fn uncovered(inner: &Inner) -> Vec<String> {
-    missing_figures(inner, &Records::default())
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    missing_figures(inner, &Records::default()).iter().map(ToString::to_string).collect()
 }
 
 /// A criterion is covered everywhere or nowhere: a missing figure is never zero.
@@ -283,48 +242,31 @@ fn transfers(inner: &Inner, coverage: &mut Coverage) {
 fn missing_figure(inner: &Inner, records: &Records, cause: Cause, criterion: Criterion) -> Problem {
     let nowhere = Location::default();
     let (what, id, at) = match cause {
-        Cause::Running { link, .. } | Cause::Event { link } | Cause::Wait { link, .. } | Cause::Stops { link } => (
-            "link",
-            &inner.links[link as usize].id,
-            records.links.get(link as usize).map(|record| &record.at),
-        ),
+        Cause::Running { link, .. } | Cause::Event { link } | Cause::Wait { link, .. } | Cause::Stops { link } => {
+            ("link", &inner.links[link as usize].id, records.links.get(link as usize).map(|record| &record.at))
+        }
         Cause::Border { crossing, .. } => {
             let at = records.crossings.get(crossing as usize).map(|record| &record.at);
             ("crossing", &inner.crossings[crossing as usize].id, at)
         }
-        Cause::Port { country } => (
-            "country",
-            &inner.countries[country as usize].id,
-            records.countries.get(country as usize).map(|r| &r.at),
-        ),
-        Cause::Transfer { node, .. } | Cause::Terminal { node } => (
-            "place",
-            &inner.nodes[node as usize].id,
-            records.places.get(node as usize).map(|record| &record.at),
-        ),
+        Cause::Port { country } => {
+            ("country", &inner.countries[country as usize].id, records.countries.get(country as usize).map(|r| &r.at))
+        }
+        Cause::Transfer { node, .. } | Cause::Terminal { node } => {
+            ("place", &inner.nodes[node as usize].id, records.places.get(node as usize).map(|record| &record.at))
+        }
     };
     let kind = match (cause, criterion) {
-        (
-            Cause::Running {
-                country: Some(country), ..
-            },
-            Criterion::Risk,
-        ) => {
+        (Cause::Running { country: Some(country), .. }, Criterion::Risk) => {
             let country = &inner.countries[country as usize].id;
-            let at = records
-                .countries
-                .iter()
-                .find(|record| record.id == *country)
-                .map_or(&nowhere, |record| &record.at);
+            let at =
+                records.countries.iter().find(|record| record.id == *country).map_or(&nowhere, |record| &record.at);
             return problem("country", country, at, ProblemKind::NoHazard);
         }
         (Cause::Running { .. }, _) => "give the link one or add a default for its mode and country",
         (Cause::Border { .. } | Cause::Port { .. }, _) => "give its posts one or add a default",
         _ => "give the place one or add a default",
     };
-    let kind = ProblemKind::MissingFigure {
-        criterion: criterion.name(),
-        remedy: kind,
-    };
+    let kind = ProblemKind::MissingFigure { criterion: criterion.name(), remedy: kind };
     problem(what, id, at.unwrap_or(&nowhere), kind)
 }

@@ -54,16 +54,9 @@ impl fmt::Display for Warning {
                 note.as_ref().map_or(Ok(()), |note| write!(f, ": {note}"))
             }
             Warning::Seasonal { id, months, closed } => {
-                let names: Vec<&str> = months
-                    .iter()
-                    .filter_map(|m| MONTHS.get(usize::from(*m).wrapping_sub(1)).copied())
-                    .collect();
-                write!(
-                    f,
-                    "{id} is {} in {}",
-                    if *closed { "shut" } else { "slow" },
-                    names.join(", ")
-                )
+                let names: Vec<&str> =
+                    months.iter().filter_map(|m| MONTHS.get(usize::from(*m).wrapping_sub(1)).copied()).collect();
+                write!(f, "{id} is {} in {}", if *closed { "shut" } else { "slow" }, names.join(", "))
             }
             Warning::Event { id, what } => write!(f, "{id}: {what}"),
             Warning::Estimates { criterion, share } => {
@@ -96,36 +89,19 @@ pub(crate) fn warnings(inner: &Inner, links: &[u32], estimated: &[f64; 6]) -> Ve
     for index in links {
         let link = &inner.links[*index as usize];
         let crossing = link.crossing.map(|crossing| &inner.crossings[crossing as usize]);
-        let records = [(&link.id, &link.record)]
-            .into_iter()
-            .chain(crossing.map(|c| (&c.id, &c.record)));
+        let records = [(&link.id, &link.record)].into_iter().chain(crossing.map(|c| (&c.id, &c.record)));
         for (id, record) in records {
             if record.status(inner.month) == Status::Limited {
                 let entry = inner.month.and_then(|month| record.entry(month));
                 let note = entry.and_then(|entry| entry.note.as_deref().map(str::to_owned));
-                warnings.push(Warning::Limited {
-                    id: id.clone(),
-                    since: entry.map(|entry| entry.from),
-                    note,
-                });
+                warnings.push(Warning::Limited { id: id.clone(), since: entry.map(|entry| entry.from), note });
             }
-            if let Some(season) = record
-                .season
-                .as_ref()
-                .filter(|s| inner.month.is_some_and(|m| s.holds_in(m)))
-            {
+            if let Some(season) = record.season.as_ref().filter(|s| inner.month.is_some_and(|m| s.holds_in(m))) {
                 let (months, closed) = (season.months.clone(), season.closed);
-                warnings.push(Warning::Seasonal {
-                    id: id.clone(),
-                    months,
-                    closed,
-                });
+                warnings.push(Warning::Seasonal { id: id.clone(), months, closed });
             }
             for event in record.events(inner.month) {
-                warnings.push(Warning::Event {
-                    id: id.clone(),
-                    what: event.what.to_string(),
-                });
+                warnings.push(Warning::Event { id: id.clone(), what: event.what.to_string() });
             }
         }
     }

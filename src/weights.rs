@@ -106,10 +106,7 @@ impl Weights {
         // Two steps, since 2^exponent alone may leave the range of a float.
         let half = exponent / 2;
         let scale = |rate: f64| (rate * 2f64.powi(half) * 2f64.powi(exponent - half)).round() as u64;
-        Weights {
-            rates,
-            per_tick: per_tick.map(scale),
-        }
+        Weights { rates, per_tick: per_tick.map(scale) }
     }
 
     /// The exchange rate as it was given, 0 if the criterion weighs nothing.
@@ -142,10 +139,8 @@ fn exponent_of(value: f64) -> i32 {
 impl fmt::Display for Weights {
     /// The rates as a sentence: `1 per km, 250 per border, 10 per point`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = self
-            .criteria()
-            .map(|c| format!("{} per {}", self.rates[c as usize], c.unit()))
-            .collect();
+        let parts: Vec<String> =
+            self.criteria().map(|c| format!("{} per {}", self.rates[c as usize], c.unit())).collect();
         f.write_str(&parts.join(", "))
     }
 }
@@ -246,53 +241,29 @@ mod tests {
         for exponent in [-300, -40, -1, 1, 7, 300] {
             let rates = [(Distance, 1.0), (Crossings, 250.0), (Risk, 10.3)];
             let scaled = rates.map(|(c, r)| (c, r * 2f64.powi(exponent)));
-            assert_eq!(
-                Weights::new(rates).unwrap().per_tick,
-                Weights::new(scaled).unwrap().per_tick
-            );
+            assert_eq!(Weights::new(rates).unwrap().per_tick, Weights::new(scaled).unwrap().per_tick);
         }
     }
 
     #[test]
     fn the_largest_totals_fit() {
         let totals = CostVector([u32::MAX, u32::MAX, u32::MAX, (1 << 20) - 1, u32::MAX, u32::MAX]);
-        for rates in [
-            [1.0; 6],
-            [1.0, 3600.0, 1e3, 250.0, 0.1, 7.0],
-            [0.001, 1.0, 1.0, 1e6, 1.0, 1.0],
-        ] {
+        for rates in [[1.0; 6], [1.0, 3600.0, 1e3, 250.0, 0.1, 7.0], [0.001, 1.0, 1.0, 1e6, 1.0, 1.0]] {
             let weights = Weights::new(Criterion::ALL.into_iter().zip(rates)).unwrap();
-            let exact: u128 = weights
-                .per_tick
-                .iter()
-                .zip(totals.0)
-                .map(|(w, t)| u128::from(*w) * u128::from(t))
-                .sum();
+            let exact: u128 = weights.per_tick.iter().zip(totals.0).map(|(w, t)| u128::from(*w) * u128::from(t)).sum();
             assert_eq!(u128::from(weights.score(&totals)), exact);
         }
     }
 
     #[test]
     fn wrong_rates_are_named() {
-        assert!(matches!(
-            Weights::new([(Risk, -1.0)]),
-            Err(WeightsError::NotARate { criterion: Risk, .. })
-        ));
-        assert!(matches!(
-            Weights::new([(Risk, f64::NAN)]),
-            Err(WeightsError::NotARate { .. })
-        ));
-        assert!(matches!(
-            Weights::new([(Risk, 1.0), (Risk, 2.0)]),
-            Err(WeightsError::Twice { .. })
-        ));
+        assert!(matches!(Weights::new([(Risk, -1.0)]), Err(WeightsError::NotARate { criterion: Risk, .. })));
+        assert!(matches!(Weights::new([(Risk, f64::NAN)]), Err(WeightsError::NotARate { .. })));
+        assert!(matches!(Weights::new([(Risk, 1.0), (Risk, 2.0)]), Err(WeightsError::Twice { .. })));
         assert!(matches!(Weights::new([(Risk, 0.0)]), Err(WeightsError::AllZero)));
         assert!(matches!(
             Weights::new([(Time, 1.0), (Risk, 1e-30)]),
-            Err(WeightsError::TooFarApart {
-                criterion: Risk,
-                largest: Time
-            })
+            Err(WeightsError::TooFarApart { criterion: Risk, largest: Time })
         ));
     }
 

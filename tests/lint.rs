@@ -85,10 +85,7 @@ fn each_fixture_has_exactly_one_problem() {
             assert_eq!(invalid.problems().len(), 1, "{name}: {invalid}");
         }
         for problem in invalid.problems() {
-            assert!(
-                problem.location().file().is_some() && problem.location().line() > 0,
-                "{name}: {problem}"
-            );
+            assert!(problem.location().file().is_some() && problem.location().line() > 0, "{name}: {problem}");
         }
         insta::assert_snapshot!(name, invalid);
     }
@@ -104,40 +101,18 @@ fn every_kind_of_problem_has_a_fixture() {
     let no_length = net.build().unwrap_err();
     insta::assert_snapshot!("no-length", no_length);
 
-    let invalid: Vec<InvalidNetwork> = fixtures()
-        .iter()
-        .map(|path| load_with(path))
-        .chain([no_length])
-        .collect();
-    let kinds = invalid
-        .iter()
-        .flat_map(|invalid| invalid.problems())
-        .map(|problem| format!("{:?}", problem.kind()));
-    let name = |kind: String| {
-        kind.split(|c: char| !c.is_alphanumeric())
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let invalid: Vec<InvalidNetwork> = fixtures().iter().map(|path| load_with(path)).chain([no_length]).collect();
+    let kinds = invalid.iter().flat_map(|invalid| invalid.problems()).map(|problem| format!("{:?}", problem.kind()));
+    let name = |kind: String| kind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned();
     let seen: BTreeSet<String> = kinds.map(name).collect();
 
     let source = include_str!("../src/problem.rs");
-    let body = source
-        .split("pub enum ProblemKind {")
-        .nth(1)
-        .unwrap()
-        .split("\n}")
-        .next()
-        .unwrap();
-    let variants = body
-        .lines()
-        .filter_map(|line| line.strip_prefix("    "))
-        .filter(|line| line.starts_with(char::is_uppercase));
+    let body = source.split("pub enum ProblemKind {").nth(1).unwrap().split("\n}").next().unwrap();
+    let variants =
+        body.lines().filter_map(|line| line.strip_prefix("    ")).filter(|line| line.starts_with(char::is_uppercase));
     // With the feature `spatial` this one is a warning about a network that is valid.
-    let declared: BTreeSet<String> = variants
-        .map(|line| name(line.to_owned()))
-        .filter(|kind| kind != "ShorterThanGeodesic")
-        .collect();
+    let declared: BTreeSet<String> =
+        variants.map(|line| name(line.to_owned())).filter(|kind| kind != "ShorterThanGeodesic").collect();
     assert_eq!(seen, declared);
 }
 
@@ -168,10 +143,7 @@ fn a_scenario_says_what_is_wrong_in_it() {
         add_link = { from = \"karachi\", to = \"kabul\", mode = \"rail\", distance = 1600 }
     ";
     insta::assert_snapshot!("scenario", Scenario::from_toml(text).unwrap_err());
-    insta::assert_snapshot!(
-        "scenario-syntax",
-        Scenario::from_toml("name = \"x\"\nnote = ").unwrap_err()
-    );
+    insta::assert_snapshot!("scenario-syntax", Scenario::from_toml("name = \"x\"\nnote = ").unwrap_err());
 }
 
 #[test]
@@ -224,10 +196,7 @@ fn what_cannot_be_read_is_named() {
     let empty = folder("nothing-here");
     insta::assert_snapshot!("empty", message(Network::load(&empty).unwrap_err()));
     insta::assert_snapshot!("no-folder", message(Network::load(empty.join("nowhere")).unwrap_err()));
-    insta::assert_snapshot!(
-        "no-scenario",
-        message(Scenario::load(empty.join("nowhere.toml")).unwrap_err())
-    );
+    insta::assert_snapshot!("no-scenario", message(Scenario::load(empty.join("nowhere.toml")).unwrap_err()));
 }
 
 /// Records as text, each with what belongs to it: `[[crossing.post]]` stays with its `[[crossing]]`.
@@ -246,14 +215,10 @@ fn blocks(text: &str) -> Vec<String> {
 
 #[test]
 fn the_order_of_files_and_records_does_not_matter() {
-    for (test, original) in [
-        ("shuffled-fixture", format!("{FIXTURES}/valid")),
-        ("shuffled", CORRIDORS.to_owned()),
-    ] {
+    for (test, original) in [("shuffled-fixture", format!("{FIXTURES}/valid")), ("shuffled", CORRIDORS.to_owned())] {
         let shuffled = folder(test);
-        let (scenarios, records): (Vec<_>, Vec<_>) = files(&original)
-            .into_iter()
-            .partition(|(name, _)| name.starts_with("scenarios/"));
+        let (scenarios, records): (Vec<_>, Vec<_>) =
+            files(&original).into_iter().partition(|(name, _)| name.starts_with("scenarios/"));
         write(&shuffled, &scenarios);
         // Keys of the manifest stand before the first record of their file; the records go to other files, backwards.
         let mut pieces = vec![String::new(); 7];
@@ -267,23 +232,14 @@ fn the_order_of_files_and_records_does_not_matter() {
             }
         }
         pieces[3].insert_str(0, &manifest);
-        let named = pieces.into_iter().enumerate().map(|(i, piece)| {
-            (
-                if i % 2 == 0 {
-                    format!("{i}.toml")
-                } else {
-                    format!("families/{i}.toml")
-                },
-                piece,
-            )
-        });
+        let named = pieces
+            .into_iter()
+            .enumerate()
+            .map(|(i, piece)| (if i % 2 == 0 { format!("{i}.toml") } else { format!("families/{i}.toml") }, piece));
         write(&shuffled, &named.collect::<Vec<_>>());
 
         let [before, after] = [Path::new(&original), &shuffled].map(|folder| Network::load(folder).unwrap());
-        assert!(
-            format!("{before:?}") == format!("{after:?}"),
-            "{test}: the order of files or records matters"
-        );
+        assert!(format!("{before:?}") == format!("{after:?}"), "{test}: the order of files or records matters");
     }
 }
 
@@ -304,10 +260,7 @@ fn a_file_cut_short_is_no_reason_to_panic() {
         // Coprime with most things that repeat in the files, so that the cuts fall everywhere in a record.
         for cut in 0..CUTS {
             let end = text.len() * cut / CUTS + 7 * cut % 31;
-            let end = (0..=end.min(text.len()))
-                .rev()
-                .find(|end| text.is_char_boundary(*end))
-                .unwrap_or(0);
+            let end = (0..=end.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
             fs::write(&path, &text[..end]).unwrap();
             if let Err(error) = Network::load(&cut_short) {
                 assert!(matches!(error, LoadError::Invalid(_)), "{name} cut at {end}: {error}");
@@ -340,17 +293,7 @@ fn a_mangled_file_is_no_reason_to_panic() {
             1 => lines[at] = other,
             2 => lines.insert(at, other),
             _ => {
-                let digits = [
-                    "-1",
-                    "nan",
-                    "1e300",
-                    "99999999999999999999",
-                    "\"\"",
-                    "[]",
-                    "{}",
-                    "0",
-                    "true",
-                ];
+                let digits = ["-1", "nan", "1e300", "99999999999999999999", "\"\"", "[]", "{}", "0", "true"];
                 let value = digits[random(digits.len())];
                 if let Some((key, _)) = lines[at].split_once('=') {
                     lines[at] = format!("{key}= {value}");

@@ -65,19 +65,11 @@ impl Graph {
     /// An arc between states that do not exist, or costs so large that a path's total would not fit 32 bits (crossings:
     /// 20 bits).
     pub fn new(states: usize, arcs: impl IntoIterator<Item = (u32, u32, CostVector)>) -> Result<Graph, GraphError> {
-        let arcs: Arcs = arcs
-            .into_iter()
-            .enumerate()
-            .map(|(i, (tail, head, cost))| (tail, head, cost, i as u32))
-            .collect();
+        let arcs: Arcs =
+            arcs.into_iter().enumerate().map(|(i, (tail, head, cost))| (tail, head, cost, i as u32)).collect();
         for (arc, (tail, head, ..)) in arcs.iter().enumerate() {
             if *tail as usize >= states || *head as usize >= states {
-                return Err(GraphError::NoState {
-                    arc,
-                    tail: *tail,
-                    head: *head,
-                    states,
-                });
+                return Err(GraphError::NoState { arc, tail: *tail, head: *head, states });
             }
         }
         let graph = Graph::with_places((0..states as u32).collect(), arcs);
@@ -112,17 +104,8 @@ impl Graph {
     /// A path leaves each state at most once, so its total is at most the sum of each state's largest arc.
     fn check_totals(&self) -> Result<(), GraphError> {
         for criterion in Criterion::ALL {
-            let limit = if criterion == Criterion::Crossings {
-                (1 << 20) - 1
-            } else {
-                u32::MAX
-            };
-            let largest = |state| {
-                self.arcs_out(state)
-                    .map(|arc| self.cost(arc)[criterion])
-                    .max()
-                    .unwrap_or(0)
-            };
+            let limit = if criterion == Criterion::Crossings { (1 << 20) - 1 } else { u32::MAX };
+            let largest = |state| self.arcs_out(state).map(|arc| self.cost(arc)[criterion]).max().unwrap_or(0);
             let total: u64 = (0..self.states() as u32).map(|state| u64::from(largest(state))).sum();
             if total > u64::from(limit) {
                 return Err(GraphError::TooLarge { criterion, limit });

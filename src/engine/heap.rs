@@ -12,10 +12,7 @@ const ARITY: usize = 4;
 
 impl<S: Copy + Ord> Heap<S> {
     pub(crate) fn new() -> Heap<S> {
-        Heap {
-            entries: Vec::new(),
-            at: Vec::new(),
-        }
+        Heap { entries: Vec::new(), at: Vec::new() }
     }
 
     pub(crate) fn clear(&mut self) {

@@ -55,10 +55,7 @@ pub(crate) fn k_best(
     memory: &mut Labels<u64>,
 ) -> Vec<Path> {
     let mut queue = BinaryHeap::new();
-    let first = Subproblem {
-        prefix: Vec::new(),
-        banned: Vec::new(),
-    };
+    let first = Subproblem { prefix: Vec::new(), banned: Vec::new() };
     let mut banned_places = vec![false; graph.places()];
     let mut paths = Vec::new();
     if let Some(goal) = goals.iter().find(|goal| goal.state == from) {
@@ -72,16 +69,7 @@ pub(crate) fn k_best(
             break;
         }
         let Some((_, path)) = entry.solved else {
-            let solved = solve(
-                graph,
-                weights,
-                from,
-                goals,
-                backward,
-                &entry.subproblem,
-                &mut banned_places,
-                memory,
-            );
+            let solved = solve(graph, weights, from, goals, backward, &entry.subproblem, &mut banned_places, memory);
             queue.extend(solved.map(|path| Entry {
                 key: (weights.score(&path.cost), path.cost, path.arcs.len()),
                 solved: Some((path.arcs.iter().rev().map(|arc| graph.link(*arc)).collect(), path)),
@@ -91,16 +79,9 @@ pub(crate) fn k_best(
         };
         let start = entry.subproblem.prefix.len();
         for at in start..path.arcs.len() {
-            let mut banned = if at == start {
-                entry.subproblem.banned.clone()
-            } else {
-                Vec::new()
-            };
+            let mut banned = if at == start { entry.subproblem.banned.clone() } else { Vec::new() };
             banned.push(path.arcs[at]);
-            let subproblem = Subproblem {
-                prefix: path.arcs[..at].to_vec(),
-                banned,
-            };
+            let subproblem = Subproblem { prefix: path.arcs[..at].to_vec(), banned };
             queue.extend(bounded(graph, weights, from, backward, subproblem));
         }
         paths.push(path);
@@ -125,11 +106,7 @@ fn bounded(graph: &Graph, weights: &Weights, from: u32, backward: &Tree<u64>, su
         .min()?;
     let cost = cost + subproblem.prefix.iter().map(|arc| *graph.cost(*arc)).sum();
     let key = (weights.score(&cost), cost, subproblem.prefix.len() + links as usize);
-    Some(Entry {
-        key,
-        solved: None,
-        subproblem,
-    })
+    Some(Entry { key, solved: None, subproblem })
 }
 
 /// The best path of a subproblem.
@@ -149,12 +126,7 @@ fn solve(
     // The spur's own place stays open to the search, which starts there and is held to one visit by `best_simple`.
     let before = || prefix.iter().map(|arc| graph.place(graph.tail(*arc)) as usize);
     before().for_each(|place| banned_places[place] = true);
-    let query = Query {
-        from: spur,
-        goals,
-        banned_places,
-        banned_arcs: &subproblem.banned,
-    };
+    let query = Query { from: spur, goals, banned_places, banned_arcs: &subproblem.banned };
     let rest = best_simple(graph, weights, backward, &query, memory);
     before().for_each(|place| banned_places[place] = false);
     let rest = rest?;
@@ -172,10 +144,7 @@ impl Graph {
         if from as usize >= self.states() || to as usize >= self.states() {
             return Vec::new();
         }
-        let goals = [Goal {
-            state: to,
-            cost: CostVector::ZERO,
-        }];
+        let goals = [Goal { state: to, cost: CostVector::ZERO }];
         let backward = Tree::backward(self, weights, &goals);
         k_best(self, weights, from, &goals, &backward, k, &mut memory.labels)
     }

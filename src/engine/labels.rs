@@ -32,11 +32,7 @@ pub(crate) struct Labels<S> {
 
 impl<S: Copy + Ord + Default> Default for Labels<S> {
     fn default() -> Labels<S> {
-        Labels {
-            labels: Vec::new(),
-            heap: Heap::new(),
-            stamp: 0,
-        }
+        Labels { labels: Vec::new(), heap: Heap::new(), stamp: 0 }
     }
 }
 
@@ -49,13 +45,7 @@ pub struct Workspace {
 impl<S: Copy + Ord + Default> Labels<S> {
     /// Forgets the last query, in constant time.
     pub(crate) fn reset(&mut self, states: usize) {
-        let unused = Label {
-            score: S::default(),
-            cost: CostVector::ZERO,
-            links: 0,
-            arc: NONE,
-            stamp: 0,
-        };
+        let unused = Label { score: S::default(), cost: CostVector::ZERO, links: 0, arc: NONE, stamp: 0 };
         if self.labels.len() != states || self.stamp == u32::MAX {
             self.labels.clear();
             self.labels.resize(states, unused);
@@ -70,13 +60,7 @@ impl<S: Copy + Ord + Default> Labels<S> {
     }
 
     pub(crate) fn seed(&mut self, state: u32, score: S, cost: CostVector) {
-        self.labels[state as usize] = Label {
-            score,
-            cost,
-            links: 0,
-            arc: NONE,
-            stamp: self.stamp,
-        };
+        self.labels[state as usize] = Label { score, cost, links: 0, arc: NONE, stamp: self.stamp };
     }
 
     /// Offers a state a label over `arc`; `true` if it is better than the one it has. `earlier(memory, a, b)` breaks the ties
@@ -92,9 +76,7 @@ impl<S: Copy + Ord + Default> Labels<S> {
         let (score, cost, links) = offer;
         let known = &self.labels[state as usize];
         if known.stamp == self.stamp {
-            let order = score
-                .cmp(&known.score)
-                .then_with(|| (&cost, links).cmp(&(&known.cost, known.links)));
+            let order = score.cmp(&known.score).then_with(|| (&cost, links).cmp(&(&known.cost, known.links)));
             let better = match order {
                 Ordering::Less => true,
                 Ordering::Greater => false,
@@ -104,13 +86,7 @@ impl<S: Copy + Ord + Default> Labels<S> {
                 return false;
             }
         }
-        self.labels[state as usize] = Label {
-            score,
-            cost,
-            links,
-            arc,
-            stamp: self.stamp,
-        };
+        self.labels[state as usize] = Label { score, cost, links, arc, stamp: self.stamp };
         true
     }
 
@@ -168,12 +144,7 @@ pub(crate) struct Query<'a> {
 
 impl<'a> Query<'a> {
     pub(crate) fn new(from: u32, goals: &'a [Goal]) -> Query<'a> {
-        Query {
-            from,
-            goals,
-            banned_places: &[],
-            banned_arcs: &[],
-        }
+        Query { from, goals, banned_places: &[], banned_arcs: &[] }
     }
 }
 
@@ -204,15 +175,9 @@ pub(crate) fn search<M: Metric>(
         let (_, state) = heap.pop(|a, b| key(a) < key(b))?;
         let label = memory.labels[state as usize];
         if let Some(goal) = query.goals.iter().find(|goal| goal.state == state) {
-            let total = (
-                label.score + metric.cost(&goal.cost),
-                label.cost + goal.cost,
-                label.links,
-            );
+            let total = (label.score + metric.cost(&goal.cost), label.cost + goal.cost, label.links);
             let order = best.as_ref().map_or(Ordering::Less, |best| {
-                total
-                    .cmp(&(best.0, best.1, best.2))
-                    .then_with(|| compare_ends(graph, memory, state, best.3.state))
+                total.cmp(&(best.0, best.1, best.2)).then_with(|| compare_ends(graph, memory, state, best.3.state))
             });
             if order == Ordering::Less {
                 best = Some((total.0, total.1, total.2, *goal));
@@ -221,11 +186,7 @@ pub(crate) fn search<M: Metric>(
         let (first_arc, heads, costs) = graph.row(state);
         for (i, (head, cost)) in heads.iter().zip(costs).enumerate() {
             let arc = first_arc + i as u32;
-            let banned = query
-                .banned_places
-                .get(graph.place(*head) as usize)
-                .copied()
-                .unwrap_or(false)
+            let banned = query.banned_places.get(graph.place(*head) as usize).copied().unwrap_or(false)
                 || (state == query.from && query.banned_arcs.contains(&arc));
             if banned {
                 continue;
@@ -257,12 +218,7 @@ pub(crate) fn search<M: Metric>(
 
 /// Orders the paths to two goals of equal key by their links.
 fn compare_ends<S: Copy + Ord + Default>(graph: &Graph, memory: &Labels<S>, a: u32, b: u32) -> Ordering {
-    let links = |state| {
-        arcs_to(graph, memory, state)
-            .into_iter()
-            .map(|arc| graph.link(arc))
-            .collect::<Vec<u32>>()
-    };
+    let links = |state| arcs_to(graph, memory, state).into_iter().map(|arc| graph.link(arc)).collect::<Vec<u32>>();
     super::path::compare_links(links(a).into_iter(), links(b).into_iter())
 }
 
@@ -286,10 +242,7 @@ impl Graph {
         if from as usize >= self.states() || to as usize >= self.states() {
             return None;
         }
-        let goals = [Goal {
-            state: to,
-            cost: CostVector::ZERO,
-        }];
+        let goals = [Goal { state: to, cost: CostVector::ZERO }];
         super::best_simple(self, weights, &NoBound, &Query::new(from, &goals), &mut memory.labels)
     }
 }

@@ -49,9 +49,7 @@ pub(crate) struct Weighted<'a> {
 impl Bound<u64> for Weighted<'_> {
     #[inline]
     fn score(&self, state: u32) -> Option<u64> {
-        self.least.by_state[state as usize]
-            .as_ref()
-            .map(|least| self.weights.score(least))
+        self.least.by_state[state as usize].as_ref().map(|least| self.weights.score(least))
     }
 
     #[inline]

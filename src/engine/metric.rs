@@ -28,13 +28,14 @@ impl Metric for Weights {
     }
 }
 
-/// Fewest closed arcs first, then the weights: what would have to open for a path to exist.
-pub(crate) struct FewestClosed<'a> {
+/// The least to open first, then the weights: what would have to change for a path to exist.
+pub(crate) struct LeastToOpen<'a> {
     pub(crate) weights: &'a Weights,
-    pub(crate) closed: &'a [bool],
+    /// What opening each arc takes; 0 for an open one.
+    pub(crate) closed: &'a [u32],
 }
 
-/// Closed arcs, then the score.
+/// What has to open, then the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ClosedScore {
     pub(crate) closed: u32,
@@ -44,28 +45,19 @@ pub(crate) struct ClosedScore {
 impl Add for ClosedScore {
     type Output = ClosedScore;
     fn add(self, other: ClosedScore) -> ClosedScore {
-        ClosedScore {
-            closed: self.closed + other.closed,
-            score: self.score.saturating_add(other.score),
-        }
+        ClosedScore { closed: self.closed.saturating_add(other.closed), score: self.score.saturating_add(other.score) }
     }
 }
 
-impl Metric for FewestClosed<'_> {
+impl Metric for LeastToOpen<'_> {
     type Score = ClosedScore;
 
     fn cost(&self, cost: &crate::cost::CostVector) -> ClosedScore {
-        ClosedScore {
-            closed: 0,
-            score: self.weights.score(cost),
-        }
+        ClosedScore { closed: 0, score: self.weights.score(cost) }
     }
 
     fn arc(&self, arc: u32, cost: &crate::cost::CostVector) -> ClosedScore {
-        ClosedScore {
-            closed: u32::from(self.closed[arc as usize]),
-            score: self.weights.score(cost),
-        }
+        ClosedScore { closed: self.closed[arc as usize], score: self.weights.score(cost) }
     }
 }
 

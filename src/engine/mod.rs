@@ -33,7 +33,7 @@ pub(crate) use k_best::k_best;
 pub use labels::Workspace;
 pub(crate) use labels::{Bound, Labels, NoBound, Query};
 pub(crate) use least::{LeastCosts, Weighted};
-pub(crate) use metric::{FewestClosed, Metric};
+pub(crate) use metric::{LeastToOpen, Metric};
 pub use path::Path;
 pub(crate) use path::compare_paths;
 pub(crate) use simple::best_simple;

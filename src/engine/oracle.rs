@@ -22,7 +22,7 @@ pub(crate) struct Case {
     pub(crate) goals: Vec<Goal>,
     pub(crate) weights: Weights,
     /// Arcs that count as closed where a search asks.
-    pub(crate) closed: Vec<bool>,
+    pub(crate) closed: Vec<u32>,
     /// Groups of arcs for a path to use in order.
     pub(crate) groups: Vec<Vec<u32>>,
 }
@@ -30,11 +30,7 @@ pub(crate) struct Case {
 /// How many random cases: `PROPTEST_CASES`, or else `usual`.
 pub(crate) fn config(usual: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
-    ProptestConfig {
-        cases: cases.unwrap_or(usual),
-        max_shrink_iters: 20_000,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: cases.unwrap_or(usual), max_shrink_iters: 20_000, ..ProptestConfig::default() }
 }
 
 /// Graphs small enough to enumerate: up to 7 states at 6 places.
@@ -48,13 +44,7 @@ pub(crate) fn large() -> impl Strategy<Value = Case> {
 }
 
 /// Numbers that become states and arcs by their remainder, so that shrinking keeps them valid.
-type Drawn = (
-    Vec<u32>,
-    Vec<(u32, u32, [u32; 6], u32, bool)>,
-    u32,
-    Vec<(u32, [u32; 6])>,
-    Vec<Vec<u32>>,
-);
+type Drawn = (Vec<u32>, Vec<(u32, u32, [u32; 6], u32, bool)>, u32, Vec<(u32, [u32; 6])>, Vec<Vec<u32>>);
 
 fn cases(states: Range<usize>, arcs: Range<usize>, places: u32) -> impl Strategy<Value = Case> {
     let number = || 0..u32::from(u16::MAX);
@@ -91,20 +81,14 @@ impl Case {
         let mut arcs: Vec<(u32, u32, u32, CostVector, bool)> = (0..)
             .zip(arcs)
             .map(|(i, (tail, head, raw, link, closed))| {
-                (
-                    tail % count,
-                    if unique { i } else { link },
-                    head % count,
-                    cost(raw),
-                    closed,
-                )
+                (tail % count, if unique { i } else { link }, head % count, cost(raw), closed)
             })
             .collect();
         // From one state, a link leads to one state only, so that different paths have different links.
         arcs.sort_by_key(|arc| (arc.0, arc.1));
         arcs.dedup_by_key(|arc| (arc.0, arc.1));
         arcs.sort_by_key(|arc| (arc.0, arc.2, arc.1)); // as the graph numbers them
-        let closed = arcs.iter().map(|arc| arc.4).collect();
+        let closed = arcs.iter().map(|arc| u32::from(arc.4)).collect();
         let group = |raw: &Vec<u32>| {
             let arcs = arcs.len() as u32;
             let group: BTreeSet<u32> = raw.iter().filter_map(|raw| raw.checked_rem(arcs)).collect();
@@ -112,9 +96,7 @@ impl Case {
         };
         let groups = groups.iter().map(group).collect();
         let goals: BTreeMap<u32, CostVector> = goals.iter().map(|(raw, c)| (raw % count, cost(*c))).collect();
-        let arcs = arcs
-            .iter()
-            .map(|(tail, link, head, cost, _)| (*tail, *head, *cost, *link));
+        let arcs = arcs.iter().map(|(tail, link, head, cost, _)| (*tail, *head, *cost, *link));
         Case {
             graph: Graph::with_places(place, arcs.collect()),
             from: from % count,
@@ -144,12 +126,8 @@ impl fmt::Debug for Case {
         }
         for arc in 0..graph.arcs() as u32 {
             let (tail, head, link) = (graph.tail(arc), graph.head(arc), graph.link(arc));
-            let closed = if self.closed[arc as usize] { " closed" } else { "" };
-            writeln!(
-                f,
-                "arc {arc}: {tail} > {head} by link {link} {:?}{closed}",
-                graph.cost(arc).ticks()
-            )?;
+            let closed = if self.closed[arc as usize] > 0 { " closed" } else { "" };
+            writeln!(f, "arc {arc}: {tail} > {head} by link {link} {:?}{closed}", graph.cost(arc).ticks())?;
         }
         writeln!(f, "groups {:?}", self.groups)
     }
@@ -181,11 +159,7 @@ impl<S: Copy + Add<Output = S>> Answer<S> {
     }
 
     pub(crate) fn path(&self) -> Path {
-        Path {
-            arcs: self.arcs.clone(),
-            end: self.end,
-            cost: self.cost,
-        }
+        Path { arcs: self.arcs.clone(), end: self.end, cost: self.cost }
     }
 
     /// Whether it uses one arc of each group, in order.
@@ -232,11 +206,7 @@ pub(crate) fn all_walks<M: Metric>(
             let (tail, head) = (graph.tail(arc), graph.head(arc));
             let (known, next) = if forward { (tail, head) } else { (head, tail) };
             let Some(known) = &best[known as usize] else { continue };
-            let arcs = if forward {
-                [&known.arcs[..], &[arc]].concat()
-            } else {
-                [&[arc], &known.arcs[..]].concat()
-            };
+            let arcs = if forward { [&known.arcs[..], &[arc]].concat() } else { [&[arc], &known.arcs[..]].concat() };
             let root = roots.iter().find(|root| root.state == known.end).expect("a root");
             let offer = Answer::new(graph, metric, arcs, root);
             if best[next as usize].as_ref().is_none_or(|old| offer < *old) {
@@ -264,10 +234,8 @@ mod tests {
             let (graph, weights, memory) = (&case.graph, &case.weights, &mut Labels::default());
             let paths = all_paths(graph, weights, case.from, &case.goals);
             let walk = search(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory);
-            let (forward, backward) = (
-                Tree::forward(graph, weights, case.from),
-                Tree::backward(graph, weights, &case.goals),
-            );
+            let (forward, backward) =
+                (Tree::forward(graph, weights, case.from), Tree::backward(graph, weights, &case.goals));
             let over_walk = best_walk(graph, weights, &forward, &backward, &case.goals, &case.groups);
             let repeats = |walk: Option<Path>| walk.is_some_and(|walk| !walk.repeated_places(graph).is_empty());
             let over: Vec<&Answer<u64>> = paths.iter().filter(|path| path.uses(&case.groups)).collect();
@@ -281,10 +249,7 @@ mod tests {
                 over.len() > 1 && tied(over[0], over[1]),
                 repeats(over_walk) && !over.is_empty(),
             ];
-            counts
-                .iter_mut()
-                .zip(found)
-                .for_each(|(count, found)| *count += usize::from(found));
+            counts.iter_mut().zip(found).for_each(|(count, found)| *count += usize::from(found));
         }
         assert!(counts.iter().all(|count| *count >= 20), "{counts:?}");
     }

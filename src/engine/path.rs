@@ -17,11 +17,7 @@ impl Path {
     /// The path along `arcs`, ending with what the goal costs.
     pub(crate) fn new(graph: &Graph, arcs: Vec<u32>, goal: Goal) -> Path {
         let cost = arcs.iter().map(|arc| *graph.cost(*arc)).sum::<CostVector>() + goal.cost;
-        Path {
-            arcs,
-            end: goal.state,
-            cost,
-        }
+        Path { arcs, end: goal.state, cost }
     }
 
     /// The arcs, from the start.
@@ -40,11 +36,7 @@ impl Path {
         let states = start.into_iter().chain(self.arcs.iter().map(|arc| graph.head(*arc)));
         let mut places: Vec<u32> = states.map(|state| graph.place(state)).collect();
         places.sort_unstable();
-        let mut repeated: Vec<u32> = places
-            .windows(2)
-            .filter(|pair| pair[0] == pair[1])
-            .map(|pair| pair[0])
-            .collect();
+        let mut repeated: Vec<u32> = places.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         repeated.dedup();
         repeated
     }
@@ -62,10 +54,8 @@ where
 /// The order of answers: score, the six costs, the number of links, then the smaller link from the last one back.
 pub(crate) fn compare_paths<S: Ord>(graph: &Graph, a: (&S, &Path), b: (&S, &Path)) -> Ordering {
     let links = |path: &Path| path.arcs.iter().map(|arc| graph.link(*arc)).collect::<Vec<u32>>();
-    (a.0, &a.1.cost, a.1.arcs.len())
-        .cmp(&(b.0, &b.1.cost, b.1.arcs.len()))
-        .then_with(|| {
-            let (a, b) = (links(a.1), links(b.1));
-            compare_links(a.into_iter(), b.into_iter())
-        })
+    (a.0, &a.1.cost, a.1.arcs.len()).cmp(&(b.0, &b.1.cost, b.1.arcs.len())).then_with(|| {
+        let (a, b) = (links(a.1), links(b.1));
+        compare_links(a.into_iter(), b.into_iter())
+    })
 }

@@ -23,11 +23,7 @@ pub(crate) fn best_simple<M: Metric>(
 ) -> Option<Path> {
     let walk = search(graph, metric, bound, query, memory)?;
     let repeated = walk.repeated_places(graph);
-    if repeated.is_empty() {
-        Some(walk)
-    } else {
-        constrained(graph, metric, bound, query, &[], repeated)
-    }
+    if repeated.is_empty() { Some(walk) } else { constrained(graph, metric, bound, query, &[], repeated) }
 }
 
 /// One way to a state: how many groups it has used and which critical places it has visited.
@@ -101,20 +97,13 @@ fn relaxed<M: Metric>(
         let known = &mut settled[state as usize * layers + layer as usize];
         let covers = |other: &u32| {
             let theirs = &visited[*other as usize * words..(*other as usize + 1) * words];
-            theirs
-                .iter()
-                .zip(&visited[mask.clone()])
-                .all(|(theirs, mine)| theirs & !mine == 0)
+            theirs.iter().zip(&visited[mask.clone()]).all(|(theirs, mine)| theirs & !mine == 0)
         };
         if known.iter().any(covers) {
             continue;
         }
         known.push(index);
-        if let Some(goal) = query
-            .goals
-            .iter()
-            .find(|goal| goal.state == state && layer as usize == groups.len())
-        {
+        if let Some(goal) = query.goals.iter().find(|goal| goal.state == state && layer as usize == groups.len()) {
             let score = steps[index as usize].score + metric.cost(&goal.cost);
             let path = Path::new(graph, arcs_to(&steps, index), *goal);
             let first = best.as_ref().is_none_or(|best| {
@@ -139,9 +128,7 @@ fn relaxed<M: Metric>(
             if best.as_ref().is_some_and(|best| best.0 < score + rest) {
                 continue;
             }
-            let uses_next = groups
-                .get(layer as usize)
-                .is_some_and(|group| group.binary_search(&arc).is_ok());
+            let uses_next = groups.get(layer as usize).is_some_and(|group| group.binary_search(&arc).is_ok());
             let next = Step {
                 score,
                 cost: step.cost + *graph.cost(arc),
@@ -172,12 +159,7 @@ fn before<S: Copy + Ord>(graph: &Graph, steps: &[Step<S>], bound: &impl Bound<S>
     let key = |step: &Step<S>| (step.cost + bound.cost(step.state), step.links);
     let (first, second) = (&steps[a as usize], &steps[b as usize]);
     let order = key(first).cmp(&key(second)).then_with(|| {
-        let links = |step| {
-            arcs_to(steps, step)
-                .into_iter()
-                .map(|arc| graph.link(arc))
-                .collect::<Vec<u32>>()
-        };
+        let links = |step| arcs_to(steps, step).into_iter().map(|arc| graph.link(arc)).collect::<Vec<u32>>();
         super::path::compare_links(links(a).into_iter(), links(b).into_iter())
     });
     order == Ordering::Less
@@ -196,7 +178,7 @@ fn arcs_to<S>(steps: &[Step<S>], mut step: u32) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::super::oracle::{Case, all_paths, config, small};
-    use super::super::{FewestClosed, LeastCosts, NoBound, Tree, Weighted};
+    use super::super::{LeastCosts, LeastToOpen, NoBound, Tree, Weighted};
     use super::*;
     use proptest::prelude::*;
 
@@ -226,7 +208,7 @@ mod tests {
 
         #[test]
         fn the_path_with_the_fewest_closed_arcs_is_the_first_of_all(case in small()) {
-            let metric = FewestClosed { weights: &case.weights, closed: &case.closed };
+            let metric = LeastToOpen { weights: &case.weights, closed: &case.closed };
             let expected = first(&case, &metric);
             prop_assert_eq!(&found(&case, &metric, &NoBound), &expected);
             let backward = Tree::backward(&case.graph, &metric, &case.goals);

@@ -21,11 +21,7 @@ impl<S: Copy + Ord + Default + std::ops::Add<Output = S>> Tree<S> {
         memory.seed(from, S::default(), CostVector::ZERO);
         memory.heap.push(S::default(), from, |_, _| false);
         grow(graph, metric, &mut memory, true);
-        Tree {
-            memory,
-            forward: true,
-            from,
-        }
+        Tree { memory, forward: true, from }
     }
 
     /// Best paths from every state to the goals, each with what ending there costs.
@@ -41,30 +37,19 @@ impl<S: Copy + Ord + Default + std::ops::Add<Output = S>> Tree<S> {
             heap.push(metric.cost(&goal.cost), goal.state, |a, b| key(a) < key(b));
         }
         grow(graph, metric, &mut memory, false);
-        Tree {
-            memory,
-            forward: false,
-            from: NONE,
-        }
+        Tree { memory, forward: false, from: NONE }
     }
 
     /// Score, cost and number of links of the best path between the root and a state.
     pub(crate) fn key(&self, state: u32) -> Option<(S, CostVector, u32)> {
-        self.memory
-            .reached(state)
-            .map(|label| (label.score, label.cost, label.links))
+        self.memory.reached(state).map(|label| (label.score, label.cost, label.links))
     }
 
     /// The arcs of the best path between the root and a state, in order of travel.
     pub(crate) fn arcs(&self, graph: &Graph, state: u32) -> Vec<u32> {
         let mut arcs = Vec::new();
         let mut at = state;
-        while let Some(arc) = self
-            .memory
-            .reached(at)
-            .map(|label| label.arc)
-            .filter(|arc| *arc != NONE)
-        {
+        while let Some(arc) = self.memory.reached(at).map(|label| label.arc).filter(|arc| *arc != NONE) {
             arcs.push(arc);
             at = if self.forward { graph.tail(arc) } else { graph.head(arc) };
         }
@@ -102,13 +87,9 @@ fn grow<M: Metric>(graph: &Graph, metric: &M, memory: &mut Labels<M::Score>, for
             break;
         };
         if forward {
-            graph
-                .arcs_out(state)
-                .for_each(|arc| relax(graph, metric, memory, state, arc, true));
+            graph.arcs_out(state).for_each(|arc| relax(graph, metric, memory, state, arc, true));
         } else {
-            graph
-                .arcs_in(state)
-                .for_each(|arc| relax(graph, metric, memory, state, arc, false));
+            graph.arcs_in(state).for_each(|arc| relax(graph, metric, memory, state, arc, false));
         }
     }
 }
@@ -117,17 +98,9 @@ fn grow<M: Metric>(graph: &Graph, metric: &M, memory: &mut Labels<M::Score>, for
 fn relax<M: Metric>(graph: &Graph, metric: &M, memory: &mut Labels<M::Score>, state: u32, arc: u32, forward: bool) {
     let label = memory.labels[state as usize];
     let next = if forward { graph.head(arc) } else { graph.tail(arc) };
-    let offer = (
-        label.score + graph.score(metric, arc),
-        label.cost + *graph.cost(arc),
-        label.links + 1,
-    );
+    let offer = (label.score + graph.score(metric, arc), label.cost + *graph.cost(arc), label.links + 1);
     let better = memory.offer(next, offer, arc, |memory, a, b| {
-        if forward {
-            memory.earlier_forward(graph, a, b)
-        } else {
-            earlier_backward(graph, memory, a, b)
-        }
+        if forward { memory.earlier_forward(graph, a, b) } else { earlier_backward(graph, memory, a, b) }
     });
     if better {
         let Labels { labels, heap, .. } = memory;
@@ -152,25 +125,16 @@ fn earlier_backward<S: Copy + Ord + Default>(graph: &Graph, memory: &Labels<S>, 
 
 #[cfg(test)]
 mod tests {
-    use super::super::FewestClosed;
+    use super::super::LeastToOpen;
     use super::super::oracle::{Case, all_walks, config, large, small};
     use super::*;
     use proptest::prelude::*;
 
     fn check<M: Metric>(case: &Case, metric: &M) -> Result<(), TestCaseError> {
         let graph = &case.graph;
-        let start = Goal {
-            state: case.from,
-            cost: CostVector::ZERO,
-        };
-        let forward = (
-            Tree::forward(graph, metric, case.from),
-            all_walks(graph, metric, &[start], true),
-        );
-        let backward = (
-            Tree::backward(graph, metric, &case.goals),
-            all_walks(graph, metric, &case.goals, false),
-        );
+        let start = Goal { state: case.from, cost: CostVector::ZERO };
+        let forward = (Tree::forward(graph, metric, case.from), all_walks(graph, metric, &[start], true));
+        let backward = (Tree::backward(graph, metric, &case.goals), all_walks(graph, metric, &case.goals, false));
         for (tree, walks) in [forward, backward] {
             for (state, walk) in walks.iter().enumerate() {
                 let key = walk.as_ref().map(|walk| (walk.score, walk.cost, walk.len as u32));
@@ -188,7 +152,7 @@ mod tests {
         #[test]
         fn trees_hold_the_first_walk_of_every_state(case in small()) {
             check(&case, &case.weights)?;
-            check(&case, &FewestClosed { weights: &case.weights, closed: &case.closed })?;
+            check(&case, &LeastToOpen { weights: &case.weights, closed: &case.closed })?;
         }
     }
 

@@ -11,11 +11,7 @@ pub(super) fn corridor(table: &mut Table<'_>) -> CorridorRecord {
         id: table.id("corridor"),
         at: table.location(),
         name: table.text("name"),
-        signature: table.list(
-            "signature",
-            "a list of passages such as \"from > to\" or \"from > to by rail\"",
-            group,
-        ),
+        signature: table.list("signature", "a list of passages such as \"from > to\" or \"from > to by rail\"", group),
         status: table.word("status", STATUSES),
         note: table.some_text("note"),
     }
@@ -23,24 +19,17 @@ pub(super) fn corridor(table: &mut Table<'_>) -> CorridorRecord {
 
 /// Passages of which a route uses one.
 fn group(value: &DeValue<'_>) -> Option<Vec<PassageRecord>> {
-    let group: Vec<PassageRecord> = value
-        .as_array()?
-        .iter()
-        .map(|item| passage(item.get_ref().as_str()?))
-        .collect::<Option<_>>()?;
+    let group: Vec<PassageRecord> =
+        value.as_array()?.iter().map(|item| passage(item.get_ref().as_str()?)).collect::<Option<_>>()?;
     (!group.is_empty()).then_some(group)
 }
 
 /// `from > to`, or `from > to by rail`.
 fn passage(text: &str) -> Option<PassageRecord> {
     let (from, rest) = text.split_once(" > ")?;
-    let (to, mode) = rest
-        .split_once(" by ")
-        .map_or((rest, None), |(to, mode)| (to, Some(mode)));
+    let (to, mode) = rest.split_once(" by ").map_or((rest, None), |(to, mode)| (to, Some(mode)));
     let known = |mode: &str| MODE_NAMES.iter().any(|(name, _)| *name == mode);
-    let whole = ![from, to]
-        .iter()
-        .any(|place| place.is_empty() || place.contains(char::is_whitespace));
+    let whole = ![from, to].iter().any(|place| place.is_empty() || place.contains(char::is_whitespace));
     let mode = mode.map(str::to_owned);
     (whole && mode.as_deref().is_none_or(known)).then(|| PassageRecord {
         from: from.to_owned(),
@@ -58,11 +47,7 @@ pub(super) fn reference(table: &mut Table<'_>) -> ReferenceRecord {
         from: table.text("from"),
         to: table.text("to"),
         via: table.texts("via"),
-        modes: table
-            .words("modes", MODE_NAMES)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        modes: table.words("modes", MODE_NAMES).into_iter().map(str::to_owned).collect(),
         state: table.text("state"),
         length: table.published("length", ["min_km", "max_km"]),
         days: table.published("days", ["min", "max"]),

@@ -16,12 +16,7 @@ pub(super) fn source(table: &mut Table<'_>) -> SourceRecord {
 }
 
 pub(super) fn country(table: &mut Table<'_>) -> CountryRecord {
-    CountryRecord {
-        id: table.id("country"),
-        at: table.location(),
-        name: table.text("name"),
-        hazard: hazard(table),
-    }
+    CountryRecord { id: table.id("country"), at: table.location(), name: table.text("name"), hazard: hazard(table) }
 }
 
 /// A country without a hazard is well-formed: a network may do without risk altogether.

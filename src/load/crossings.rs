@@ -11,11 +11,7 @@ pub(super) fn crossing(table: &mut Table<'_>) -> CrossingRecord {
         id: table.id("crossing"),
         at: table.location(),
         name: table.text("name"),
-        modes: table
-            .words("modes", MODE_NAMES)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        modes: table.words("modes", MODE_NAMES).into_iter().map(str::to_owned).collect(),
         control: table.some_word("control", CONTROLS),
         posts: table.tables("post", post),
         gauge_break: gauge_break(table),

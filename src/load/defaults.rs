@@ -35,12 +35,7 @@ fn records<const N: usize>(
     place: Option<String>,
     figures: [(Quantity, FigureRecord); N],
 ) -> Vec<DefaultRecord> {
-    let record = |(quantity, figure)| DefaultRecord {
-        at: table.location(),
-        quantity,
-        place: place.clone(),
-        figure,
-    };
+    let record = |(quantity, figure)| DefaultRecord { at: table.location(), quantity, place: place.clone(), figure };
     figures.into_iter().map(record).collect()
 }
 
@@ -74,22 +69,10 @@ fn post(table: &mut Table<'_>) -> Vec<DefaultRecord> {
     let control = table.word("control", POST_CONTROLS);
     let country = table.some_text("country");
     let figures = [
-        (
-            Quantity::PostHours(mode, control, Direction::Outbound),
-            table.figure("outbound", "h"),
-        ),
-        (
-            Quantity::PostHours(mode, control, Direction::Inbound),
-            table.figure("inbound", "h"),
-        ),
-        (
-            Quantity::PostFee(mode, control, Direction::Outbound),
-            table.figure("outbound_fee", "usd"),
-        ),
-        (
-            Quantity::PostFee(mode, control, Direction::Inbound),
-            table.figure("inbound_fee", "usd"),
-        ),
+        (Quantity::PostHours(mode, control, Direction::Outbound), table.figure("outbound", "h")),
+        (Quantity::PostHours(mode, control, Direction::Inbound), table.figure("inbound", "h")),
+        (Quantity::PostFee(mode, control, Direction::Outbound), table.figure("outbound_fee", "usd")),
+        (Quantity::PostFee(mode, control, Direction::Inbound), table.figure("inbound_fee", "usd")),
     ];
     records(table, country, figures)
 }
@@ -97,27 +80,13 @@ fn post(table: &mut Table<'_>) -> Vec<DefaultRecord> {
 fn transfer(table: &mut Table<'_>) -> Vec<DefaultRecord> {
     let kind = table.word("kind", TRANSFERS);
     let (hours, fee) = (table.figure("hours", "h"), table.figure("fee", "usd"));
-    records(
-        table,
-        None,
-        [
-            (Quantity::TransferHours(kind), hours),
-            (Quantity::TransferFee(kind), fee),
-        ],
-    )
+    records(table, None, [(Quantity::TransferHours(kind), hours), (Quantity::TransferFee(kind), fee)])
 }
 
 fn terminal(table: &mut Table<'_>) -> Vec<DefaultRecord> {
     let (loading, mode) = (table.word("kind", TERMINALS), table.word("mode", LAND_MODES));
     let (hours, fee) = (table.figure("hours", "h"), table.figure("fee", "usd"));
-    records(
-        table,
-        None,
-        [
-            (Quantity::TerminalHours(mode, loading), hours),
-            (Quantity::TerminalFee(mode, loading), fee),
-        ],
-    )
+    records(table, None, [(Quantity::TerminalHours(mode, loading), hours), (Quantity::TerminalFee(mode, loading), fee)])
 }
 
 fn wait(table: &mut Table<'_>) -> Vec<DefaultRecord> {

@@ -7,18 +7,15 @@ use crate::records::{BasisRecord, FigureRecord, PublishedRecord};
 impl Table<'_> {
     /// A figure such as `{ km = 163, source = "osmh", year = 2024 }`; nothing if the key is missing.
     pub(super) fn some_figure(&mut self, key: &'static str, unit: &'static str) -> Option<FigureRecord> {
-        self.some_table(
-            key,
-            format_args!("a table such as {{ {unit} = 1, source = \"id\", year = 2026 }}"),
-            |table| FigureRecord {
+        self.some_table(key, format_args!("a table such as {{ {unit} = 1, source = \"id\", year = 2026 }}"), |table| {
+            FigureRecord {
                 value: table.number(unit),
                 basis: table.basis(),
-                others: table.tables("others", |other| {
-                    (other.number(unit), other.some_text("source"), other.some_year("year"))
-                }),
+                others: table
+                    .tables("others", |other| (other.number(unit), other.some_text("source"), other.some_year("year"))),
                 note: table.some_text("note"),
-            },
-        )
+            }
+        })
     }
 
     pub(super) fn figure(&mut self, key: &'static str, unit: &'static str) -> FigureRecord {
@@ -49,14 +46,7 @@ impl Table<'_> {
             }
             let unit = if key == "cost" { Some(table.text("unit")) } else { None };
             let (source, year) = (Some(table.text("source")), Some(table.year("year")));
-            PublishedRecord {
-                min,
-                max,
-                unit,
-                source,
-                year,
-                note: table.some_text("note"),
-            }
+            PublishedRecord { min, max, unit, source, year, note: table.some_text("note") }
         })
     }
 }

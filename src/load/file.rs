@@ -18,15 +18,8 @@ pub(super) struct File<'t> {
 
 impl<'t> File<'t> {
     pub(super) fn new(name: &str, text: &'t str) -> File<'t> {
-        let lines = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(end, _)| end + 1))
-            .collect();
-        File {
-            name: name.into(),
-            text,
-            lines,
-            problems: RefCell::default(),
-        }
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
+        File { name: name.into(), text, lines, problems: RefCell::default() }
     }
 
     /// Reads the whole file with `read`; `None` if it is not TOML. Adds its problems to `problems`.
@@ -37,14 +30,8 @@ impl<'t> File<'t> {
             Ok(root) => Some(Table::new(&self, root.get_ref(), 0).read(read)),
             Err(error) => {
                 let at = self.location(error.span().map_or(0, |span| span.start));
-                let kind = ProblemKind::Syntax {
-                    message: error.message().to_owned(),
-                };
-                self.report(Problem {
-                    at,
-                    subject: String::new(),
-                    kind,
-                });
+                let kind = ProblemKind::Syntax { message: error.message().to_owned() };
+                self.report(Problem { at, subject: String::new(), kind });
                 None
             }
         };
@@ -54,10 +41,7 @@ impl<'t> File<'t> {
 
     pub(super) fn location(&self, offset: usize) -> Location {
         let line = self.lines.partition_point(|start| *start <= offset);
-        Location {
-            file: Some(self.name.clone()),
-            line,
-        }
+        Location { file: Some(self.name.clone()), line }
     }
 
     pub(super) fn report(&self, problem: Problem) {

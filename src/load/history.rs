@@ -8,11 +8,7 @@ use crate::records::{CapacityRecord, EventRecord, HistoryRecord, SeasonRecord, S
 pub(super) fn history(table: &mut Table<'_>) -> HistoryRecord {
     HistoryRecord {
         entries: table.tables("status", status),
-        season: table.some_table(
-            "season",
-            "a table such as { months = [1, 2], effect = \"closed\" }",
-            season,
-        ),
+        season: table.some_table("season", "a table such as { months = [1, 2], effect = \"closed\" }", season),
         events: table.tables("events", event),
     }
 }
@@ -52,22 +48,10 @@ fn event(table: &mut Table<'_>) -> EventRecord {
 }
 
 pub(super) fn capacity(table: &mut Table<'_>) -> Option<CapacityRecord> {
-    table.some_table(
-        "capacity",
-        "a table such as { trains_per_day = 12, source = \"id\", year = 2026 }",
-        |table| {
-            let unit = table.choose(&CAPACITIES.map(|(key, _)| key));
-            let (key, unit) = CAPACITIES
-                .into_iter()
-                .find(|(key, _)| Some(*key) == unit)
-                .unwrap_or(CAPACITIES[0]);
-            let amount = table.some_number(key).unwrap_or_default();
-            CapacityRecord {
-                amount,
-                unit,
-                basis: table.basis(),
-                note: table.some_text("note"),
-            }
-        },
-    )
+    table.some_table("capacity", "a table such as { trains_per_day = 12, source = \"id\", year = 2026 }", |table| {
+        let unit = table.choose(&CAPACITIES.map(|(key, _)| key));
+        let (key, unit) = CAPACITIES.into_iter().find(|(key, _)| Some(*key) == unit).unwrap_or(CAPACITIES[0]);
+        let amount = table.some_number(key).unwrap_or_default();
+        CapacityRecord { amount, unit, basis: table.basis(), note: table.some_text("note") }
+    })
 }

@@ -39,11 +39,7 @@ pub(super) fn link(table: &mut Table<'_>) -> LinkRecord {
         cost: [through.or(both.clone()), wagonload.or(both)],
         cost_back: table.some_figure("cost_back", "usd"),
         wait: if afloat { table.some_figure("wait", "h") } else { None },
-        sailings_per_week: if afloat {
-            table.some_figure("sailings_per_week", "per_week")
-        } else {
-            None
-        },
+        sailings_per_week: if afloat { table.some_figure("sailings_per_week", "per_week") } else { None },
         crossing: if afloat { None } else { table.some_text("crossing") },
         border_km: if afloat { None } else { table.some_number("border_km") },
         one_way: table.flag("one_way"),

@@ -80,11 +80,7 @@ impl Network {
         let mut reading = Reading::default();
         let mut found = false;
         for (prefix, optional) in [("", false), (FAMILIES, true), (SCENARIOS, true)] {
-            let within = if prefix.is_empty() {
-                folder.to_owned()
-            } else {
-                folder.join(prefix)
-            };
+            let within = if prefix.is_empty() { folder.to_owned() } else { folder.join(prefix) };
             if optional && !within.is_dir() {
                 continue;
             }
@@ -101,9 +97,7 @@ impl Network {
             }
         }
         if !found {
-            return Err(LoadError::Empty {
-                path: folder.to_owned(),
-            });
+            return Err(LoadError::Empty { path: folder.to_owned() });
         }
         Ok(reading.network()?)
     }
@@ -116,10 +110,7 @@ impl Scenario {
     /// A file that cannot be read; or all that is wrong in it, each with its line.
     pub fn load(path: impl AsRef<Path>) -> Result<Scenario, LoadError> {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(|source| LoadError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path).map_err(|source| LoadError::Io { path: path.to_owned(), source })?;
         read_scenario(&path.display().to_string(), &text)
     }
 
@@ -161,10 +152,7 @@ fn read_scenario(name: &str, text: &str) -> Result<Scenario, LoadError> {
 
 /// The `.toml` files directly in a folder, by the stems of their names.
 fn toml_files(folder: &Path) -> Result<BTreeMap<String, PathBuf>, LoadError> {
-    let unreadable = |source| LoadError::Io {
-        path: folder.to_owned(),
-        source,
-    };
+    let unreadable = |source| LoadError::Io { path: folder.to_owned(), source };
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -192,11 +180,7 @@ impl Reading {
     }
 
     fn records(&mut self, file: File<'_>) {
-        let Reading {
-            records,
-            problems,
-            manifest,
-        } = self;
+        let Reading { records, problems, manifest } = self;
         let mut twice = Vec::new();
         file.read(problems, |table| {
             for key in ["name", "edition", "records_from", "licence", "attribution"] {
@@ -222,9 +206,7 @@ impl Reading {
             records.crossings.extend(table.tables("crossing", crossings::crossing));
             records.links.extend(table.tables("link", links::link));
             records.corridors.extend(table.tables("corridor", corridors::corridor));
-            records
-                .references
-                .extend(table.tables("reference", corridors::reference));
+            records.references.extend(table.tables("reference", corridors::reference));
             records.defaults.extend(defaults::defaults(table));
         });
         problems.extend(twice.into_iter().map(|(key, at, first)| Problem {

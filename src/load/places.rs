@@ -23,24 +23,15 @@ pub(super) fn place(table: &mut Table<'_>) -> PlaceRecord {
         position: {
             const KEY: &str = "position";
             table.need(KEY);
-            table
-                .some_table(KEY, "a table such as { source = \"id\", year = 2026 }", Table::basis)
-                .unwrap_or_default()
+            table.some_table(KEY, "a table such as { source = \"id\", year = 2026 }", Table::basis).unwrap_or_default()
         },
         transfers: table.words("transfers", TRANSFERS),
         own_hours: None,
         own_fee: None,
-        port: table.some_table(
-            "port",
-            "a table with hours and fees, each `inbound` and `outbound`",
-            |port| {
-                // The customs of a port stand in the country of the port and clear every ship.
-                PostRecord {
-                    country: country.clone(),
-                    ..crossings::clearance(port)
-                }
-            },
-        ),
+        port: table.some_table("port", "a table with hours and fees, each `inbound` and `outbound`", |port| {
+            // The customs of a port stand in the country of the port and clear every ship.
+            PostRecord { country: country.clone(), ..crossings::clearance(port) }
+        }),
         note: table.some_text("note"),
         country,
     }

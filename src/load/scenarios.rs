@@ -23,9 +23,7 @@ const CHANGES: [&str; 10] = [
 /// A whole file, or the text of one.
 pub(super) fn scenario(table: &mut Table<'_>) -> Scenario {
     let mut scenario = Scenario::new(&table.text("name")).with_note(table.some_text("note"));
-    table.tables("change", |table| {
-        scenario = change(std::mem::take(&mut scenario), table)
-    });
+    table.tables("change", |table| scenario = change(std::mem::take(&mut scenario), table));
     scenario
 }
 

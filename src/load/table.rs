@@ -27,36 +27,19 @@ pub(super) struct Table<'t> {
 impl<'t> Table<'t> {
     pub(super) fn new(file: &'t File<'t>, entries: &'t DeTable<'t>, offset: usize) -> Table<'t> {
         let (subject, path) = (String::new(), String::new());
-        Table {
-            file,
-            entries,
-            offset,
-            subject,
-            path,
-            asked: Vec::new(),
-            missing: Vec::new(),
-        }
+        Table { file, entries, offset, subject, path, asked: Vec::new(), missing: Vec::new() }
     }
 
     /// Reads the table with `read`, then reports the keys that `read` missed or did not ask for.
     pub(super) fn read<T>(mut self, read: impl FnOnce(&mut Table<'t>) -> T) -> T {
         let value = read(&mut self);
         let mut misspelt = Vec::new();
-        for key in self
-            .entries
-            .keys()
-            .filter(|key| !self.asked.contains(&key.get_ref().as_ref()))
-        {
+        for key in self.entries.keys().filter(|key| !self.asked.contains(&key.get_ref().as_ref())) {
             let absent = self.asked.iter().copied().filter(|known| !self.has(known));
             let suggestion = nearest(key.get_ref(), absent);
-            let spelling = suggestion
-                .as_ref()
-                .map(|suggestion| format!("{}{suggestion}", self.path));
+            let spelling = suggestion.as_ref().map(|suggestion| format!("{}{suggestion}", self.path));
             misspelt.extend(suggestion);
-            let kind = ProblemKind::UnknownKey {
-                key: self.full(key.get_ref()),
-                suggestion: spelling,
-            };
+            let kind = ProblemKind::UnknownKey { key: self.full(key.get_ref()), suggestion: spelling };
             self.report_at(key.span().start, kind);
         }
         for keys in &self.missing {
@@ -91,9 +74,7 @@ impl<'t> Table<'t> {
 
     /// Where a key's value stands.
     pub(super) fn location_of(&self, key: &str) -> Location {
-        self.entries
-            .get(key)
-            .map_or_else(|| self.location(), |value| self.file.location(value.span().start))
+        self.entries.get(key).map_or_else(|| self.location(), |value| self.file.location(value.span().start))
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -128,20 +109,12 @@ impl<'t> Table<'t> {
         if found.len() < written.len() {
             found.push('…');
         }
-        let kind = ProblemKind::WrongValue {
-            key: self.full(key),
-            found,
-            expected: expected.to_string(),
-        };
+        let kind = ProblemKind::WrongValue { key: self.full(key), found, expected: expected.to_string() };
         self.report_at(value.span().start, kind);
     }
 
     fn report_at(&self, offset: usize, kind: ProblemKind) {
-        self.file.report(Problem {
-            at: self.file.location(offset),
-            subject: self.subject.clone(),
-            kind,
-        });
+        self.file.report(Problem { at: self.file.location(offset), subject: self.subject.clone(), kind });
     }
 
     fn full(&self, key: &str) -> String {
@@ -177,11 +150,7 @@ impl<'t> Table<'t> {
 
     fn inner(&self, key: &str, entries: &'t DeTable<'t>, offset: usize) -> Table<'t> {
         let (subject, path) = (self.subject.clone(), format!("{}{key}.", self.path));
-        Table {
-            subject,
-            path,
-            ..Table::new(self.file, entries, offset)
-        }
+        Table { subject, path, ..Table::new(self.file, entries, offset) }
     }
 
     /// The table under a key; `expected` says what it looks like.

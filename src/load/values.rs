@@ -53,9 +53,7 @@ impl<'t> Table<'t> {
     }
 
     pub(super) fn some_year(&mut self, key: &'static str) -> Option<u16> {
-        self.convert(key, "a year such as 2026", |value| {
-            whole(value).filter(|year| (1800..2200).contains(year))
-        })
+        self.convert(key, "a year such as 2026", |value| whole(value).filter(|year| (1800..2200).contains(year)))
     }
 
     pub(super) fn year(&mut self, key: &'static str) -> u16 {
@@ -73,8 +71,7 @@ impl<'t> Table<'t> {
 
     /// `true` or `false`; false if the key is missing.
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        self.convert(key, "`true` or `false`", DeValue::as_bool)
-            .unwrap_or_default()
+        self.convert(key, "`true` or `false`", DeValue::as_bool).unwrap_or_default()
     }
 
     pub(super) fn some_month(&mut self, key: &'static str) -> Option<Month> {
@@ -103,9 +100,7 @@ impl<'t> Table<'t> {
 
 fn finite(value: &DeValue<'_>) -> Option<f64> {
     match value {
-        DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
-            .ok()
-            .map(|whole| whole as f64),
+        DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(|whole| whole as f64),
         DeValue::Float(digits) => digits.as_str().parse().ok().filter(|value: &f64| value.is_finite()),
         _ => None,
     }
@@ -117,10 +112,7 @@ fn whole(value: &DeValue<'_>) -> Option<u16> {
 }
 
 fn meaning<T: Copy>(word: &str, words: Words<T>) -> Option<T> {
-    words
-        .iter()
-        .find(|(known, _)| *known == word)
-        .map(|(_, meaning)| *meaning)
+    words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
 }
 
 struct OneOf<T: 'static>(Words<T>);

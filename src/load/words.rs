@@ -27,12 +27,8 @@ pub(super) const TRANSFERS: Words<TransferKind> = &[
     ("landing-ferry", TransferKind::LandingFerry),
 ];
 
-pub(super) const MODES: Words<ModeKind> = &[
-    ("road", ModeKind::Road),
-    ("rail", ModeKind::Rail),
-    ("sea", ModeKind::Sea),
-    ("ferry", ModeKind::Ferry),
-];
+pub(super) const MODES: Words<ModeKind> =
+    &[("road", ModeKind::Road), ("rail", ModeKind::Rail), ("sea", ModeKind::Sea), ("ferry", ModeKind::Ferry)];
 
 pub(super) const MODE_NAMES: Words<&str> = &[("road", "road"), ("rail", "rail"), ("sea", "sea"), ("ferry", "ferry")];
 
@@ -42,20 +38,14 @@ pub(super) const LAND_MODES: Words<ModeKind> = &[("road", ModeKind::Road), ("rai
 pub(super) const VESSELS: Words<ModeKind> = &[("sea", ModeKind::Sea), ("ferry", ModeKind::Ferry)];
 
 /// What a default post clears; `sea` is a port, which clears ferries too.
-pub(super) const CLEARED: Words<ModeKind> = &[
-    ("road", ModeKind::Road),
-    ("rail", ModeKind::Rail),
-    ("sea", ModeKind::Sea),
-];
+pub(super) const CLEARED: Words<ModeKind> =
+    &[("road", ModeKind::Road), ("rail", ModeKind::Rail), ("sea", ModeKind::Sea)];
 
 /// What one post of a crossing clears: a post for trains takes any gauge.
 pub(super) const POST_MODES: Words<Mode> = &[("road", Mode::Road), ("rail", Mode::Rail(Gauge::STANDARD))];
 
-pub(super) const CONTROLS: Words<Control> = &[
-    ("customs", Control::Customs),
-    ("union", Control::Union),
-    ("open", Control::Open),
-];
+pub(super) const CONTROLS: Words<Control> =
+    &[("customs", Control::Customs), ("union", Control::Union), ("open", Control::Open)];
 
 /// Control that takes time: an open border has no post.
 pub(super) const POST_CONTROLS: Words<Control> = &[("customs", Control::Customs), ("union", Control::Union)];
@@ -67,11 +57,8 @@ pub(super) const DIRECTIONS: Words<Direction> = &[("outbound", Direction::Outbou
 
 pub(super) const TARIFFS: Words<Tariff> = &[("through", Tariff::Through), ("wagonload", Tariff::Wagonload)];
 
-pub(super) const CONFIDENCES: Words<Confidence> = &[
-    ("high", Confidence::High),
-    ("medium", Confidence::Medium),
-    ("low", Confidence::Low),
-];
+pub(super) const CONFIDENCES: Words<Confidence> =
+    &[("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
 pub(super) const STATUSES: Words<Status> = &[
     ("operational", Status::Operational),
