@@ -13,23 +13,23 @@ use crate::units::{hours, km, usd};
 use crate::warning::warnings;
 
 /// One entry of a route's account.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) cause: Cause,
-    pub(crate) criterion: Criterion,
-    pub(crate) ticks: u32,
-    pub(crate) basis: Basis,
+#[derive(Clone, Copy, Debug)]
+struct Entry<'a> {
+    cause: Cause,
+    criterion: Criterion,
+    ticks: u32,
+    basis: &'a Basis,
 }
 
 /// The account of a route: every entry, in order of travel.
 #[derive(Clone, Debug, Default)]
-struct Account {
-    entries: Vec<Entry>,
+struct Account<'a> {
+    entries: Vec<Entry<'a>>,
 }
 
-impl Ledger for Account {
-    fn add(&mut self, cause: Cause, criterion: Criterion, ticks: u32, basis: &Basis) {
-        self.entries.push(Entry { cause, criterion, ticks, basis: basis.clone() });
+impl<'a> Ledger<'a> for Account<'a> {
+    fn add(&mut self, cause: Cause, criterion: Criterion, ticks: u32, basis: &'a Basis) {
+        self.entries.push(Entry { cause, criterion, ticks, basis });
     }
 }
 
@@ -137,12 +137,12 @@ impl Step {
     }
 }
 
-fn sum(entries: &[Entry], criterion: Criterion) -> f64 {
+fn sum(entries: &[Entry<'_>], criterion: Criterion) -> f64 {
     let ticks: u64 = entries.iter().filter(|e| e.criterion == criterion).map(|e| u64::from(e.ticks)).sum();
     ticks as f64 / f64::from(criterion.ticks_per_unit())
 }
 
-fn legs(inner: &Inner, steps: &[Step], entries: &[Entry]) -> Vec<Leg> {
+fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {
     let mut legs: Vec<Leg> = Vec::new();
     let name = |node: u32| inner.nodes[node as usize].name.clone();
     for (i, step) in steps.iter().enumerate() {
@@ -170,8 +170,8 @@ fn legs(inner: &Inner, steps: &[Step], entries: &[Entry]) -> Vec<Leg> {
         leg.cost = leg.cost + usd(sum(own, Criterion::Cost));
         if let Some(crossing) = link.crossing.map(|crossing| &inner.crossings[crossing as usize])
             && crossing.control != Control::Open {
-                let at_border: Vec<Entry> =
-                    own.iter().filter(|entry| entry.cause.part() == Part::Border).cloned().collect();
+                let at_border: Vec<Entry<'_>> =
+                    own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
                 leg.borders.push(format!("{} {:.0} h", crossing.name, sum(&at_border, Criterion::Time)));
             }
     }
@@ -179,7 +179,7 @@ fn legs(inner: &Inner, steps: &[Step], entries: &[Entry]) -> Vec<Leg> {
 }
 
 /// What happens before a leg, in words: `gauge 1435 to 1520 mm, 12 h`.
-fn before(inner: &Inner, step: &Step, entries: &[Entry]) -> Option<String> {
+fn before(inner: &Inner, step: &Step, entries: &[Entry<'_>]) -> Option<String> {
     let what: Vec<&str> = entries
         .iter()
         .filter(|entry| entry.criterion == Criterion::Time)
@@ -204,11 +204,11 @@ fn before(inner: &Inner, step: &Step, entries: &[Entry]) -> Option<String> {
 }
 
 /// Controlled borders in order of travel: by land on a link, by sea on landing.
-fn borders(inner: &Inner, steps: &[Step], entries: &[Entry], to: u32) -> Vec<BorderPassage> {
+fn borders(inner: &Inner, steps: &[Step], entries: &[Entry<'_>], to: u32) -> Vec<BorderPassage> {
     let country = |node: u32| inner.nodes[node as usize].country;
     let code = |country: u16| inner.countries[country as usize].id.clone();
-    let passage = |own: &[Entry], crossing: Option<u16>, from: u16, into: u16, name: String, control: Control| {
-        let at_border: Vec<Entry> = own.iter().filter(|entry| entry.cause.part() == Part::Border).cloned().collect();
+    let passage = |own: &[Entry<'_>], crossing: Option<u16>, from: u16, into: u16, name: String, control: Control| {
+        let at_border: Vec<Entry<'_>> = own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
         let counted = at_border.iter().any(|entry| entry.criterion == Criterion::Crossings);
         counted.then(|| BorderPassage {
             name,
@@ -220,7 +220,7 @@ fn borders(inner: &Inner, steps: &[Step], entries: &[Entry], to: u32) -> Vec<Bor
             fee: usd(sum(&at_border, Criterion::Cost)),
         })
     };
-    let by_sea = |node: u32, standing: Standing, own: &[Entry]| {
+    let by_sea = |node: u32, standing: Standing, own: &[Entry<'_>]| {
         let Standing::Afloat { loaded, .. } = standing else {
             return None;
         };
@@ -248,7 +248,7 @@ fn borders(inner: &Inner, steps: &[Step], entries: &[Entry], to: u32) -> Vec<Bor
     found
 }
 
-fn transfers(inner: &Inner, entries: &[Entry]) -> Vec<Transfer> {
+fn transfers(inner: &Inner, entries: &[Entry<'_>]) -> Vec<Transfer> {
     let mut transfers: Vec<(Cause, Transfer)> = Vec::new();
     for entry in entries {
         let Cause::Transfer { node, kind } = entry.cause else {

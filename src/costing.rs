@@ -47,13 +47,13 @@ pub(crate) enum Cause {
 }
 
 /// Receives the entries of a step.
-pub(crate) trait Ledger {
-    fn add(&mut self, cause: Cause, criterion: Criterion, ticks: u32, basis: &Basis);
+pub(crate) trait Ledger<'a> {
+    fn add(&mut self, cause: Cause, criterion: Criterion, ticks: u32, basis: &'a Basis);
     /// The network has no figure for this entry.
     fn missing(&mut self, _cause: Cause, _criterion: Criterion) {}
 }
 
-impl Ledger for CostVector {
+impl Ledger<'_> for CostVector {
     fn add(&mut self, _: Cause, criterion: Criterion, ticks: u32, _: &Basis) {
         let sum = self[criterion].saturating_add(ticks);
         *self = self.with(criterion, sum);
@@ -82,7 +82,7 @@ impl Inner {
     }
 
     /// The entries of running along a link and passing its border.
-    pub(crate) fn passage(&self, link_index: u32, forward: bool, ledger: &mut impl Ledger) {
+    pub(crate) fn passage<'a>(&'a self, link_index: u32, forward: bool, ledger: &mut impl Ledger<'a>) {
         let link = &self.links[link_index as usize];
         let cause = Cause::Running { link: link_index, country: None };
         ledger.add(cause, Distance, Distance.ticks(link.distance.value), &link.distance.basis);
@@ -96,7 +96,7 @@ impl Inner {
     }
 
     /// Hours, US$ and emissions of a link: its own figures, or else kilometres at the defaults.
-    fn running(&self, index: u32, link: &Link, forward: bool, ledger: &mut impl Ledger) {
+    fn running<'a>(&'a self, index: u32, link: &'a Link, forward: bool, ledger: &mut impl Ledger<'a>) {
         let cause = Cause::Running { link: index, country: None };
         let kind = ModeKind::from(link.mode);
         let back = if forward { None } else { link.cost_back.as_ref() };
@@ -109,7 +109,7 @@ impl Inner {
             let part = share.km / link.distance.value.max(f64::MIN_POSITIVE);
             // The link's own figure, or the default for its kilometres.
             let mut entry =
-                |criterion: Criterion, own: Option<&Figure>, quantity, of_km: &dyn Fn(f64) -> f64, scale| {
+                |criterion: Criterion, own: Option<&'a Figure>, quantity, of_km: &dyn Fn(f64) -> f64, scale| {
                     let default =
                         || self.defaults.find(quantity, place).map(|figure| (of_km(figure.value), &figure.basis));
                     let Some((units, basis)) = own.map(|own| (own.value * part, &own.basis)).or_else(default) else {
@@ -131,8 +131,8 @@ impl Inner {
     }
 
     /// Points of risk: kilometres at the hazard of each country or of the water, and events on the link.
-    fn exposure(&self, index: u32, link: &Link, ledger: &mut impl Ledger) {
-        let mut entry = |country, km: f64, hazard: Option<&Figure>| {
+    fn exposure<'a>(&'a self, index: u32, link: &'a Link, ledger: &mut impl Ledger<'a>) {
+        let mut entry = |country, km: f64, hazard: Option<&'a Figure>| {
             let cause = Cause::Running { link: index, country };
             match hazard {
                 Some(hazard) => ledger.add(cause, Risk, Risk.ticks(km / 1000.0 * hazard.value), &hazard.basis),
@@ -155,7 +155,7 @@ impl Inner {
     }
 
     /// Both posts of a land border, its count, and events at the crossing.
-    fn land_border(&self, index: u16, link: &Link, out_of: u16, into: u16, ledger: &mut impl Ledger) {
+    fn land_border<'a>(&'a self, index: u16, link: &'a Link, out_of: u16, into: u16, ledger: &mut impl Ledger<'a>) {
         let crossing = &self.crossings[index as usize];
         for event in crossing.record.events(self.month) {
             let cause = Cause::Border { crossing: index, country: into };
@@ -208,7 +208,7 @@ impl Inner {
     }
 
     /// The entries of getting from how the freight stands at `node` onto a link; `false` if there is no way.
-    pub(crate) fn transfer(&self, node: u32, standing: Standing, onto: u32, ledger: &mut impl Ledger) -> bool {
+    pub(crate) fn transfer<'a>(&'a self, node: u32, standing: Standing, onto: u32, ledger: &mut impl Ledger<'a>) -> bool {
         let link = &self.links[onto as usize];
         let place = &self.nodes[node as usize];
         let mode = link.mode;
@@ -250,7 +250,7 @@ impl Inner {
     }
 
     /// The entries of ending a trip; `false` if the freight can't get ashore.
-    pub(crate) fn arrival(&self, node: u32, standing: Standing, terminals: bool, ledger: &mut impl Ledger) -> bool {
+    pub(crate) fn arrival<'a>(&'a self, node: u32, standing: Standing, terminals: bool, ledger: &mut impl Ledger<'a>) -> bool {
         match standing {
             Standing::Ground { .. } => true,
             Standing::Landed(mode) => {
@@ -270,7 +270,7 @@ impl Inner {
     }
 
     /// One handling at a place; `cleared` if published border hours already contain it.
-    fn handle(&self, node: u32, kind: TransferKind, cleared: bool, ledger: &mut impl Ledger) -> bool {
+    fn handle<'a>(&'a self, node: u32, kind: TransferKind, cleared: bool, ledger: &mut impl Ledger<'a>) -> bool {
         let place = &self.nodes[node as usize];
         if !place.allows(kind) {
             return false;
@@ -302,7 +302,7 @@ impl Inner {
         onto.crossing.is_none() && self.gauge_cleared_at.binary_search(&node).is_ok()
     }
 
-    fn terminal(&self, node: u32, mode: Mode, loading: bool, ledger: &mut impl Ledger) {
+    fn terminal<'a>(&'a self, node: u32, mode: Mode, loading: bool, ledger: &mut impl Ledger<'a>) {
         let at = Place::Country(self.nodes[node as usize].country);
         let cause = Cause::Terminal { node };
         match self.defaults.find(Quantity::TerminalHours(mode.into(), loading), at) {
@@ -316,7 +316,7 @@ impl Inner {
     }
 
     /// Waiting until the vessel of this link sails.
-    fn wait(&self, node: u32, index: u32, link: &Link, ledger: &mut impl Ledger) {
+    fn wait<'a>(&'a self, node: u32, index: u32, link: &'a Link, ledger: &mut impl Ledger<'a>) {
         let at = link.water.map_or(Place::Anywhere, Place::Water);
         let default = || self.defaults.find(Quantity::Wait(link.mode.into()), at);
         if let Some(wait) = link.wait.as_ref().or_else(default) {
@@ -325,7 +325,7 @@ impl Inner {
     }
 
     /// Clearing a ship from abroad: charged on landing, since calls on the way count nothing.
-    fn port(&self, country: u16, node: u32, loaded: u16, ledger: &mut impl Ledger) {
+    fn port<'a>(&'a self, country: u16, node: u32, loaded: u16, ledger: &mut impl Ledger<'a>) {
         if country == loaded {
             return;
         }

@@ -60,7 +60,7 @@ fn short(name: &str, width: usize) -> String {
     name.chars().take(width.saturating_sub(3)).collect::<String>().trim_end().to_owned() + "..."
 }
 
-const NAME_WIDTH: usize = 46;
+const NAME_WIDTH: usize = 44;
 const COLUMNS: [(Criterion, &str); 6] = [
     (Criterion::Distance, "km"),
     (Criterion::Crossings, "borders"),
@@ -85,7 +85,11 @@ impl fmt::Display for Ranking {
         }
         if !self.blocked.is_empty() {
             writeln!(f, "\nblocked, and what it would cost if it were open:")?;
-            blocked_table(&self.blocked).lines().iter().try_for_each(|line| writeln!(f, "{line}"))?;
+            let lines = blocked_table(&self.blocked).lines();
+            writeln!(f, "{}", lines[0])?;
+            for (line, blocked) in lines[1..].iter().zip(&self.blocked) {
+                writeln!(f, "{line}\n      {}", obstacles(blocked))?;
+            }
         }
         if self.left_out > 0 {
             let them = if self.left_out == 1 { "1 corridor is" } else { &format!("{} corridors are", self.left_out) };
@@ -116,27 +120,22 @@ fn ranked_table(ranking: &Ranking) -> Table {
 }
 
 fn blocked_table(blocked: &[Blocked]) -> Table {
-    let mut table = Table::new(&["", "km", "days", "US$", "closed"]);
+    let header: Vec<&str> = [""].into_iter().chain(COLUMNS.map(|column| column.1)).collect();
+    let mut table = Table::new(&header);
     for blocked in blocked {
-        let obstacles: Vec<String> = blocked.obstacles.iter().take(2).map(ToString::to_string).collect();
-        let more = blocked.obstacles.len().saturating_sub(2);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let name = short(&blocked.corridor.name, NAME_WIDTH);
-        let figures = [Criterion::Distance, Criterion::Time, Criterion::Cost].map(|c| value(&blocked.route, c));
-        let [km, days, usd] = figures;
-        table.row([format!("   {name}"), km, days, usd, format!("{}{rest}", obstacles.join("; "))]);
-    }
-    left_align_last(table)
-}
-
-/// Pads the last column so that it lines up on the left.
-fn left_align_last(mut table: Table) -> Table {
-    let last = |row: &Vec<String>| row.last().map_or(0, |cell| cell.chars().count());
-    let width = table.rows.iter().map(last).max().unwrap_or(0);
-    for cell in table.rows.iter_mut().filter_map(|row| row.last_mut()) {
-        *cell = format!("{cell:<width$}");
+        let name = format!("   {}", short(&blocked.corridor.name, NAME_WIDTH));
+        table.row([name].into_iter().chain(COLUMNS.map(|(criterion, _)| value(&blocked.route, criterion))));
     }
     table
+}
+
+/// What is closed on the way of a corridor, the first few by name.
+fn obstacles(blocked: &Blocked) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<String> = blocked.obstacles.iter().take(NAMED).map(ToString::to_string).collect();
+    let more = blocked.obstacles.len().saturating_sub(NAMED);
+    let rest = if more > 0 { format!("; and {more} more") } else { String::new() };
+    named.join("; ") + &rest
 }
 
 impl fmt::Display for Obstacle {

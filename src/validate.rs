@@ -160,7 +160,7 @@ struct Coverage {
     missing: Vec<(Cause, Criterion)>,
 }
 
-impl Ledger for Coverage {
+impl Ledger<'_> for Coverage {
     fn add(&mut self, _: Cause, criterion: Criterion, _: u32, _: &Basis) {
         self.found[criterion as usize] = true;
     }
