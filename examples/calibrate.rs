@@ -28,8 +28,8 @@ const FACTORS: [(&str, &[&str]); 15] = [
 ];
 /// Weight of the squared logarithm of a factor beside the absolute errors.
 const PENALTY: f64 = 0.1;
-/// Factors stay between a third and three times the estimate.
-const LIMIT: f64 = 3.0;
+/// Factors stay between half and twice the estimate.
+const LIMIT: f64 = 2.0;
 
 fn main() -> Result<(), Error> {
     let network = Network::bundled();

@@ -208,7 +208,13 @@ impl Inner {
     }
 
     /// The entries of getting from how the freight stands at `node` onto a link; `false` if there is no way.
-    pub(crate) fn transfer<'a>(&'a self, node: u32, standing: Standing, onto: u32, ledger: &mut impl Ledger<'a>) -> bool {
+    pub(crate) fn transfer<'a>(
+        &'a self,
+        node: u32,
+        standing: Standing,
+        onto: u32,
+        ledger: &mut impl Ledger<'a>,
+    ) -> bool {
         let link = &self.links[onto as usize];
         let place = &self.nodes[node as usize];
         let mode = link.mode;
@@ -250,7 +256,13 @@ impl Inner {
     }
 
     /// The entries of ending a trip; `false` if the freight can't get ashore.
-    pub(crate) fn arrival<'a>(&'a self, node: u32, standing: Standing, terminals: bool, ledger: &mut impl Ledger<'a>) -> bool {
+    pub(crate) fn arrival<'a>(
+        &'a self,
+        node: u32,
+        standing: Standing,
+        terminals: bool,
+        ledger: &mut impl Ledger<'a>,
+    ) -> bool {
         match standing {
             Standing::Ground { .. } => true,
             Standing::Landed(mode) => {

@@ -6,6 +6,7 @@ mod builder;
 #[cfg(feature = "bundled")]
 mod bundle;
 mod compile;
+mod contest;
 mod corridor;
 mod cost;
 mod costing;

@@ -2,14 +2,12 @@
 
 use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
-use crate::corridor::{Corridor, Passage};
+
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{
-    self, Goal, Labels, LeastCosts, LeastToOpen, Metric, NoBound, Path, Query, Tree, Weighted, Workspace,
-};
+use crate::engine::{self, Goal, Labels, LeastCosts, LeastToOpen, NoBound, Path, Query, Tree, Weighted, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
-use crate::rank::{Blocked, Named, Obstacle, Ranked, Ranking};
+use crate::rank::{Named, Obstacle};
 use crate::route::Route;
 use crate::weights::Weights;
 use std::sync::{Mutex, OnceLock};
@@ -18,7 +16,7 @@ use std::sync::{Mutex, OnceLock};
 #[derive(Debug)]
 pub struct Planner {
     network: Network,
-    open: StateGraph,
+    pub(crate) open: StateGraph,
     /// All links, closed ones too; made when a question first needs it.
     all: OnceLock<StateGraph>,
     /// Memory of searches that are done, for the next ones.
@@ -58,7 +56,7 @@ impl Planner {
         &self.open.graph
     }
 
-    fn all(&self) -> &StateGraph {
+    pub(crate) fn all(&self) -> &StateGraph {
         self.all.get_or_init(|| StateGraph::new(&self.network.inner, true))
     }
 
@@ -76,15 +74,12 @@ impl Planner {
 /// A question: freight is to go from one place to another.
 #[derive(Clone, Debug)]
 pub struct Trip<'a> {
-    planner: &'a Planner,
-    from: u32,
-    to: u32,
-    terminals: bool,
+    pub(crate) planner: &'a Planner,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) terminals: bool,
     bounds: Option<std::sync::Arc<LeastCosts>>,
 }
-
-/// A corridor makes no sense for a trip if it takes more than this many times the least distance and the least time.
-const SENSELESS: u64 = 3;
 
 impl<'a> Trip<'a> {
     /// Charges loading the first lorry or train and unloading the last.
@@ -138,7 +133,7 @@ impl<'a> Trip<'a> {
         self.best_path(weights).map(|path| *path.cost())
     }
 
-    fn best_path(&self, weights: &Weights) -> Option<Path> {
+    pub(crate) fn best_path(&self, weights: &Weights) -> Option<Path> {
         let graph = &self.planner.open;
         let goals = self.goals(graph);
         let query = Query::new(graph.start(self.from, self.terminals), &goals);
@@ -186,127 +181,6 @@ impl<'a> Trip<'a> {
         paths
     }
 
-    /// The best route of every corridor, best first; then the corridors that are blocked.
-    ///
-    /// Exact: for each corridor the best route that uses its signature and visits no place twice.
-    /// One tree each way serves all corridors; a signature of several groups adds a search each.
-    pub fn rank_corridors(&self, weights: &Weights) -> Ranking {
-        let inner = self.inner();
-        let name = |node: u32| inner.nodes[node as usize].name.clone();
-        let mut ranking = Ranking {
-            from: name(self.from),
-            to: name(self.to),
-            network: self.planner.network.name().to_owned(),
-            weights: *weights,
-            rows: Vec::new(),
-            blocked: Vec::new(),
-            left_out: 0,
-            missing: weights.criteria().find(|criterion| !inner.covered[*criterion as usize]),
-        };
-        if ranking.missing.is_some() {
-            return ranking;
-        }
-        let mut found = self.corridor_paths(weights);
-        found.sort_by(|a, b| {
-            let score = |path: &Path| weights.score(path.cost());
-            engine::compare_paths(&self.planner.open.graph, (&score(&a.1), &a.1), (&score(&b.1), &b.1))
-        });
-        let least = |criterion: Criterion| found.iter().map(|(_, path)| u64::from(path.cost()[criterion])).min();
-        let (km, time) = (least(Criterion::Distance), least(Criterion::Time));
-        let senseless = |cost: &CostVector| {
-            let beyond =
-                |criterion, least: Option<u64>| least.is_some_and(|l| u64::from(cost[criterion]) > SENSELESS * l);
-            let slow = !inner.covered[Criterion::Time as usize] || beyond(Criterion::Time, time);
-            beyond(Criterion::Distance, km) && slow
-        };
-        let builder = self.builder(&self.planner.open);
-        let mut open: Vec<u16> = Vec::new();
-        let mut last: Option<Path> = None;
-        for (corridor, path) in found {
-            open.extend(corridor);
-            if senseless(path.cost()) {
-                ranking.left_out += 1;
-                continue;
-            }
-            let named = corridor.map(|corridor| self.named(corridor));
-            match ranking.rows.last_mut().filter(|_| last.as_ref() == Some(&path)) {
-                Some(row) => row.corridors.extend(named),
-                None => ranking.rows.push(Ranked {
-                    corridors: named.into_iter().collect(),
-                    score: weights.score(path.cost()),
-                    route: builder.route(&path),
-                }),
-            }
-            last = Some(path);
-        }
-        let (blocked, left_out) = self.blocked_corridors(weights, &open, senseless);
-        ranking.blocked = blocked;
-        ranking.left_out += left_out;
-        ranking
-    }
-
-    /// The best path of each corridor, and the best of all under no corridor's name.
-    fn corridor_paths(&self, weights: &Weights) -> Vec<(Option<u16>, Path)> {
-        let graph = &self.planner.open;
-        let goals = self.goals(graph);
-        let start = graph.start(self.from, self.terminals);
-        let forward = Tree::forward(&graph.graph, weights, start);
-        let backward = Tree::backward(&graph.graph, weights, &goals);
-        let corridors = &self.inner().corridors;
-        let mut found: Vec<(Option<u16>, Path)> = corridors
-            .iter()
-            .enumerate()
-            .filter_map(|(i, corridor)| {
-                let path = best_of_corridor(graph, weights, &forward, &backward, &goals, corridor, self.inner())?;
-                Some((Some(i as u16), path))
-            })
-            .collect();
-        if let Some(best) = self.best_path(weights) {
-            // Named if a corridor gives the same links; otherwise it stands for itself.
-            if !found.iter().any(|(_, path)| *path == best) {
-                found.push((None, best));
-            }
-        }
-        found
-    }
-
-    /// Corridors without an open route, with what blocks the way that needs the least to open.
-    fn blocked_corridors(
-        &self,
-        weights: &Weights,
-        open: &[u16],
-        senseless: impl Fn(&CostVector) -> bool,
-    ) -> (Vec<Blocked>, usize) {
-        let corridors = &self.inner().corridors;
-        if open.len() == corridors.len() {
-            return (Vec::new(), 0);
-        }
-        let graph = self.planner.all();
-        let metric = LeastToOpen { weights, closed: &graph.closed };
-        let goals = self.goals(graph);
-        let forward = Tree::forward(&graph.graph, &metric, graph.start(self.from, self.terminals));
-        let backward = Tree::backward(&graph.graph, &metric, &goals);
-        let mut blocked: Vec<(u64, Blocked)> = Vec::new();
-        let mut left_out = 0;
-        for (i, corridor) in corridors.iter().enumerate().filter(|(i, _)| !open.contains(&(*i as u16))) {
-            let path = best_of_corridor(graph, &metric, &forward, &backward, &goals, corridor, self.inner());
-            let Some(path) = path.filter(|path| !senseless(path.cost())) else {
-                left_out += 1;
-                continue;
-            };
-            blocked.push((
-                weights.score(path.cost()),
-                Blocked {
-                    corridor: self.named(i as u16),
-                    obstacles: self.obstacles(graph, &path),
-                    route: self.builder(graph).route(&path),
-                },
-            ));
-        }
-        blocked.sort_by(|a, b| (a.0, &a.1.corridor).cmp(&(b.0, &b.1.corridor)));
-        (blocked.into_iter().map(|(_, blocked)| blocked).collect(), left_out)
-    }
-
     /// What blocks a trip that has no open route: the way that needs the least to open, what is closed on it and
     /// what the route would cost. `None` if a route is open, or if no link joins the places even in another state.
     pub fn blockage(&self, weights: &Weights) -> Option<Blockage> {
@@ -322,7 +196,7 @@ impl<'a> Trip<'a> {
     }
 
     /// The closed things on a path: crossings and places by name where they are what is closed, else links.
-    fn obstacles(&self, graph: &StateGraph, path: &Path) -> Vec<Obstacle> {
+    pub(crate) fn obstacles(&self, graph: &StateGraph, path: &Path) -> Vec<Obstacle> {
         let inner = self.inner();
         let mut obstacles: Vec<Obstacle> = Vec::new();
         for arc in path.arcs().iter().filter(|arc| graph.closed[**arc as usize] > 0) {
@@ -348,79 +222,25 @@ impl<'a> Trip<'a> {
         obstacles
     }
 
-    /// The best route along one corridor.
-    ///
-    /// # Errors
-    /// No such corridor.
-    pub fn best_on(&self, corridor: &str, weights: &Weights) -> Result<Option<Route>, QueryError> {
-        let inner = self.inner();
-        let Some(index) = inner.corridor(corridor) else {
-            let suggestion = crate::problem::nearest(corridor, inner.corridors.iter().map(|c| c.id.as_str()));
-            return Err(QueryError::UnknownCorridor { id: corridor.to_owned(), suggestion });
-        };
-        self.check(weights)?;
-        let graph = &self.planner.open;
-        let goals = self.goals(graph);
-        let forward = Tree::forward(&graph.graph, weights, graph.start(self.from, self.terminals));
-        let backward = Tree::backward(&graph.graph, weights, &goals);
-        let corridor = &inner.corridors[index as usize];
-        let path = best_of_corridor(graph, weights, &forward, &backward, &goals, corridor, inner);
-        Ok(path.map(|path| self.builder(graph).route(&path)))
-    }
-
-    /// The best route that uses one passage of each group, in order.
-    pub(crate) fn best_over(&self, groups: &[Vec<Passage>], weights: &Weights) -> Option<Route> {
-        self.check(weights).ok()?;
-        let graph = &self.planner.open;
-        let goals = self.goals(graph);
-        let forward = Tree::forward(&graph.graph, weights, graph.start(self.from, self.terminals));
-        let backward = Tree::backward(&graph.graph, weights, &goals);
-        let groups = graph.arcs_of(groups, self.inner());
-        let path = engine::best_via(&graph.graph, weights, &forward, &backward, &goals, &groups)?;
-        Some(self.builder(graph).route(&path))
-    }
-
-    fn inner(&self) -> &'a Inner {
+    pub(crate) fn inner(&self) -> &'a Inner {
         &self.planner.network.inner
     }
 
-    fn goals(&self, graph: &StateGraph) -> Vec<Goal> {
+    pub(crate) fn goals(&self, graph: &StateGraph) -> Vec<Goal> {
         graph.goals(self.inner(), self.to, self.terminals)
     }
 
-    fn builder<'b>(&self, graph: &'b StateGraph) -> RouteBuilder<'b>
+    pub(crate) fn builder<'b>(&self, graph: &'b StateGraph) -> RouteBuilder<'b>
     where
         'a: 'b,
     {
         RouteBuilder { network: &self.planner.network, graph, from: self.from, to: self.to, terminals: self.terminals }
     }
 
-    fn named(&self, corridor: u16) -> Named {
+    pub(crate) fn named(&self, corridor: u16) -> Named {
         let corridor = &self.inner().corridors[corridor as usize];
         Named { id: corridor.id.clone(), name: corridor.name.clone() }
     }
-}
-
-/// The best path of a corridor in either direction.
-fn best_of_corridor<M: Metric>(
-    graph: &StateGraph,
-    metric: &M,
-    forward: &Tree<M::Score>,
-    backward: &Tree<M::Score>,
-    goals: &[Goal],
-    corridor: &Corridor,
-    inner: &Inner,
-) -> Option<Path> {
-    let score = |path: &Path| {
-        let arcs = path.arcs().iter().map(|arc| graph.graph.score(metric, *arc));
-        arcs.fold(M::Score::default(), |sum, score| sum + score)
-    };
-    let directions = [false, true].into_iter().filter_map(|mirrored| {
-        let groups = graph.arcs_of(&corridor.groups(mirrored), inner);
-        let path = engine::best_via(&graph.graph, metric, forward, backward, goals, &groups)?;
-        Some((score(&path), path))
-    });
-    directions.min_by(|a, b| engine::compare_paths(&graph.graph, (&a.0, &a.1), (&b.0, &b.1))).map(|(_, path)| path)
 }
 
 /// Why a trip has no open route.

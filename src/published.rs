@@ -71,7 +71,8 @@ impl Finding {
         tolerance: f64,
         scale: f64,
     ) -> Option<(f64, f64, Verdict)> {
-        let value = self.route.as_ref()?.value(of)? / scale;
+        // To a tenth, as it is printed: a published figure knows no more.
+        let value = (self.route.as_ref()?.value(of)? / scale * 10.0).round() / 10.0;
         let deviation = published.deviation(value);
         let verdict = if self.reference.excluded.is_some() {
             Verdict::Excluded

@@ -19,6 +19,7 @@ pub struct Ranking {
     pub(crate) rows: Vec<Ranked>,
     pub(crate) blocked: Vec<Blocked>,
     pub(crate) left_out: usize,
+    pub(crate) undecided: Vec<Named>,
     pub(crate) missing: Option<Criterion>,
 }
 
@@ -143,6 +144,12 @@ impl Ranking {
     /// How many corridors make no sense for this trip: more than three times the least distance and the least time.
     pub fn left_out(&self) -> usize {
         self.left_out
+    }
+
+    /// The ids of corridors that only a forced detour could follow, where the search for one that visits no place twice was given
+    /// up. Every row is exact all the same.
+    pub fn undecided(&self) -> impl Iterator<Item = &str> {
+        self.undecided.iter().map(|corridor| corridor.id.as_str())
     }
 
     /// The weights of the scores.

@@ -91,6 +91,10 @@ impl fmt::Display for Ranking {
                 writeln!(f, "{line}\n      {}", obstacles(blocked))?;
             }
         }
+        if !self.undecided.is_empty() {
+            let names: Vec<&str> = self.undecided.iter().map(|corridor| corridor.name.as_str()).collect();
+            writeln!(f, "undecided, since any way there crosses the way back: {}", names.join("; "))?;
+        }
         if self.left_out > 0 {
             let them = if self.left_out == 1 { "1 corridor is" } else { &format!("{} corridors are", self.left_out) };
             writeln!(f, "{them} left out: over 3 times the least distance and time, or no way to pass there")?;

@@ -7,6 +7,7 @@
 
 use super::heap::Heap;
 use super::labels::{Bound, Labels, NONE, Query, search};
+use super::least::least_scores;
 use super::{Graph, Metric, Path};
 use crate::cost::CostVector;
 use std::cmp::Ordering;
@@ -23,7 +24,10 @@ pub(crate) fn best_simple<M: Metric>(
 ) -> Option<Path> {
     let walk = search(graph, metric, bound, query, memory)?;
     let repeated = walk.repeated_places(graph);
-    if repeated.is_empty() { Some(walk) } else { constrained(graph, metric, bound, query, &[], repeated) }
+    if repeated.is_empty() {
+        return Some(walk);
+    }
+    constrained(graph, metric, bound, query, &[], repeated, usize::MAX).unwrap_or(None)
 }
 
 /// One way to a state: how many groups it has used and which critical places it has visited.
@@ -37,7 +41,14 @@ struct Step<S> {
     parent: u32,
 }
 
+/// A search was given up after as many steps as it was allowed.
+#[derive(Debug)]
+pub(crate) struct GivenUp;
+
 /// The best path without repetition that uses one arc of each group, in order, given the places known to be critical.
+///
+/// # Errors
+/// More than `budget` steps.
 pub(crate) fn constrained<M: Metric>(
     graph: &Graph,
     metric: &M,
@@ -45,18 +56,36 @@ pub(crate) fn constrained<M: Metric>(
     query: &Query<'_>,
     groups: &[Vec<u32>],
     mut critical: Vec<u32>,
-) -> Option<Path> {
+    mut budget: usize,
+) -> Result<Option<Path>, GivenUp> {
+    // From the last group back: what comes after a group, then the best of its arcs, then the way there.
+    let mut bounds: Vec<Vec<Option<M::Score>>> = Vec::new();
+    for group in groups.iter().rev() {
+        let seeds: Vec<(u32, M::Score)> = group
+            .iter()
+            .filter_map(|arc| {
+                let head = graph.head(*arc);
+                let rest = bounds.last().map_or_else(|| bound.score(head), |after| after[head as usize])?;
+                Some((graph.tail(*arc), graph.score(metric, *arc) + rest))
+            })
+            .collect();
+        bounds.push(least_scores(graph, metric, seeds, false));
+    }
+    bounds.reverse();
     loop {
-        let path = relaxed(graph, metric, bound, query, groups, &critical)?;
+        let Some(path) = relaxed(graph, metric, bound, query, groups, &critical, &bounds, &mut budget)? else {
+            return Ok(None);
+        };
         let repeated = path.repeated_places(graph);
         if repeated.is_empty() {
-            return Some(path);
+            return Ok(Some(path));
         }
         critical.extend(repeated);
     }
 }
 
 /// The best path that visits no critical place twice.
+#[allow(clippy::too_many_arguments)] // all of them are the search's own state
 fn relaxed<M: Metric>(
     graph: &Graph,
     metric: &M,
@@ -64,7 +93,14 @@ fn relaxed<M: Metric>(
     query: &Query<'_>,
     groups: &[Vec<u32>],
     critical: &[u32],
-) -> Option<Path> {
+    bounds: &[Vec<Option<M::Score>>],
+    budget: &mut usize,
+) -> Result<Option<Path>, GivenUp> {
+    // The least that is still to come once some groups are used.
+    let rest_of = |layer: u32, state: u32| match bounds.get(layer as usize) {
+        Some(bound) => bound[state as usize],
+        None => bound.score(state),
+    };
     let words = critical.len().div_ceil(64);
     let mut bit_of = vec![NONE; graph.places()];
     for (bit, place) in critical.iter().enumerate() {
@@ -86,9 +122,10 @@ fn relaxed<M: Metric>(
         parent: NONE,
     });
     mark(&mut visited[..words], bit_of[graph.place(query.from) as usize]);
-    heap.push(bound.score(query.from)?, 0, |_, _| false);
+    let Some(rest) = rest_of(0, query.from) else { return Ok(None) };
+    heap.push(rest, 0, |_, _| false);
     let mut best: Option<(M::Score, Path)> = None;
-    while let Some((total, index)) = heap.pop(|a, b| before(graph, &steps, bound, a, b)) {
+    while let Some((total, index)) = heap.pop(|a, b| before(graph, &steps, a, b)) {
         if best.as_ref().is_some_and(|best| best.0 < total) {
             break;
         }
@@ -103,6 +140,7 @@ fn relaxed<M: Metric>(
             continue;
         }
         known.push(index);
+        *budget = budget.checked_sub(1).ok_or(GivenUp)?;
         if let Some(goal) = query.goals.iter().find(|goal| goal.state == state && layer as usize == groups.len()) {
             let score = steps[index as usize].score + metric.cost(&goal.cost);
             let path = Path::new(graph, arcs_to(&steps, index), *goal);
@@ -122,13 +160,13 @@ fn relaxed<M: Metric>(
             if banned || (bit != NONE && visited[mask.start + bit as usize / 64] >> (bit % 64) & 1 == 1) {
                 continue;
             }
-            let Some(rest) = bound.score(head) else { continue };
+            let uses_next = groups.get(layer as usize).is_some_and(|group| group.binary_search(&arc).is_ok());
+            let Some(rest) = rest_of(layer + u32::from(uses_next), head) else { continue };
             let step = &steps[index as usize];
             let score = step.score + graph.score(metric, arc);
             if best.as_ref().is_some_and(|best| best.0 < score + rest) {
                 continue;
             }
-            let uses_next = groups.get(layer as usize).is_some_and(|group| group.binary_search(&arc).is_ok());
             let next = Step {
                 score,
                 cost: step.cost + *graph.cost(arc),
@@ -142,10 +180,10 @@ fn relaxed<M: Metric>(
             visited.extend_from_within(mask.clone());
             let last = steps.len() - 1;
             mark(&mut visited[last * words..], bit);
-            heap.push(score + rest, last as u32, |a, b| before(graph, &steps, bound, a, b));
+            heap.push(score + rest, last as u32, |a, b| before(graph, &steps, a, b));
         }
     }
-    best.map(|(_, path)| path)
+    Ok(best.map(|(_, path)| path))
 }
 
 fn mark(mask: &mut [u64], bit: u32) {
@@ -155,8 +193,8 @@ fn mark(mask: &mut [u64], bit: u32) {
 }
 
 /// The order of steps whose bounded scores are equal.
-fn before<S: Copy + Ord>(graph: &Graph, steps: &[Step<S>], bound: &impl Bound<S>, a: u32, b: u32) -> bool {
-    let key = |step: &Step<S>| (step.cost + bound.cost(step.state), step.links);
+fn before<S>(graph: &Graph, steps: &[Step<S>], a: u32, b: u32) -> bool {
+    let key = |step: &Step<S>| (step.cost, step.links);
     let (first, second) = (&steps[a as usize], &steps[b as usize]);
     let order = key(first).cmp(&key(second)).then_with(|| {
         let links = |step| arcs_to(steps, step).into_iter().map(|arc| graph.link(arc)).collect::<Vec<u32>>();

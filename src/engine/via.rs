@@ -2,7 +2,7 @@
 
 use super::labels::{Labels, NONE, Query};
 use super::path::{compare_links, compare_paths};
-use super::simple::constrained;
+use super::simple::{GivenUp, constrained};
 use super::{Goal, Graph, Metric, Path, Tree};
 use crate::cost::CostVector;
 use std::cmp::Ordering;
@@ -28,14 +28,33 @@ pub(crate) fn best_via<M: Metric>(
     groups: &[Vec<u32>],
 ) -> Option<Path> {
     let walk = best_walk(graph, metric, forward, backward, goals, groups)?;
-    let repeated = walk.repeated_places(graph);
-    if repeated.is_empty() {
-        return Some(walk);
-    }
-    constrained(graph, metric, backward, &Query::new(forward.from(), goals), groups, repeated)
+    without_repetition(graph, metric, forward, backward, goals, groups, walk, usize::MAX).unwrap_or(None)
 }
 
-pub(super) fn best_walk<M: Metric>(
+/// The best path through the groups that visits no place twice, given the best walk through them.
+///
+/// # Errors
+/// More than `budget` steps of the search that keeps places apart.
+#[allow(clippy::too_many_arguments)] // all of them are the search's own state
+pub(crate) fn without_repetition<M: Metric>(
+    graph: &Graph,
+    metric: &M,
+    forward: &Tree<M::Score>,
+    backward: &Tree<M::Score>,
+    goals: &[Goal],
+    groups: &[Vec<u32>],
+    walk: Path,
+    budget: usize,
+) -> Result<Option<Path>, GivenUp> {
+    let repeated = walk.repeated_places(graph);
+    if repeated.is_empty() {
+        return Ok(Some(walk));
+    }
+    constrained(graph, metric, backward, &Query::new(forward.from(), goals), groups, repeated, budget)
+}
+
+/// The best walk through the groups, which may visit a place twice.
+pub(crate) fn best_walk<M: Metric>(
     graph: &Graph,
     metric: &M,
     forward: &Tree<M::Score>,
