@@ -95,7 +95,7 @@ impl Inner {
         }
     }
 
-    /// Hours, US$ and emissions of a link: its own figures, or else kilometres at the defaults.
+    /// Hours, US$ and emissions of a link: its own figures, or else kilometres at the defaults; and stops on the way.
     fn running<'a>(&'a self, index: u32, link: &'a Link, forward: bool, ledger: &mut impl Ledger<'a>) {
         let cause = Cause::Running { link: index, country: None };
         let kind = ModeKind::from(link.mode);
@@ -104,26 +104,41 @@ impl Inner {
         if link.delay > 0.0 {
             ledger.add(cause, Time, Time.ticks(link.delay), &COUNTED);
         }
-        for share in self.shares(link) {
+        let own = [
+            (Time, link.time.as_ref(), 1.0),
+            (Cost, own_cost, link.cost_factor),
+            (Emissions, link.emissions.as_ref(), 1.0),
+        ];
+        // The link's own figures count whole: cut at the border they would round twice.
+        for (criterion, figure, factor) in own {
+            if let Some(figure) = figure {
+                ledger.add(cause, criterion, criterion.ticks(figure.value * factor), &figure.basis);
+            }
+        }
+        let shares = self.shares(link);
+        for share in &shares {
             let place = link.water.map_or(Place::Country(share.country), Place::Water);
-            let part = share.km / link.distance.value.max(f64::MIN_POSITIVE);
-            // The link's own figure, or the default for its kilometres.
-            let mut entry =
-                |criterion: Criterion, own: Option<&'a Figure>, quantity, of_km: &dyn Fn(f64) -> f64, scale| {
-                    let default =
-                        || self.defaults.find(quantity, place).map(|figure| (of_km(figure.value), &figure.basis));
-                    let Some((units, basis)) = own.map(|own| (own.value * part, &own.basis)).or_else(default) else {
-                        ledger.missing(cause, criterion);
-                        return None;
-                    };
-                    ledger.add(cause, criterion, criterion.ticks(units * scale), basis);
-                    Some(units)
+            let mut entry = |criterion: Criterion, quantity, of_km: &dyn Fn(f64) -> f64| {
+                let Some(figure) = self.defaults.find(quantity, place) else {
+                    ledger.missing(cause, criterion);
+                    return None;
                 };
-            let hours = entry(Time, link.time.as_ref(), Quantity::Speed(kind), &|km_per_h| share.km / km_per_h, 1.0);
-            let rate = Quantity::Rate(kind, self.tariff);
-            entry(Cost, own_cost, rate, &|usd_per_km| share.km * usd_per_km, link.cost_factor);
-            let grams = |grams: f64| share.km * grams * TONNES / 1000.0;
-            entry(Emissions, link.emissions.as_ref(), Quantity::Emission(kind), &grams, 1.0);
+                let units = of_km(figure.value);
+                ledger.add(cause, criterion, criterion.ticks(units), &figure.basis);
+                Some(units)
+            };
+            let hours = match &link.time {
+                Some(time) if link.distance.value > 0.0 => Some(time.value * share.km / link.distance.value),
+                Some(time) => Some(time.value / shares.len() as f64),
+                None => entry(Time, Quantity::Speed(kind), &|km_per_h| share.km / km_per_h),
+            };
+            if own_cost.is_none() {
+                let rate = Quantity::Rate(kind, self.tariff);
+                entry(Cost, rate, &|usd_per_km| share.km * usd_per_km * link.cost_factor);
+            }
+            if link.emissions.is_none() {
+                entry(Emissions, Quantity::Emission(kind), &|grams| share.km * grams * TONNES / 1000.0);
+            }
             if let Some((hours, stops)) = hours.zip(self.defaults.find(Quantity::Stops(kind), place)) {
                 ledger.add(Cause::Stops { link: index }, Time, Time.ticks(hours * stops.value), &stops.basis);
             }
@@ -208,7 +223,13 @@ impl Inner {
     }
 
     /// The entries of getting from how the freight stands at `node` onto a link; `false` if there is no way.
-    pub(crate) fn transfer<'a>(&'a self, node: u32, standing: Standing, onto: u32, ledger: &mut impl Ledger<'a>) -> bool {
+    pub(crate) fn transfer<'a>(
+        &'a self,
+        node: u32,
+        standing: Standing,
+        onto: u32,
+        ledger: &mut impl Ledger<'a>,
+    ) -> bool {
         let link = &self.links[onto as usize];
         let place = &self.nodes[node as usize];
         let mode = link.mode;
@@ -250,7 +271,13 @@ impl Inner {
     }
 
     /// The entries of ending a trip; `false` if the freight can't get ashore.
-    pub(crate) fn arrival<'a>(&'a self, node: u32, standing: Standing, terminals: bool, ledger: &mut impl Ledger<'a>) -> bool {
+    pub(crate) fn arrival<'a>(
+        &'a self,
+        node: u32,
+        standing: Standing,
+        terminals: bool,
+        ledger: &mut impl Ledger<'a>,
+    ) -> bool {
         match standing {
             Standing::Ground { .. } => true,
             Standing::Landed(mode) => {
