@@ -412,8 +412,9 @@ fn best_of_corridor<M: Metric>(
     inner: &Inner,
 ) -> Option<Path> {
     let score = |path: &Path| {
+        let end = goals.iter().find(|goal| goal.state == path.end).map(|goal| metric.cost(&goal.cost));
         let arcs = path.arcs().iter().map(|arc| graph.graph.score(metric, *arc));
-        arcs.fold(M::Score::default(), |sum, score| sum + score)
+        arcs.fold(end.unwrap_or_default(), |sum, score| sum + score)
     };
     let directions = [false, true].into_iter().filter_map(|mirrored| {
         let groups = graph.arcs_of(&corridor.groups(mirrored), inner);
