@@ -224,12 +224,14 @@ impl<'a> Trip<'a> {
         let mut last: Option<Path> = None;
         for (corridor, path) in found {
             open.extend(corridor);
-            if senseless(path.cost()) {
+            let same = last.as_ref() == Some(&path);
+            // The best of all stays, however far it goes.
+            if senseless(path.cost()) && !same && !ranking.rows.is_empty() {
                 ranking.left_out += 1;
                 continue;
             }
             let named = corridor.map(|corridor| self.named(corridor));
-            match ranking.rows.last_mut().filter(|_| last.as_ref() == Some(&path)) {
+            match ranking.rows.last_mut().filter(|_| same) {
                 Some(row) => row.corridors.extend(named),
                 None => ranking.rows.push(Ranked {
                     corridors: named.into_iter().collect(),
