@@ -329,6 +329,21 @@ impl Inner {
         onto.crossing.is_none() && self.gauge_cleared_at.binary_search(&node).is_ok()
     }
 
+    /// Whether loading and unloading have a figure at both ends of every link by land, on time and cost if these are covered.
+    pub(crate) fn prices_terminals(&self) -> bool {
+        let priced = |node: u32, kind: ModeKind, loading| {
+            let at = Place::Country(self.nodes[node as usize].country);
+            let figure = |quantity| self.defaults.find(quantity, at).is_some();
+            (figure(Quantity::TerminalHours(kind, loading)) || !self.covered[Time as usize])
+                && (figure(Quantity::TerminalFee(kind, loading)) || !self.covered[Cost as usize])
+        };
+        let by_land = self.links.iter().filter(|link| !link.mode.is_afloat());
+        by_land.flat_map(|link| [(link.from, link.mode), (link.to, link.mode)]).all(|(node, mode)| {
+            let kind = ModeKind::from(mode);
+            priced(node, kind, true) && priced(node, kind, false)
+        })
+    }
+
     fn terminal<'a>(&'a self, node: u32, mode: Mode, loading: bool, ledger: &mut impl Ledger<'a>) {
         let at = Place::Country(self.nodes[node as usize].country);
         let cause = Cause::Terminal { node };
