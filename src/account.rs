@@ -169,11 +169,19 @@ fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {
         leg.time = leg.time + hours(sum(own, Criterion::Time));
         leg.cost = leg.cost + usd(sum(own, Criterion::Cost));
         if let Some(crossing) = link.crossing.map(|crossing| &inner.crossings[crossing as usize])
-            && crossing.control != Control::Open {
-                let at_border: Vec<Entry<'_>> =
-                    own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
-                leg.borders.push(format!("{} {:.0} h", crossing.name, sum(&at_border, Criterion::Time)));
-            }
+            && crossing.control != Control::Open
+        {
+            let own = &entries[step.moved..step.end];
+            let at_border: Vec<Entry<'_>> =
+                own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
+            leg.borders.push(format!("{} {:.0} h", crossing.name, sum(&at_border, Criterion::Time)));
+        }
+    }
+    // What ends the trip belongs to the last leg, so that the legs add up to the route.
+    if let (Some(leg), Some(step)) = (legs.last_mut(), steps.last()) {
+        let arrival = &entries[step.end..];
+        leg.time = leg.time + hours(sum(arrival, Criterion::Time));
+        leg.cost = leg.cost + usd(sum(arrival, Criterion::Cost));
     }
     legs
 }
@@ -208,7 +216,8 @@ fn borders(inner: &Inner, steps: &[Step], entries: &[Entry<'_>], to: u32) -> Vec
     let country = |node: u32| inner.nodes[node as usize].country;
     let code = |country: u16| inner.countries[country as usize].id.clone();
     let passage = |own: &[Entry<'_>], crossing: Option<u16>, from: u16, into: u16, name: String, control: Control| {
-        let at_border: Vec<Entry<'_>> = own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
+        let at_border: Vec<Entry<'_>> =
+            own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
         let counted = at_border.iter().any(|entry| entry.criterion == Criterion::Crossings);
         counted.then(|| BorderPassage {
             name,
@@ -334,9 +343,11 @@ fn spread(inner: &Inner, steps: &[Step], to: u32, arrived: Standing) -> (f64, f6
             step.node == node && step.standing == standing && inner.links[step.link as usize].mode.is_afloat()
         });
         if let Some((own, chosen)) = here.port.as_ref().and_then(|own| Some((own, own.hours(Direction::Inbound)?)))
-            && landed && !calls_on {
-                post(chosen.value, 1.0, &own.history, Direction::Inbound);
-            }
+            && landed
+            && !calls_on
+        {
+            post(chosen.value, 1.0, &own.history, Direction::Inbound);
+        }
     }
     (less, more)
 }
