@@ -171,10 +171,17 @@ fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {
         if let Some(crossing) = link.crossing.map(|crossing| &inner.crossings[crossing as usize])
             && crossing.control != Control::Open
         {
+            let own = &entries[step.moved..step.end];
             let at_border: Vec<Entry<'_>> =
                 own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
             leg.borders.push(format!("{} {:.0} h", crossing.name, sum(&at_border, Criterion::Time)));
         }
+    }
+    // What ends the trip belongs to the last leg, so that the legs add up to the route.
+    if let (Some(leg), Some(step)) = (legs.last_mut(), steps.last()) {
+        let arrival = &entries[step.end..];
+        leg.time = leg.time + hours(sum(arrival, Criterion::Time));
+        leg.cost = leg.cost + usd(sum(arrival, Criterion::Cost));
     }
     legs
 }

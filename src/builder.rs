@@ -1,13 +1,15 @@
 //! A network written in code.
 
+use crate::crossing::Direction;
+use crate::defaults::{ModeKind, Quantity};
 use crate::mode::Mode;
 use crate::month::Month;
 use crate::network::Network;
-use crate::place::NodeKind;
+use crate::place::{Control, NodeKind};
 use crate::problem::InvalidNetwork;
 use crate::records::{
-    BasisRecord, CorridorRecord, CountryRecord, CrossingRecord, EventRecord, FigureRecord, LinkRecord, PassageRecord,
-    PlaceRecord, PostRecord, Records, StatusRecord,
+    BasisRecord, CorridorRecord, CountryRecord, CrossingRecord, DefaultRecord, EventRecord, FigureRecord, LinkRecord,
+    PassageRecord, PlaceRecord, PostRecord, Records, StatusRecord,
 };
 use crate::resolve::resolve;
 use crate::status::Status;
@@ -109,6 +111,42 @@ impl NetworkBuilder {
             status: Status::Operational,
             note: None,
         });
+        self
+    }
+
+    /// Clearing a vessel from abroad at any port, charged where it lands. Links by sea or ferry between countries need it.
+    pub fn ports(&mut self, hours: Hours, fee: UsDollars) -> &mut NetworkBuilder {
+        // As at a crossing: the figures of both posts together stand on one of them.
+        let at = |direction| {
+            let (hours, fee) = if direction == Direction::Inbound { (hours.value(), fee.value()) } else { (0.0, 0.0) };
+            [
+                (Quantity::PostHours(ModeKind::Sea, Control::Customs, direction), hours),
+                (Quantity::PostFee(ModeKind::Sea, Control::Customs, direction), fee),
+            ]
+        };
+        self.defaults([at(Direction::Outbound), at(Direction::Inbound)].concat())
+    }
+
+    /// Loading the first lorry or train of a trip, and unloading the last: what
+    /// [`with_terminals`](crate::Trip::with_terminals) charges at each end.
+    pub fn terminals(&mut self, hours: Hours, fee: UsDollars) -> &mut NetworkBuilder {
+        let ends = [ModeKind::Road, ModeKind::Rail].into_iter().flat_map(|mode| [(mode, true), (mode, false)]);
+        let figures = ends.flat_map(|(mode, loading)| {
+            [
+                (Quantity::TerminalHours(mode, loading), hours.value()),
+                (Quantity::TerminalFee(mode, loading), fee.value()),
+            ]
+        });
+        self.defaults(figures.collect())
+    }
+
+    fn defaults(&mut self, figures: Vec<(Quantity, f64)>) -> &mut NetworkBuilder {
+        self.records.defaults.extend(figures.into_iter().map(|(quantity, value)| DefaultRecord {
+            at: Default::default(),
+            quantity,
+            place: None,
+            figure: FigureRecord::own(value),
+        }));
         self
     }
 
@@ -255,6 +293,12 @@ impl LinkDraft<'_> {
         for crossing in self.builder.crossings.iter_mut().filter(|crossing| crossing.0 == index) {
             crossing.3 = Some(fee.value());
         }
+        self
+    }
+
+    /// Hours until the ship or ferry sails, charged on boarding.
+    pub fn wait(mut self, wait: Hours) -> Self {
+        self.record().wait = Some(FigureRecord::own(wait.value()));
         self
     }
 

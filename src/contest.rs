@@ -100,8 +100,9 @@ impl<'a, M: Metric> Contest<'a, M> {
     }
 
     fn score(&self, path: &Path) -> M::Score {
+        let end = self.goals.iter().find(|goal| goal.state == path.end).map(|goal| self.metric.cost(&goal.cost));
         let arcs = path.arcs().iter().map(|arc| self.graph.graph.score(self.metric, *arc));
-        arcs.fold(M::Score::default(), |sum, score| sum + score)
+        arcs.fold(end.unwrap_or_default(), |sum, score| sum + score)
     }
 
     /// Whether every path through the groups is so long and slow that it makes no sense beside the best of all. Told from lower
@@ -162,12 +163,14 @@ impl Trip<'_> {
         let mut last: Option<Path> = None;
         for (corridor, path) in found {
             open.extend(corridor);
-            if senseless(path.cost()) {
+            let same = last.as_ref() == Some(&path);
+            // The best of all stays, however far it goes.
+            if senseless(path.cost()) && !same && !ranking.rows.is_empty() {
                 ranking.left_out += 1;
                 continue;
             }
             let named = corridor.map(|corridor| self.named(corridor));
-            match ranking.rows.last_mut().filter(|_| last.as_ref() == Some(&path)) {
+            match ranking.rows.last_mut().filter(|_| same) {
                 Some(row) => row.corridors.extend(named),
                 None => ranking.rows.push(Ranked {
                     corridors: named.into_iter().collect(),

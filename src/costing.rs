@@ -95,7 +95,7 @@ impl Inner {
         }
     }
 
-    /// Hours, US$ and emissions of a link: its own figures, or else kilometres at the defaults.
+    /// Hours, US$ and emissions of a link: its own figures, or else kilometres at the defaults; and stops on the way.
     fn running<'a>(&'a self, index: u32, link: &'a Link, forward: bool, ledger: &mut impl Ledger<'a>) {
         let cause = Cause::Running { link: index, country: None };
         let kind = ModeKind::from(link.mode);
@@ -104,26 +104,41 @@ impl Inner {
         if link.delay > 0.0 {
             ledger.add(cause, Time, Time.ticks(link.delay), &COUNTED);
         }
-        for share in self.shares(link) {
+        let own = [
+            (Time, link.time.as_ref(), 1.0),
+            (Cost, own_cost, link.cost_factor),
+            (Emissions, link.emissions.as_ref(), 1.0),
+        ];
+        // The link's own figures count whole: cut at the border they would round twice.
+        for (criterion, figure, factor) in own {
+            if let Some(figure) = figure {
+                ledger.add(cause, criterion, criterion.ticks(figure.value * factor), &figure.basis);
+            }
+        }
+        let shares = self.shares(link);
+        for share in &shares {
             let place = link.water.map_or(Place::Country(share.country), Place::Water);
-            let part = share.km / link.distance.value.max(f64::MIN_POSITIVE);
-            // The link's own figure, or the default for its kilometres.
-            let mut entry =
-                |criterion: Criterion, own: Option<&'a Figure>, quantity, of_km: &dyn Fn(f64) -> f64, scale| {
-                    let default =
-                        || self.defaults.find(quantity, place).map(|figure| (of_km(figure.value), &figure.basis));
-                    let Some((units, basis)) = own.map(|own| (own.value * part, &own.basis)).or_else(default) else {
-                        ledger.missing(cause, criterion);
-                        return None;
-                    };
-                    ledger.add(cause, criterion, criterion.ticks(units * scale), basis);
-                    Some(units)
+            let mut entry = |criterion: Criterion, quantity, of_km: &dyn Fn(f64) -> f64| {
+                let Some(figure) = self.defaults.find(quantity, place) else {
+                    ledger.missing(cause, criterion);
+                    return None;
                 };
-            let hours = entry(Time, link.time.as_ref(), Quantity::Speed(kind), &|km_per_h| share.km / km_per_h, 1.0);
-            let rate = Quantity::Rate(kind, self.tariff);
-            entry(Cost, own_cost, rate, &|usd_per_km| share.km * usd_per_km, link.cost_factor);
-            let grams = |grams: f64| share.km * grams * TONNES / 1000.0;
-            entry(Emissions, link.emissions.as_ref(), Quantity::Emission(kind), &grams, 1.0);
+                let units = of_km(figure.value);
+                ledger.add(cause, criterion, criterion.ticks(units), &figure.basis);
+                Some(units)
+            };
+            let hours = match &link.time {
+                Some(time) if link.distance.value > 0.0 => Some(time.value * share.km / link.distance.value),
+                Some(time) => Some(time.value / shares.len() as f64),
+                None => entry(Time, Quantity::Speed(kind), &|km_per_h| share.km / km_per_h),
+            };
+            if own_cost.is_none() {
+                let rate = Quantity::Rate(kind, self.tariff);
+                entry(Cost, rate, &|usd_per_km| share.km * usd_per_km * link.cost_factor);
+            }
+            if link.emissions.is_none() {
+                entry(Emissions, Quantity::Emission(kind), &|grams| share.km * grams * TONNES / 1000.0);
+            }
             if let Some((hours, stops)) = hours.zip(self.defaults.find(Quantity::Stops(kind), place)) {
                 ledger.add(Cause::Stops { link: index }, Time, Time.ticks(hours * stops.value), &stops.basis);
             }
@@ -312,6 +327,21 @@ impl Inner {
     fn cleared_gauge(&self, node: u32, onto: &Link) -> bool {
         // Moving inland, that is: onto the border link the freight leaves, and outbound hours contain no change.
         onto.crossing.is_none() && self.gauge_cleared_at.binary_search(&node).is_ok()
+    }
+
+    /// Whether loading and unloading have a figure at both ends of every link by land, on time and cost if these are covered.
+    pub(crate) fn prices_terminals(&self) -> bool {
+        let priced = |node: u32, kind: ModeKind, loading| {
+            let at = Place::Country(self.nodes[node as usize].country);
+            let figure = |quantity| self.defaults.find(quantity, at).is_some();
+            (figure(Quantity::TerminalHours(kind, loading)) || !self.covered[Time as usize])
+                && (figure(Quantity::TerminalFee(kind, loading)) || !self.covered[Cost as usize])
+        };
+        let by_land = self.links.iter().filter(|link| !link.mode.is_afloat());
+        by_land.flat_map(|link| [(link.from, link.mode), (link.to, link.mode)]).all(|(node, mode)| {
+            let kind = ModeKind::from(mode);
+            priced(node, kind, true) && priced(node, kind, false)
+        })
     }
 
     fn terminal<'a>(&'a self, node: u32, mode: Mode, loading: bool, ledger: &mut impl Ledger<'a>) {

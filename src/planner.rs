@@ -3,7 +3,7 @@
 use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 
-use crate::cost::{CostVector, Criterion};
+use crate::cost::CostVector;
 use crate::engine::{self, Goal, Labels, LeastCosts, LeastToOpen, NoBound, Path, Query, Tree, Weighted, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
@@ -85,11 +85,9 @@ impl<'a> Trip<'a> {
     /// Charges loading the first lorry or train and unloading the last.
     ///
     /// # Errors
-    /// The network has no figures for loading and unloading.
+    /// The network lacks a figure for loading or unloading somewhere.
     pub fn with_terminals(mut self) -> Result<Trip<'a>, QueryError> {
-        let priced = self.inner().defaults.iter().any(|(name, _)| name.starts_with("terminal-hours."));
-        let counted = self.inner().covered[Criterion::Time as usize] || self.inner().covered[Criterion::Cost as usize];
-        if counted && !priced {
+        if !self.inner().prices_terminals() {
             return Err(QueryError::NoTerminals);
         }
         self.terminals = true;

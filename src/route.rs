@@ -66,12 +66,12 @@ impl Leg {
         self.distance
     }
 
-    /// Running time and borders on the way; the transfer before it counts too.
+    /// Running time and borders on the way; the transfer before it counts too, and on the last leg what ends the trip.
     pub fn time(&self) -> Hours {
         self.time
     }
 
-    /// Rates, fees and the transfer before it.
+    /// Rates, fees and the transfer before it, and on the last leg what ends the trip.
     pub fn cost(&self) -> UsDollars {
         self.cost
     }

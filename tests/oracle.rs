@@ -1,0 +1,355 @@
+//! Every answer about a trip against all its routes, enumerated and costed by another hand from the model's definitions.
+
+mod random;
+
+use corridor::{CostVector, Criterion, Mode, NodeKind, Route, Trip, Weights};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use random::{Draft, Link, config, corridor_id, drafts, ends, link_id, place_id, weights};
+
+/// How the freight stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Standing {
+    Ground,
+    Landed(Mode),
+    Aboard { mode: Mode, from_country: usize },
+}
+
+/// A route and its place in the order of answers; the last link first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Expected {
+    /// How many closed links it takes.
+    closed: usize,
+    score: u64,
+    ticks: [u32; 6],
+    len: usize,
+    back: Vec<usize>,
+    /// Each link and whether it is taken from its first place to its second.
+    steps: Vec<(usize, bool)>,
+}
+
+impl Expected {
+    fn links(&self) -> Vec<String> {
+        self.steps.iter().map(|(link, _)| link_id(*link)).collect()
+    }
+}
+
+/// All routes of a trip that visit no place twice.
+struct Oracle<'a> {
+    draft: &'a Draft,
+    weights: &'a Weights,
+    to: usize,
+    terminals: bool,
+    found: Vec<Expected>,
+}
+
+type Ticks = [u32; 6];
+
+fn add(ticks: &mut Ticks, criterion: Criterion, amount: u32) {
+    ticks[criterion as usize] += amount;
+}
+
+impl Oracle<'_> {
+    fn go(
+        &mut self,
+        at: usize,
+        standing: Standing,
+        ticks: Ticks,
+        visited: &mut Vec<usize>,
+        steps: &mut Vec<(usize, bool)>,
+    ) {
+        if at == self.to {
+            let mut ticks = ticks;
+            if self.end(standing, &mut ticks) {
+                let back: Vec<usize> = steps.iter().rev().map(|step| step.0).collect();
+                let closed = back.iter().filter(|link| self.draft.closed.contains(link)).count();
+                let score = self.weights.score(&CostVector::new(ticks));
+                self.found.push(Expected { closed, score, ticks, len: back.len(), back, steps: steps.clone() });
+            }
+            return;
+        }
+        let draft = self.draft;
+        for (index, link) in draft.links.iter().enumerate() {
+            for (tail, head, forward) in [(link.from, link.to, true), (link.to, link.from, false)] {
+                if tail != at || visited.contains(&head) || (link.one_way && !forward) {
+                    continue;
+                }
+                let mut ticks = ticks;
+                let Some(standing) = self.mount(at, standing, link, &mut ticks) else { continue };
+                self.run(link, &mut ticks);
+                visited.push(head);
+                steps.push((index, forward));
+                self.go(head, standing, ticks, visited, steps);
+                steps.pop();
+                visited.pop();
+            }
+        }
+    }
+
+    /// One change of mode, gauge or vessel; `false` where there is none.
+    fn handle(&self, at: usize, ticks: &mut Ticks) -> bool {
+        let place = &self.draft.places[at];
+        let (seconds, cents) = place.transfer;
+        let none_here = matches!(place.kind, NodeKind::BorderPost | NodeKind::Waypoint);
+        if none_here || (self.draft.timed && seconds.is_none()) {
+            return false;
+        }
+        add(ticks, Criterion::Time, seconds.unwrap_or(0));
+        add(ticks, Criterion::Cost, if self.draft.priced { cents } else { 0 });
+        true
+    }
+
+    /// Customs of a passage by sea, charged on landing in another country.
+    fn clear(&self, at: usize, from_country: usize, ticks: &mut Ticks) {
+        if self.draft.places[at].country != from_country {
+            add(ticks, Criterion::Crossings, 1);
+            add(ticks, Criterion::Time, self.draft.port.0);
+            add(ticks, Criterion::Cost, self.draft.port.1);
+        }
+    }
+
+    fn terminal(&self, ticks: &mut Ticks) {
+        if let Some((seconds, cents)) = self.draft.terminal.filter(|_| self.terminals) {
+            add(ticks, Criterion::Time, seconds);
+            add(ticks, Criterion::Cost, cents);
+        }
+    }
+
+    /// From how the freight stands onto a link.
+    fn mount(&self, at: usize, standing: Standing, link: &Link, ticks: &mut Ticks) -> Option<Standing> {
+        let vessel = link.mode.is_afloat();
+        match standing {
+            Standing::Aboard { mode, .. } if mode == link.mode => return Some(standing),
+            Standing::Landed(mode) if mode == link.mode => return Some(standing),
+            Standing::Ground if !vessel => {
+                self.terminal(ticks);
+                return Some(Standing::Landed(link.mode));
+            }
+            Standing::Aboard { from_country, .. } => {
+                self.handle(at, ticks).then_some(())?;
+                self.clear(at, from_country, ticks);
+            }
+            Standing::Landed(_) if !vessel => self.handle(at, ticks).then_some(())?,
+            Standing::Landed(_) | Standing::Ground => {}
+        }
+        if !vessel {
+            return Some(Standing::Landed(link.mode));
+        }
+        self.handle(at, ticks).then_some(())?;
+        add(ticks, Criterion::Time, link.wait.unwrap_or(0));
+        Some(Standing::Aboard { mode: link.mode, from_country: self.draft.places[at].country })
+    }
+
+    /// Moving along a link and over its border.
+    fn run(&self, link: &Link, ticks: &mut Ticks) {
+        let draft = self.draft;
+        add(ticks, Criterion::Distance, link.metres);
+        add(ticks, Criterion::Time, if draft.timed { link.seconds } else { 0 });
+        add(ticks, Criterion::Cost, if draft.priced { link.cents } else { 0 });
+        add(ticks, Criterion::Emissions, if draft.emitting { link.grams } else { 0 });
+        if let Some(hazards) = draft.hazards {
+            // Half of a link lies on each side of its border. A metre at hazard 1 is a thousandth of a milli-point.
+            let half = |place: usize| link.metres / 2 * hazards[draft.places[place].country] / 1000;
+            add(ticks, Criterion::Risk, link.risk.unwrap_or_else(|| half(link.from) + half(link.to)));
+        }
+        if draft.crossing_id(link).is_some() {
+            let (seconds, cents) = link.crossing_figures();
+            add(ticks, Criterion::Crossings, 1);
+            add(ticks, Criterion::Time, seconds);
+            add(ticks, Criterion::Cost, if draft.priced { cents } else { 0 });
+        }
+    }
+
+    fn end(&self, standing: Standing, ticks: &mut Ticks) -> bool {
+        match standing {
+            Standing::Ground => false,
+            Standing::Landed(_) => {
+                self.terminal(ticks);
+                true
+            }
+            Standing::Aboard { from_country, .. } => {
+                let landed = self.handle(self.to, ticks);
+                self.clear(self.to, from_country, ticks);
+                landed
+            }
+        }
+    }
+
+    /// Every route in the order of answers, those with the fewest closed links first.
+    fn routes(draft: &Draft, weights: &Weights, (from, to): (usize, usize), terminals: bool) -> Vec<Expected> {
+        let mut oracle = Oracle { draft, weights, to, terminals, found: Vec::new() };
+        oracle.go(from, Standing::Ground, [0; 6], &mut vec![from], &mut Vec::new());
+        oracle.found.sort();
+        oracle.found
+    }
+}
+
+/// Whether a route uses the passages of a signature in order, or all of them back in the opposite order.
+fn follows(draft: &Draft, route: &Expected, signature: &[(usize, usize)]) -> bool {
+    let moves: Vec<(usize, usize)> = route
+        .steps
+        .iter()
+        .map(|(link, forward)| {
+            let link = &draft.links[*link];
+            if *forward { (link.from, link.to) } else { (link.to, link.from) }
+        })
+        .collect();
+    let uses = |passages: Vec<(usize, usize)>| {
+        let mut moves = moves.iter();
+        passages.iter().all(|passage| moves.any(|step| step == passage))
+    };
+    uses(signature.to_vec()) || uses(signature.iter().rev().map(|(from, to)| (*to, *from)).collect())
+}
+
+fn check(route: &Route, expected: &Expected) -> Result<(), TestCaseError> {
+    prop_assert_eq!(route.links(), expected.links());
+    prop_assert_eq!(route.cost_vector().ticks(), expected.ticks);
+    Ok(())
+}
+
+fn check_best(trip: &Trip<'_>, weights: &Weights, open: &[Expected]) -> Result<(), TestCaseError> {
+    let best = trip.best(weights);
+    prop_assert_eq!(best.is_some(), !open.is_empty());
+    if let Some(best) = best {
+        check(&best, &open[0])?;
+        prop_assert_eq!(weights.score(best.cost_vector()), open[0].score);
+    }
+    Ok(())
+}
+
+fn check_k_best(trip: &Trip<'_>, weights: &Weights, open: &[Expected]) -> Result<(), TestCaseError> {
+    let all = open.len();
+    for k in [0, 1, 2, 3, 5, all, all + 1] {
+        let found = trip.k_best(weights, k);
+        prop_assert_eq!(found.len(), k.min(all));
+        found.iter().zip(open).try_for_each(|(route, expected)| check(route, expected))?;
+    }
+    Ok(())
+}
+
+/// A route that makes no sense beside the others: more than three times the least distance and the least time.
+fn senseless(draft: &Draft, route: &Expected, found: &[&Expected]) -> bool {
+    let beyond = |criterion: Criterion| {
+        let least = found.iter().map(|other| other.ticks[criterion as usize]).min();
+        least.is_some_and(|least| route.ticks[criterion as usize] > 3 * least)
+    };
+    beyond(Criterion::Distance) && (!draft.timed || beyond(Criterion::Time))
+}
+
+fn check_ranking(draft: &Draft, trip: &Trip<'_>, weights: &Weights, all: &[Expected]) -> Result<(), TestCaseError> {
+    let open = |route: &&Expected| route.closed == 0;
+    let best_of = |signature: &[(usize, usize)]| all.iter().find(|route| follows(draft, route, signature));
+    let best: Vec<Option<&Expected>> = draft.signatures.iter().map(|signature| best_of(signature)).collect();
+    let overall = all.first().filter(open);
+    let found: Vec<&Expected> = best.iter().copied().flatten().filter(open).chain(overall).collect();
+    let mut rows: Vec<(&Expected, Vec<String>)> = overall.map(|route| (route, Vec::new())).into_iter().collect();
+    let (mut blocked, mut left_out) = (Vec::new(), 0);
+    for (corridor, route) in best.iter().enumerate() {
+        match route {
+            // The best of all is always in the ranking.
+            Some(route) if overall != Some(route) && senseless(draft, route, &found) => left_out += 1,
+            Some(route) if route.closed > 0 => blocked.push((route.score, corridor_id(corridor), route.links())),
+            Some(route) => match rows.iter_mut().find(|row| row.0 == *route) {
+                Some(row) => row.1.push(corridor_id(corridor)),
+                None => rows.push((route, vec![corridor_id(corridor)])),
+            },
+            None => left_out += 1,
+        }
+    }
+    rows.sort();
+    blocked.sort();
+    let ranking = trip.rank_corridors(weights);
+    prop_assert_eq!(ranking.rows().len(), rows.len(), "{}", ranking);
+    for (row, (expected, corridors)) in ranking.rows().iter().zip(&rows) {
+        check(&row.route, expected)?;
+        prop_assert_eq!(row.score(), expected.score);
+        prop_assert_eq!(&row.corridors().collect::<Vec<&str>>(), corridors);
+    }
+    let found: Vec<(u64, String, Vec<String>)> = ranking
+        .blocked()
+        .iter()
+        .map(|row| (weights.score(row.route.cost_vector()), row.corridor().to_owned(), row.route.links().to_vec()))
+        .collect();
+    prop_assert_eq!(found, blocked);
+    prop_assert_eq!(ranking.left_out(), left_out);
+    for (corridor, best) in best.iter().enumerate() {
+        let route = trip.best_on(&corridor_id(corridor), weights).expect("a corridor");
+        prop_assert_eq!(route.map(|route| route.links().to_vec()), best.filter(open).map(|best| best.links()));
+    }
+    Ok(())
+}
+
+fn check_blockage(trip: &Trip<'_>, weights: &Weights, all: &[Expected]) -> Result<(), TestCaseError> {
+    let expected = all.first().filter(|route| route.closed > 0);
+    let blockage = trip.blockage(weights);
+    prop_assert_eq!(blockage.is_some(), expected.is_some());
+    if let Some((blockage, expected)) = blockage.zip(expected) {
+        check(&blockage.route, expected)?;
+        prop_assert_eq!(blockage.obstacles().len(), expected.closed);
+    }
+    Ok(())
+}
+
+/// Among the random trips are enough of every sort.
+#[test]
+fn the_random_trips_ask_something() {
+    let mut runner = TestRunner::deterministic();
+    let mut counts = [0; 9];
+    for _ in 0..1000 {
+        let draw = (drafts(), weights(), ends()).new_tree(&mut runner).expect("a draft").current();
+        let weights = draw.0.weights(draw.1);
+        let ends = draw.0.two_places(draw.2);
+        let all = Oracle::routes(&draw.0, &weights, ends, false);
+        let (draft, open) = (&draw.0, all.iter().filter(|route| route.closed == 0).count());
+        let modes = |route: &Expected| route.back.iter().map(|link| draft.links[*link].mode).collect::<Vec<Mode>>();
+        let calls = |route: &Expected| modes(route).windows(2).any(|pair| pair[0] == pair[1] && pair[0].is_afloat());
+        let gauges = |route: &Expected| {
+            modes(route).windows(2).any(|pair| matches!(pair, [Mode::Rail(a), Mode::Rail(b)] if a != b))
+        };
+        let corridors = |signature: &&Vec<(usize, usize)>| all.iter().any(|route| follows(draft, route, signature));
+        let found = [
+            open == 0,
+            open > 1,
+            all.len() > 1 && (all[0].score, all[0].ticks) == (all[1].score, all[1].ticks),
+            all.first().is_some_and(|route| route.closed > 0),
+            all.iter().any(calls),
+            all.iter().any(gauges),
+            all.iter().any(|route| route.ticks[Criterion::Crossings as usize] > 0),
+            draft.signatures.iter().filter(corridors).count() > 1,
+            draft.signatures.iter().filter(|signature| signature.len() > 1).any(|signature| corridors(&signature)),
+        ];
+        counts.iter_mut().zip(found).for_each(|(count, found)| *count += usize::from(found));
+    }
+    assert!(counts.iter().all(|count| *count >= 20), "{counts:?}");
+}
+
+proptest! {
+    #![proptest_config(config(1200))]
+
+    #[test]
+    fn every_answer_is_the_one_that_enumeration_finds(draft in drafts(), rates in weights(), ends in ends()) {
+        let weights = draft.weights(rates);
+        let planner = draft.build().with(&draft.closure()).expect("links to close").compile();
+        let (from, to) = draft.two_places(ends);
+        let trip = planner.trip(&place_id(from), &place_id(to)).expect("two places");
+        let all = Oracle::routes(&draft, &weights, (from, to), false);
+        let open = &all[..all.iter().take_while(|route| route.closed == 0).count()];
+        check_best(&trip, &weights, open)?;
+        check_k_best(&trip, &weights, open)?;
+        check_ranking(&draft, &trip, &weights, &all)?;
+        check_blockage(&trip, &weights, &all)?;
+        check_best(&trip.clone().prepared(), &weights, open)?;
+        let by_land = draft.links.iter().any(|link| !link.mode.is_afloat());
+        let unpriced = by_land && draft.terminal.is_none() && (draft.timed || draft.priced);
+        prop_assert_eq!(trip.clone().with_terminals().is_err(), unpriced);
+        if let Ok(trip) = trip.with_terminals() {
+            let all = Oracle::routes(&draft, &weights, (from, to), true);
+            let open = &all[..all.iter().take_while(|route| route.closed == 0).count()];
+            check_best(&trip, &weights, open)?;
+            check_best(&trip.clone().prepared(), &weights, open)?;
+            check_k_best(&trip, &weights, open)?;
+            check_ranking(&draft, &trip, &weights, &all)?;
+        }
+    }
+}
