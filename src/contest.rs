@@ -3,7 +3,7 @@
 use crate::compile::StateGraph;
 use crate::corridor::{Corridor, Passage};
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Goal, Labels, LeastToOpen, LeastVia, Metric, NoBound, Path, Query, Tree};
+use crate::engine::{self, Goal, LeastToOpen, LeastVia, Metric, Path, Tree};
 use crate::lookup::QueryError;
 use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
@@ -143,12 +143,11 @@ impl Trip<'_> {
         if ranking.missing.is_some() {
             return ranking;
         }
-        let (mut found, hopeless, undecided) = self.corridor_paths(weights);
+        let (mut found, undecided) = self.corridor_paths(weights);
         found.sort_by(|a, b| {
             let score = |path: &Path| weights.score(path.cost());
             engine::compare_paths(&self.planner.open.graph, (&score(&a.1), &a.1), (&score(&b.1), &b.1))
         });
-        ranking.left_out = hopeless.len();
         ranking.undecided = undecided.iter().map(|corridor| self.named(*corridor)).collect();
         let least = |criterion: Criterion| found.iter().map(|(_, path)| u64::from(path.cost()[criterion])).min();
         let (km, time) = (least(Criterion::Distance), least(Criterion::Time));
@@ -158,8 +157,9 @@ impl Trip<'_> {
             let slow = !inner.covered[Criterion::Time as usize] || beyond(Criterion::Time, time);
             beyond(Criterion::Distance, km) && slow
         };
+        let best = found.first().map(|(_, path)| *path.cost());
         let builder = self.builder(&self.planner.open);
-        let mut open: Vec<u16> = hopeless.into_iter().chain(undecided).collect();
+        let mut open: Vec<u16> = undecided;
         let mut last: Option<Path> = None;
         for (corridor, path) in found {
             open.extend(corridor);
@@ -180,32 +180,31 @@ impl Trip<'_> {
             }
             last = Some(path);
         }
-        let (blocked, left_out, undecided) = self.blocked_corridors(weights, &open, senseless);
+        let (blocked, left_out, undecided) = self.blocked_corridors(weights, &open, senseless, best);
         ranking.blocked = blocked;
         ranking.undecided.extend(undecided);
         ranking.left_out += left_out;
         ranking
     }
 
-    /// The best path of each corridor, and the best of all under no corridor's name; then the corridors that make no sense and the undecided ones.
-    #[allow(clippy::type_complexity)] // three lists, named where they are taken apart
-    fn corridor_paths(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>, Vec<u16>) {
-        let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new(), Vec::new()) };
+    /// The best path of each corridor, and the best of all under no corridor's name; then the undecided corridors.
+    fn corridor_paths(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>) {
+        let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new()) };
         let contest = Contest::new(self, &self.planner.open, weights, Some(*best.cost()));
-        let (mut found, mut hopeless, mut undecided) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut found, mut undecided) = (Vec::new(), Vec::new());
         for (i, corridor) in self.inner().corridors.iter().enumerate() {
             match contest.outcome(corridor, self) {
                 Outcome::Route(path) => found.push((Some(i as u16), path)),
-                Outcome::Senseless => hopeless.push(i as u16),
                 Outcome::Undecided => undecided.push(i as u16),
-                Outcome::None => {}
+                // Whether it has an open route at all is seen among the blocked ones.
+                Outcome::Senseless | Outcome::None => {}
             }
         }
         // Named if a corridor gives the same links; otherwise it stands for itself.
         if !found.iter().any(|(_, path)| *path == best) {
             found.push((None, best));
         }
-        (found, hopeless, undecided)
+        (found, undecided)
     }
 
     /// Corridors without an open route, with what blocks the way that needs the least to open; and how many make no sense.
@@ -214,6 +213,7 @@ impl Trip<'_> {
         weights: &Weights,
         open: &[u16],
         senseless: impl Fn(&CostVector) -> bool,
+        best: Option<CostVector>,
     ) -> (Vec<Blocked>, usize, Vec<Named>) {
         let corridors = &self.inner().corridors;
         if open.len() == corridors.len() {
@@ -221,10 +221,7 @@ impl Trip<'_> {
         }
         let graph = self.planner.all();
         let metric = LeastToOpen { weights, closed: &graph.closed };
-        let goals = self.goals(graph);
-        let query = Query::new(graph.start(self.from, self.terminals), &goals);
-        let best = engine::best_simple(&graph.graph, &metric, &NoBound, &query, &mut Labels::default());
-        let contest = Contest::new(self, graph, &metric, best.map(|path| *path.cost()));
+        let contest = Contest::new(self, graph, &metric, best);
         let mut blocked: Vec<(u64, Blocked)> = Vec::new();
         let (mut left_out, mut undecided) = (0, Vec::new());
         for (i, corridor) in corridors.iter().enumerate().filter(|(i, _)| !open.contains(&(*i as u16))) {
