@@ -18,7 +18,7 @@ const SENSELESS: u64 = 3;
 ///
 /// Only forced detours come near it: a corridor that leads away from the trip, so that any way back crosses the way there. Whether such a
 /// route exists is NP-hard to tell in general (two disjoint paths in a directed graph).
-const BUDGET: usize = 2_000;
+const BUDGET: usize = 20_000;
 
 /// What became of one corridor.
 enum Outcome {

@@ -1,0 +1,83 @@
+//! The bundled network: places found, states, scenarios, warnings, presets.
+#![cfg(feature = "bundled")]
+
+use corridor::{Criterion, Network, Preset, QueryError, StateError, Status};
+
+#[test]
+fn places_are_found_by_id_code_and_name() {
+    let network = Network::bundled();
+    for (text, id) in [
+        ("karachi", "karachi"),
+        ("PKKHI", "karachi"),
+        ("Karachi", "karachi"),
+        ("KZALA", "almaty"),
+        ("Mazar-i-Sharif", "mazar-i-sharif"),
+        ("istanbul", "istanbul"),
+        ("İstanbul", "istanbul"),
+    ] {
+        assert_eq!(network.find(text).map(|node| node.id().to_owned()), Ok(id.to_owned()), "{text}");
+    }
+    let wrong = network.find("karchi").expect_err("no such place");
+    insta::assert_snapshot!(wrong.to_string(), @"no node `karchi`; did you mean `karachi`?");
+    assert!(matches!(network.find("Astara"), Err(QueryError::Ambiguous { .. })) || network.find("Astara").is_ok());
+    let same = network.compile().trip("karachi", "PKKHI").map(|_| ()).expect_err("one place");
+    insta::assert_snapshot!(same.to_string(), @"the trip starts and ends at `karachi`; name two places");
+}
+
+#[test]
+fn states_are_dated() {
+    let network = Network::bundled();
+    assert_eq!(network.state().map(|state| state.to_string()), Some("2026-11".to_owned()));
+    let torkham = |network: &Network| network.status_of_crossing(network.crossing("torkham").expect("torkham"));
+    assert_eq!(torkham(&network), Status::Suspended);
+    assert_eq!(torkham(&network.as_of("2025-09").expect("on record")), Status::Operational);
+    assert!(matches!(network.as_of("1999-01"), Err(StateError::OutsideRecord { .. })));
+    assert!(matches!(network.as_of("2027-01"), Err(StateError::OutsideRecord { .. })));
+    assert!(matches!(network.as_of("soon"), Err(StateError::Unknown { .. })));
+    let later = network.as_of("2032").expect("a named state");
+    assert_eq!(torkham(&later), Status::Operational);
+    let undated = later.unbuilt().filter(|(_, opening)| opening.is_none()).count();
+    assert!(undated > 0, "lines without a published opening stay out");
+    assert!(later.unbuilt().all(|(_, opening)| opening.is_none_or(|year| year > 2032)));
+}
+
+#[test]
+fn every_scenario_applies() {
+    let network = Network::bundled();
+    assert!(network.scenarios().len() >= 6);
+    for (id, scenario) in network.scenarios() {
+        network.with(scenario).unwrap_or_else(|error| panic!("{id}: {error}"));
+    }
+}
+
+#[test]
+fn ocean_ships_keep_off_the_caspian() {
+    let network = Network::bundled();
+    let water = |id: &str| network.links().filter(|link| link.mode().is_afloat() && link.id().contains(id)).count();
+    assert!(water("aktau") > 0);
+    let planner = network.compile();
+    let route = planner.trip("aktau", "karachi").expect("places").best(&Preset::Cheapest.weights()).expect("a route");
+    assert!(route.legs().iter().any(|leg| !leg.mode().is_afloat()), "no ship sails from Aktau to Karachi");
+}
+
+#[test]
+fn risk_stays_below_half_of_generalised_cost() {
+    let planner = Network::bundled().compile();
+    let weights = Preset::GeneralisedCost.weights();
+    for (from, to) in [("karachi", "almaty"), ("xian", "duisburg"), ("kabul", "istanbul"), ("herat", "karachi")] {
+        let Some(route) = planner.trip(from, to).expect("places").best(&weights) else { continue };
+        let term = |c: Criterion| weights.rate(c) * route.value(c).unwrap_or(0.0);
+        let total: f64 = Criterion::ALL.into_iter().map(term).sum();
+        assert!(term(Criterion::Risk) < total / 2.0, "{from} to {to}");
+    }
+}
+
+#[test]
+fn the_time_range_spans_the_time() {
+    let planner = Network::bundled().compile();
+    for (from, to) in [("karachi", "almaty"), ("xian", "poti"), ("tashkent", "bandar-abbas")] {
+        let route = planner.trip(from, to).expect("places").best(&Preset::Fastest.weights()).expect("a route");
+        let (low, high) = route.time_range();
+        assert!(low <= route.time() && route.time() <= high, "{from} to {to}");
+    }
+}
