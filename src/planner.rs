@@ -102,6 +102,18 @@ impl<'a> Trip<'a> {
         self
     }
 
+    /// The state of [`Planner::graph`] in which the trip starts.
+    pub fn start(&self) -> u32 {
+        self.planner.open.start(self.from, self.terminals)
+    }
+
+    /// The states of [`Planner::graph`] in which the trip may end, each with what ending there costs: going ashore,
+    /// unloading.
+    pub fn ends(&self) -> impl Iterator<Item = (u32, CostVector)> + use<> {
+        let goals = self.goals(&self.planner.open);
+        goals.into_iter().map(|goal| (goal.state, goal.cost))
+    }
+
     /// Whether the network has figures for every criterion that the weights use. If not, no route can be ranked:
     /// `best` is `None` and a ranking is empty.
     ///

@@ -30,8 +30,14 @@ fn compare_prints_what_the_readme_shows() {
 
 #[test]
 fn compare_in_another_state_and_by_other_weights() {
-    insta::assert_snapshot!("compare_2025", output("compare", &["xian", "duisburg", "--as-of", "2025-09", "--weights", "fastest"]));
-    insta::assert_snapshot!("compare_2032", output("compare", &["Kashgar", "UZAZN", "--as-of", "2032", "--weights", "cheapest"]));
+    insta::assert_snapshot!(
+        "compare_2025",
+        output("compare", &["xian", "duisburg", "--as-of", "2025-09", "--weights", "fastest"])
+    );
+    insta::assert_snapshot!(
+        "compare_2032",
+        output("compare", &["Kashgar", "UZAZN", "--as-of", "2032", "--weights", "cheapest"])
+    );
 }
 
 #[test]

@@ -55,6 +55,11 @@ fn days_of_the_references_that_were_not_fitted() {
 #[test]
 fn no_reference_loses_its_route() {
     for finding in findings() {
-        assert!(finding.route().is_some(), "{} has no route in {}", finding.reference().id(), finding.reference().state());
+        assert!(
+            finding.route().is_some(),
+            "{} has no route in {}",
+            finding.reference().id(),
+            finding.reference().state()
+        );
     }
 }
