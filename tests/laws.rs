@@ -18,6 +18,7 @@ fn summary(route: &Route) -> Summary {
 }
 
 /// Everything that a ranking says: score, corridors and route of each row, then what is blocked and left out.
+#[allow(clippy::type_complexity)] // compared as a whole, never taken apart
 fn said(ranking: &Ranking) -> (Vec<(u64, Vec<String>, Summary)>, Vec<(String, Summary)>, usize) {
     let rows = ranking
         .rows()

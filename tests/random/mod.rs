@@ -314,7 +314,7 @@ impl Draft {
     fn mode(&self, drawn: usize, place: usize) -> Mode {
         let here = self.links.iter().filter(|link| [link.from, link.to].contains(&place)).map(|link| link.mode);
         let here: Vec<Mode> = here.collect();
-        let drawn_from = if here.is_empty() || drawn % 3 == 0 { &MODES[..] } else { &here };
+        let drawn_from = if here.is_empty() || drawn.is_multiple_of(3) { &MODES[..] } else { &here };
         drawn_from[drawn / 3 % drawn_from.len()]
     }
 
