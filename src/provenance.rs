@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A publication that figures name.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
 pub struct Source {
     pub(crate) id: String,
     pub(crate) title: String,

@@ -156,6 +156,7 @@ impl Transfer {
 
 /// A route: what it costs on every criterion, its legs, and where its figures come from.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Route {
     pub(crate) from: String,
     pub(crate) to: String,

@@ -81,3 +81,14 @@ fn the_time_range_spans_the_time() {
         assert!(low <= route.time() && route.time() <= high, "{from} to {to}");
     }
 }
+
+/// Routes and their parts can be written by any serde format.
+#[cfg(feature = "serde")]
+#[test]
+fn routes_serialize() {
+    fn serializes<T: serde::Serialize>() {}
+    serializes::<corridor::Route>();
+    serializes::<corridor::Leg>();
+    serializes::<corridor::Warning>();
+    serializes::<corridor::CostVector>();
+}
