@@ -140,25 +140,20 @@ macro_rules! display {
     ($name:ident, $precision:expr, $pattern:literal) => {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad_integral_free(&format!($pattern, grouped(f, self.0, $precision)))
+                let text = format!($pattern, grouped(f, self.0, $precision));
+                padded(f, &text)
             }
         }
     };
 }
 
 /// Pads to the formatter's width without cutting at its precision, as `Formatter::pad` would.
-trait PadWhole {
-    fn pad_integral_free(&mut self, text: &str) -> fmt::Result;
-}
-
-impl PadWhole for fmt::Formatter<'_> {
-    fn pad_integral_free(&mut self, text: &str) -> fmt::Result {
-        let missing = self.width().unwrap_or(0).saturating_sub(text.chars().count());
-        if self.align() == Some(fmt::Alignment::Left) {
-            write!(self, "{text}{:missing$}", "")
-        } else {
-            write!(self, "{:missing$}{text}", "")
-        }
+fn padded(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let missing = f.width().unwrap_or(0).saturating_sub(text.chars().count());
+    if f.align() == Some(fmt::Alignment::Left) {
+        write!(f, "{text}{:missing$}", "")
+    } else {
+        write!(f, "{:missing$}{text}", "")
     }
 }
 
