@@ -23,7 +23,7 @@ use rstar::primitives::GeomWithData;
 /// let network = net.build()?;
 /// let locator = network.locator();
 /// let (place, distance) = locator.nearest(lat(25.4), lon(68.4)).ok_or("empty")?;
-/// assert_eq!((place.id(), distance.value().round()), ("karachi", 155.0));
+/// assert_eq!((place.id(), distance.value().round()), ("karachi", 156.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
