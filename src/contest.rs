@@ -3,7 +3,7 @@
 use crate::compile::StateGraph;
 use crate::corridor::{Corridor, Passage};
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Goal, LeastToOpen, LeastVia, Metric, Path, Tree};
+use crate::engine::{self, Goal, LeastToOpen, LeastVia, Metric, Path, Through, Walk};
 use crate::lookup::QueryError;
 use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
@@ -34,11 +34,9 @@ enum Outcome {
 /// What is found once and serves all corridors of a trip.
 struct Contest<'a, M: Metric> {
     graph: &'a StateGraph,
-    metric: &'a M,
+    through: Through<'a, M>,
     goals: Vec<Goal>,
     start: u32,
-    forward: Tree<M::Score>,
-    backward: Tree<M::Score>,
     /// The cost of the best of all, beside which a corridor may make no sense.
     best: Option<CostVector>,
     /// Whether the network knows times.
@@ -48,47 +46,43 @@ struct Contest<'a, M: Metric> {
 
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'a>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
-        let goals = trip.goals(graph);
-        let start = graph.start(trip.from, trip.terminals);
-        let forward = Tree::forward(&graph.graph, metric, start);
-        let backward = Tree::backward(&graph.graph, metric, &goals);
+        let (start, goals) = (graph.start(trip.from, trip.terminals), trip.goals(graph));
+        let through = Through::new(&graph.graph, metric, start, goals.clone());
         let timed = trip.inner().covered[Criterion::Time as usize];
-        Contest { graph, metric, goals, start, forward, backward, best, timed, least: OnceCell::new() }
+        Contest { graph, through, goals, start, best, timed, least: OnceCell::new() }
     }
 
     /// The best route of a corridor in either direction.
     fn outcome(&self, corridor: &Corridor, trip: &Trip<'_>) -> Outcome {
         let graph = &self.graph.graph;
-        let (forward, backward) = (&self.forward, &self.backward);
-        let mut walks: Vec<(M::Score, Vec<Vec<u32>>, Path)> = [false, true]
+        let mut walks: Vec<(Vec<Vec<u32>>, Walk<M::Score>)> = [false, true]
             .into_iter()
             .filter_map(|mirrored| {
                 let groups = self.graph.arcs_of(&corridor.groups(mirrored), trip.inner());
-                let walk = engine::best_walk(graph, self.metric, forward, backward, &self.goals, &groups)?;
-                Some((self.score(&walk), groups, walk))
+                let walk = self.through.walk(&groups)?;
+                Some((groups, walk))
             })
             .collect();
-        walks.sort_by(|a, b| engine::compare_paths(graph, (&a.0, &a.2), (&b.0, &b.2)));
+        walks.sort_by(|(_, a), (_, b)| engine::compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path)));
         let mut outcome = Outcome::None;
-        for (bound, groups, walk) in walks {
+        for (groups, walk) in walks {
             // The walk of one direction may already be worse than the route of the other.
-            if matches!(&outcome, Outcome::Route(path) if self.score(path) < bound) {
+            if matches!(&outcome, Outcome::Route(path) if self.through.score(path) < walk.score) {
                 break;
             }
-            if !walk.repeated_places(graph).is_empty() && self.is_hopeless(&groups) {
+            if !walk.path.repeated_places(graph).is_empty() && self.is_hopeless(&groups) {
                 if matches!(outcome, Outcome::None) {
                     outcome = Outcome::Senseless;
                 }
                 continue;
             }
-            let (metric, goals) = (self.metric, &self.goals);
-            let Ok(route) = engine::without_repetition(graph, metric, forward, backward, goals, &groups, walk, BUDGET)
-            else {
+            let Ok(route) = self.through.without_repetition(&groups, walk.path, BUDGET) else {
                 return Outcome::Undecided;
             };
             let better = |path: &Path| match &outcome {
                 Outcome::Route(known) => {
-                    engine::compare_paths(graph, (&self.score(path), path), (&self.score(known), known)).is_lt()
+                    let score = |path: &Path| self.through.score(path);
+                    engine::compare_paths(graph, (&score(path), path), (&score(known), known)).is_lt()
                 }
                 _ => true,
             };
@@ -97,12 +91,6 @@ impl<'a, M: Metric> Contest<'a, M> {
             }
         }
         outcome
-    }
-
-    fn score(&self, path: &Path) -> M::Score {
-        let end = self.goals.iter().find(|goal| goal.state == path.end).map(|goal| self.metric.cost(&goal.cost));
-        let arcs = path.arcs().iter().map(|arc| self.graph.graph.score(self.metric, *arc));
-        arcs.fold(end.unwrap_or_default(), |sum, score| sum + score)
     }
 
     /// Whether every path through the groups is so long and slow that it makes no sense beside the best of all. Told from lower
@@ -267,8 +255,7 @@ impl Trip<'_> {
         let graph = &self.planner.open;
         let contest = Contest::new(self, graph, weights, None);
         let groups = graph.arcs_of(groups, self.inner());
-        let (forward, backward) = (&contest.forward, &contest.backward);
-        let path = engine::best_via(&graph.graph, weights, forward, backward, &contest.goals, &groups)?;
+        let path = contest.through.best(&groups, usize::MAX).unwrap_or(None)?;
         Some(self.builder(graph).route(&path))
     }
 }

@@ -4,7 +4,7 @@ use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 
 use crate::cost::CostVector;
-use crate::engine::{self, Goal, Labels, LeastCosts, LeastToOpen, NoBound, Path, Query, Tree, Weighted, Workspace};
+use crate::engine::{self, Goal, LeastCosts, LeastToOpen, NoBound, Path, Query, Scores, Weighted, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
@@ -148,7 +148,7 @@ impl<'a> Trip<'a> {
         let goals = self.goals(graph);
         let query = Query::new(graph.start(self.from, self.terminals), &goals);
         let mut workspace = self.planner.workspace();
-        let memory = &mut workspace.labels;
+        let memory = &mut workspace.scores;
         let path = match &self.bounds {
             Some(least) => {
                 let bound = Weighted { least, weights };
@@ -184,9 +184,9 @@ impl<'a> Trip<'a> {
         let graph = &self.planner.open;
         let goals = self.goals(graph);
         let start = graph.start(self.from, self.terminals);
-        let backward = Tree::backward(&graph.graph, weights, &goals);
+        let backward = Scores::to_goals(&graph.graph, weights, &goals);
         let mut workspace = self.planner.workspace();
-        let paths = engine::k_best(&graph.graph, weights, start, &goals, &backward, k, &mut workspace.labels);
+        let paths = engine::k_best(&graph.graph, weights, start, &goals, &backward, k, &mut workspace.scores);
         self.planner.give_back(workspace);
         paths
     }
@@ -201,7 +201,7 @@ impl<'a> Trip<'a> {
         let metric = LeastToOpen { weights, closed: &graph.closed };
         let goals = self.goals(graph);
         let query = Query::new(graph.start(self.from, self.terminals), &goals);
-        let path = engine::best_simple(&graph.graph, &metric, &NoBound, &query, &mut Labels::default())?;
+        let path = engine::best_simple(&graph.graph, &metric, &NoBound, &query, &mut Scores::default())?;
         Some(Blockage { obstacles: self.obstacles(graph, &path), route: self.builder(graph).route(&path) })
     }
 

@@ -155,6 +155,12 @@ impl Graph {
         self.arcs_in[row].iter().copied()
     }
 
+    /// Whether an arc leads into a state.
+    #[inline]
+    pub(crate) fn is_entered(&self, state: u32) -> bool {
+        self.first_in[state as usize] < self.first_in[state as usize + 1]
+    }
+
     pub(crate) fn place(&self, state: u32) -> u32 {
         self.place[state as usize]
     }

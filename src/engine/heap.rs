@@ -1,67 +1,54 @@
-//! A 4-ary min-heap of states by score; equal scores are told apart by the caller.
+//! A 4-ary min-heap of numbers by score; equal scores are told apart by the caller.
 
-/// States, each at most once, with the score of each.
+/// Numbers of states or labels, each with its score; a number may stand in it several times.
 #[derive(Clone, Debug)]
 pub(crate) struct Heap<S> {
     entries: Vec<(S, u32)>,
-    /// Where each state stands in `entries`. Not cleared: another state stands there if it has left.
-    at: Vec<u32>,
 }
 
 const ARITY: usize = 4;
 
 impl<S: Copy + Ord> Heap<S> {
     pub(crate) fn new() -> Heap<S> {
-        Heap { entries: Vec::new(), at: Vec::new() }
+        Heap { entries: Vec::new() }
     }
 
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
     }
 
-    pub(crate) fn peek(&self) -> Option<S> {
-        self.entries.first().map(|entry| entry.0)
-    }
-
-    /// Adds a state, or moves it forward if it is there and comes earlier now. `before(a, b)` says which of two states of
-    /// equal score comes first; of states in the heap, its answer may only change in favour of the one pushed.
+    /// Adds a number. `before(a, b)` says which of two numbers of equal score comes first, now and as long as both are in
+    /// the heap.
     #[inline]
-    pub(crate) fn push(&mut self, score: S, state: u32, before: impl Fn(u32, u32) -> bool) {
-        let entry = (score, state);
-        if self.at.len() <= state as usize {
-            self.at.resize(state as usize + 1, 0);
-        }
-        let mut at = self.at[state as usize] as usize;
-        if self.entries.get(at).is_none_or(|known| known.1 != state) {
-            at = self.entries.len();
-            self.entries.push(entry);
-        }
+    pub(crate) fn push(&mut self, score: S, number: u32, before: impl Fn(u32, u32) -> bool) {
+        let entry = (score, number);
+        let mut at = self.entries.len();
+        self.entries.push(entry);
         while at > 0 {
             let parent = (at - 1) / ARITY;
             if !less(entry, self.entries[parent], &before) {
                 break;
             }
-            self.put(at, self.entries[parent]);
+            self.entries[at] = self.entries[parent];
             at = parent;
         }
-        self.put(at, entry);
+        self.entries[at] = entry;
     }
 
-    /// Removes the first state.
+    /// Removes the first.
     #[inline]
     pub(crate) fn pop(&mut self, before: impl Fn(u32, u32) -> bool) -> Option<(S, u32)> {
-        let first = *self.entries.first()?;
         let last = self.entries.pop()?;
-        if self.entries.is_empty() {
-            return Some(first);
-        }
+        let Some(first) = self.entries.first().copied() else { return Some(last) };
+        let count = self.entries.len();
         let mut at = 0;
         loop {
-            let children = at * ARITY + 1..(at * ARITY + 1 + ARITY).min(self.entries.len());
-            let Some(mut least) = children.clone().next().filter(|first| *first < self.entries.len()) else {
+            let children = at * ARITY + 1;
+            if children >= count {
                 break;
-            };
-            for child in children.skip(1) {
+            }
+            let mut least = children;
+            for child in children + 1..(children + ARITY).min(count) {
                 if less(self.entries[child], self.entries[least], &before) {
                     least = child;
                 }
@@ -69,17 +56,11 @@ impl<S: Copy + Ord> Heap<S> {
             if !less(self.entries[least], last, &before) {
                 break;
             }
-            self.put(at, self.entries[least]);
+            self.entries[at] = self.entries[least];
             at = least;
         }
-        self.put(at, last);
+        self.entries[at] = last;
         Some(first)
-    }
-
-    #[inline]
-    fn put(&mut self, at: usize, entry: (S, u32)) {
-        self.entries[at] = entry;
-        self.at[entry.1 as usize] = at as u32;
     }
 }
 
@@ -92,26 +73,25 @@ fn less<S: Copy + Ord>(a: (S, u32), b: (S, u32), before: &impl Fn(u32, u32) -> b
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
 
     proptest! {
-        /// Keys are a score and a tie that the heap asks for, as labels are; both only ever improve.
         #[test]
-        fn states_come_out_in_order_though_keys_improve(steps in prop::collection::vec((0..12u32, 0..3u64, 0..4u32), 0..80)) {
+        fn numbers_come_out_in_order(steps in prop::collection::vec(prop::option::of((0..3u64, 0..4u32)), 0..120)) {
             let mut heap = Heap::new();
-            let mut tie = [u32::MAX; 12];
-            let mut left: BTreeMap<u32, (u64, u32)> = BTreeMap::new();
-            for (state, score, order) in steps {
-                if order == 3 {
-                    let first = heap.pop(|a, b| tie[a as usize] < tie[b as usize]);
-                    let least = left.iter().map(|(state, key)| (*key, *state)).min();
-                    prop_assert_eq!(first.map(|first| first.0), least.map(|least| least.0.0));
-                    let Some((score, state)) = first else { continue };
-                    prop_assert_eq!(left.remove(&state), least.map(|least| least.0), "score {}", score);
-                } else if left.get(&state).is_none_or(|known| (score, order) < *known) {
-                    tie[state as usize] = order;
-                    left.insert(state, (score, order));
-                    heap.push(score, state, |a, b| tie[a as usize] < tie[b as usize]);
+            let (mut ties, mut left): (Vec<u32>, Vec<(u64, u32)>) = (Vec::new(), Vec::new());
+            for step in steps {
+                match step {
+                    Some((score, tie)) => {
+                        ties.push(tie);
+                        heap.push(score, ties.len() as u32 - 1, |a, b| ties[a as usize] < ties[b as usize]);
+                        left.push((score, tie));
+                    }
+                    None => {
+                        let first = heap.pop(|a, b| ties[a as usize] < ties[b as usize]);
+                        let least = left.iter().copied().min();
+                        prop_assert_eq!(first.map(|(score, number)| (score, ties[number as usize])), least);
+                        left.iter().position(|other| Some(*other) == least).map(|at| left.swap_remove(at));
+                    }
                 }
             }
         }

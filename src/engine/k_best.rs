@@ -4,9 +4,9 @@
 //! then leaves it". A subproblem first stands in the queue with a lower bound from one backward tree and is only solved
 //! when it comes up, often by the tree alone (compare Maristany de las Casas and others, 2024).
 
-use super::labels::{Labels, Query, Workspace};
+use super::scores::{Bound, Query, Scores, Workspace};
 use super::simple::best_simple;
-use super::{Goal, Graph, Path, Tree};
+use super::{Goal, Graph, Path};
 use crate::cost::CostVector;
 use crate::weights::Weights;
 use std::collections::BinaryHeap;
@@ -50,9 +50,9 @@ pub(crate) fn k_best(
     weights: &Weights,
     from: u32,
     goals: &[Goal],
-    backward: &Tree<u64>,
+    backward: &Scores<u64>,
     k: usize,
-    memory: &mut Labels<u64>,
+    memory: &mut Scores<u64>,
 ) -> Vec<Path> {
     let mut queue = BinaryHeap::new();
     let first = Subproblem { prefix: Vec::new(), banned: Vec::new() };
@@ -94,19 +94,19 @@ fn spur(graph: &Graph, from: u32, prefix: &[u32]) -> u32 {
     prefix.last().map_or(from, |arc| graph.head(*arc))
 }
 
-/// The subproblem with the least key that any of its paths could have.
-fn bounded(graph: &Graph, weights: &Weights, from: u32, backward: &Tree<u64>, subproblem: Subproblem) -> Option<Entry> {
+/// The subproblem with the least score that any of its paths could have, before all paths of that score.
+fn bounded(
+    graph: &Graph,
+    weights: &Weights,
+    from: u32,
+    backward: &Scores<u64>,
+    subproblem: Subproblem,
+) -> Option<Entry> {
     let spur = spur(graph, from, &subproblem.prefix);
     let allowed = graph.arcs_out(spur).filter(|arc| !subproblem.banned.contains(arc));
-    let (_, cost, links) = allowed
-        .filter_map(|arc| {
-            let (score, cost, links) = backward.key(graph.head(arc))?;
-            Some((score + graph.score(weights, arc), cost + *graph.cost(arc), links + 1))
-        })
-        .min()?;
-    let cost = cost + subproblem.prefix.iter().map(|arc| *graph.cost(*arc)).sum();
-    let key = (weights.score(&cost), cost, subproblem.prefix.len() + links as usize);
-    Some(Entry { key, solved: None, subproblem })
+    let least = allowed.filter_map(|arc| Some(graph.score(weights, arc) + backward.rest(graph.head(arc))?)).min()?;
+    let before: u64 = subproblem.prefix.iter().map(|arc| graph.score(weights, *arc)).sum();
+    Some(Entry { key: (before + least, CostVector::ZERO, 0), solved: None, subproblem })
 }
 
 /// The best path of a subproblem.
@@ -116,10 +116,10 @@ fn solve(
     weights: &Weights,
     from: u32,
     goals: &[Goal],
-    backward: &Tree<u64>,
+    backward: &Scores<u64>,
     subproblem: &Subproblem,
     banned_places: &mut [bool],
-    memory: &mut Labels<u64>,
+    memory: &mut Scores<u64>,
 ) -> Option<Path> {
     let prefix = &subproblem.prefix;
     let spur = spur(graph, from, prefix);
@@ -145,8 +145,8 @@ impl Graph {
             return Vec::new();
         }
         let goals = [Goal { state: to, cost: CostVector::ZERO }];
-        let backward = Tree::backward(self, weights, &goals);
-        k_best(self, weights, from, &goals, &backward, k, &mut memory.labels)
+        let backward = Scores::to_goals(self, weights, &goals);
+        k_best(self, weights, from, &goals, &backward, k, &mut memory.scores)
     }
 }
 
@@ -164,8 +164,8 @@ mod tests {
             let (graph, weights) = (&case.graph, &case.weights);
             let expected: Vec<Path> =
                 all_paths(graph, weights, case.from, &case.goals).iter().map(|answer| answer.path()).collect();
-            let backward = Tree::backward(graph, weights, &case.goals);
-            let memory = &mut Labels::default();
+            let backward = Scores::to_goals(graph, weights, &case.goals);
+            let memory = &mut Scores::default();
             let all = expected.len();
             for k in (0..all.min(8)).chain([all, all + 1]) {
                 let found = k_best(graph, weights, case.from, &case.goals, &backward, k, memory);

@@ -1,30 +1,66 @@
 //! How an arc is scored: by weights alone, or first by whether it is closed.
 
 use super::Graph;
+use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 use std::fmt::Debug;
-use std::ops::Add;
+use std::ops::{Add, Sub};
+
+/// A sum of scores along a path.
+pub(crate) trait Score: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Debug {
+    /// More than any path scores.
+    const UNREACHED: Self;
+}
+
+impl Score for u32 {
+    const UNREACHED: u32 = u32::MAX;
+}
+
+impl Score for u64 {
+    const UNREACHED: u64 = u64::MAX;
+}
+
+impl Score for u128 {
+    const UNREACHED: u128 = u128::MAX;
+}
 
 /// Scores arcs; scores add up along a path and never decrease.
 pub(crate) trait Metric {
-    type Score: Copy + Ord + Default + Add<Output = Self::Score> + Debug;
+    type Score: Score;
     /// The score of a cost vector that belongs to no arc.
-    fn cost(&self, cost: &crate::cost::CostVector) -> Self::Score;
+    fn cost(&self, cost: &CostVector) -> Self::Score;
     /// The score of an arc; `cost` is its cost, at hand where this is called.
-    fn arc(&self, arc: u32, cost: &crate::cost::CostVector) -> Self::Score;
+    fn arc(&self, arc: u32, cost: &CostVector) -> Self::Score;
 }
 
 impl Metric for Weights {
     type Score = u64;
 
     #[inline]
-    fn cost(&self, cost: &crate::cost::CostVector) -> u64 {
+    fn cost(&self, cost: &CostVector) -> u64 {
         self.score(cost)
     }
 
     #[inline]
-    fn arc(&self, _: u32, cost: &crate::cost::CostVector) -> u64 {
+    fn arc(&self, _: u32, cost: &CostVector) -> u64 {
         self.score(cost)
+    }
+}
+
+/// One criterion alone, in its ticks.
+pub(crate) struct Single(pub(crate) Criterion);
+
+impl Metric for Single {
+    type Score = u32;
+
+    #[inline]
+    fn cost(&self, cost: &CostVector) -> u32 {
+        cost[self.0]
+    }
+
+    #[inline]
+    fn arc(&self, _: u32, cost: &CostVector) -> u32 {
+        cost[self.0]
     }
 }
 
@@ -35,29 +71,44 @@ pub(crate) struct LeastToOpen<'a> {
     pub(crate) closed: &'a [u32],
 }
 
-/// What has to open, then the score.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ClosedScore {
-    pub(crate) closed: u32,
-    score: u64,
-}
-
-impl Add for ClosedScore {
-    type Output = ClosedScore;
-    fn add(self, other: ClosedScore) -> ClosedScore {
-        ClosedScore { closed: self.closed.saturating_add(other.closed), score: self.score.saturating_add(other.score) }
-    }
-}
-
 impl Metric for LeastToOpen<'_> {
-    type Score = ClosedScore;
+    /// What has to open, then 64 bits of score.
+    type Score = u128;
 
-    fn cost(&self, cost: &crate::cost::CostVector) -> ClosedScore {
-        ClosedScore { closed: 0, score: self.weights.score(cost) }
+    #[inline]
+    fn cost(&self, cost: &CostVector) -> u128 {
+        u128::from(self.weights.score(cost))
     }
 
-    fn arc(&self, arc: u32, cost: &crate::cost::CostVector) -> ClosedScore {
-        ClosedScore { closed: self.closed[arc as usize], score: self.weights.score(cost) }
+    #[inline]
+    fn arc(&self, arc: u32, cost: &CostVector) -> u128 {
+        u128::from(self.closed[arc as usize]) << 64 | u128::from(self.weights.score(cost))
+    }
+}
+
+/// A metric with the score of every arc worked out, for many searches under the same weights.
+pub(crate) struct Scored<'a, M: Metric> {
+    metric: &'a M,
+    by_arc: Vec<M::Score>,
+}
+
+impl<'a, M: Metric> Scored<'a, M> {
+    pub(crate) fn new(graph: &Graph, metric: &'a M) -> Scored<'a, M> {
+        Scored { metric, by_arc: (0..graph.arcs() as u32).map(|arc| graph.score(metric, arc)).collect() }
+    }
+}
+
+impl<M: Metric> Metric for Scored<'_, M> {
+    type Score = M::Score;
+
+    #[inline]
+    fn cost(&self, cost: &CostVector) -> M::Score {
+        self.metric.cost(cost)
+    }
+
+    #[inline]
+    fn arc(&self, arc: u32, _: &CostVector) -> M::Score {
+        self.by_arc[arc as usize]
     }
 }
 

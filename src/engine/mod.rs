@@ -14,28 +14,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bounds;
+mod first;
 mod graph;
 mod heap;
 mod k_best;
-mod labels;
-mod least;
 mod metric;
 #[cfg(test)]
 mod oracle;
 mod path;
+mod scores;
 mod simple;
-mod tree;
 mod via;
 
+pub(crate) use bounds::{LeastCosts, LeastVia, Weighted};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;
-pub use labels::Workspace;
-pub(crate) use labels::{Bound, Labels, NoBound, Query};
-pub(crate) use least::{LeastCosts, LeastVia, Weighted};
 pub(crate) use metric::{LeastToOpen, Metric};
 pub use path::Path;
 pub(crate) use path::compare_paths;
+pub use scores::Workspace;
+pub(crate) use scores::{NoBound, Query, Scores};
 pub(crate) use simple::best_simple;
-pub(crate) use tree::Tree;
-pub(crate) use via::{best_via, best_walk, without_repetition};
+pub(crate) use via::{Through, Walk};

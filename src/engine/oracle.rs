@@ -219,7 +219,7 @@ pub(crate) fn all_walks<M: Metric>(
 }
 
 mod tests {
-    use super::super::{Labels, NoBound, Query, Tree, labels::search, via::best_walk};
+    use super::super::{NoBound, Query, Through, scores::Scores, simple::walk};
     use super::*;
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
@@ -231,12 +231,11 @@ mod tests {
         let mut counts = [0; 6];
         for _ in 0..1000 {
             let case = small().new_tree(&mut runner).expect("a case").current();
-            let (graph, weights, memory) = (&case.graph, &case.weights, &mut Labels::default());
+            let (graph, weights, memory) = (&case.graph, &case.weights, &mut Scores::default());
             let paths = all_paths(graph, weights, case.from, &case.goals);
-            let walk = search(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory);
-            let (forward, backward) =
-                (Tree::forward(graph, weights, case.from), Tree::backward(graph, weights, &case.goals));
-            let over_walk = best_walk(graph, weights, &forward, &backward, &case.goals, &case.groups);
+            let walk = walk(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory);
+            let through = Through::new(graph, weights, case.from, case.goals.clone());
+            let over_walk = through.walk(&case.groups).map(|walk| walk.path);
             let repeats = |walk: Option<Path>| walk.is_some_and(|walk| !walk.repeated_places(graph).is_empty());
             let over: Vec<&Answer<u64>> = paths.iter().filter(|path| path.uses(&case.groups)).collect();
             let tied = |a: &Answer<u64>, b: &Answer<u64>| (a.score, a.cost, a.len) == (b.score, b.cost, b.len);

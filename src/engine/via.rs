@@ -1,267 +1,214 @@
 //! The best path that uses one arc of each of several groups, in order: the signature of a corridor.
+//!
+//! Searches run on layers, one for each number of groups used so far. Two sweeps over the whole graph, from the start and to the goals,
+//! serve all corridors of a trip: a corridor of one group then costs a look at each of its arcs, and each further
+//! group a search that the second sweep draws towards the goals.
 
-use super::labels::{Labels, NONE, Query};
-use super::path::{compare_links, compare_paths};
-use super::simple::{GivenUp, constrained};
-use super::{Goal, Graph, Metric, Path, Tree};
-use crate::cost::CostVector;
-use std::cmp::Ordering;
+use super::first::{Demands, GivenUp, Visited, first_path};
+use super::metric::{Score, Scored};
+use super::scores::{Bound, Query, Scores};
+use super::simple::simple;
+use super::{Goal, Graph, Metric, Path};
 
-/// Best ways on from the arcs of one group.
-struct Layer<S> {
-    memory: Labels<S>,
-    /// The arc of the group by which each seed state was entered.
-    seeds: Vec<(u32, u32)>,
+/// What is found once and serves all signatures of a trip.
+pub(crate) struct Through<'a, M: Metric> {
+    graph: &'a Graph,
+    metric: Scored<'a, M>,
+    start: u32,
+    goals: Vec<Goal>,
+    /// Least scores from the start, and to the goals.
+    from: Scores<M::Score>,
+    to: Scores<M::Score>,
 }
 
-/// The best path from the root of `forward` to the goals of `backward` that uses one arc of each group in order and visits
-/// no place twice.
-///
-/// One group costs a look at each of its arcs; each further one costs a search. If the best such walk repeats a
-/// place, the search starts again with that place in its labels.
-pub(crate) fn best_via<M: Metric>(
-    graph: &Graph,
-    metric: &M,
-    forward: &Tree<M::Score>,
-    backward: &Tree<M::Score>,
-    goals: &[Goal],
-    groups: &[Vec<u32>],
-) -> Option<Path> {
-    let walk = best_walk(graph, metric, forward, backward, goals, groups)?;
-    without_repetition(graph, metric, forward, backward, goals, groups, walk, usize::MAX).unwrap_or(None)
+/// The best walk through groups of arcs, which may visit a place twice.
+pub(crate) struct Walk<S> {
+    pub(crate) score: S,
+    pub(crate) path: Path,
 }
 
-/// The best path through the groups that visits no place twice, given the best walk through them.
-///
-/// # Errors
-/// More than `budget` steps of the search that keeps places apart.
-#[allow(clippy::too_many_arguments)] // all of them are the search's own state
-pub(crate) fn without_repetition<M: Metric>(
-    graph: &Graph,
-    metric: &M,
-    forward: &Tree<M::Score>,
-    backward: &Tree<M::Score>,
-    goals: &[Goal],
-    groups: &[Vec<u32>],
-    walk: Path,
-    budget: usize,
-) -> Result<Option<Path>, GivenUp> {
-    let repeated = walk.repeated_places(graph);
-    if repeated.is_empty() {
-        return Ok(Some(walk));
+impl<'a, M: Metric> Through<'a, M> {
+    /// Two sweeps.
+    pub(crate) fn new(graph: &'a Graph, metric: &'a M, start: u32, goals: Vec<Goal>) -> Through<'a, M> {
+        let metric = Scored::new(graph, metric);
+        let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
+        Through { graph, metric, start, goals, from, to }
     }
-    constrained(graph, metric, backward, &Query::new(forward.from(), goals), groups, repeated, budget)
-}
 
-/// The best walk through the groups, which may visit a place twice.
-pub(crate) fn best_walk<M: Metric>(
-    graph: &Graph,
-    metric: &M,
-    forward: &Tree<M::Score>,
-    backward: &Tree<M::Score>,
-    goals: &[Goal],
-    groups: &[Vec<u32>],
-) -> Option<Path> {
-    let (last, earlier) = groups.split_last()?;
-    let mut layers: Vec<Layer<M::Score>> = Vec::new();
-    for (i, group) in earlier.iter().enumerate() {
-        let layer = onwards(graph, metric, forward, &layers, group, &groups[i + 1])?;
-        layers.push(layer);
+    /// The best path through the groups that visits no place twice.
+    ///
+    /// # Errors
+    /// More than `budget` labels of the search that keeps places apart.
+    pub(crate) fn best(&self, groups: &[Vec<u32>], budget: usize) -> Result<Option<Path>, GivenUp> {
+        match self.walk(groups) {
+            Some(walk) => self.without_repetition(groups, walk.path, budget),
+            None => Ok(None),
+        }
     }
-    let mut best: Option<(Key<M::Score>, u32)> = None;
-    for arc in last {
-        let Some(key) = key_over(graph, metric, forward, &layers, *arc) else {
-            continue;
+
+    /// The best path through the groups that visits no place twice, given the best walk.
+    ///
+    /// # Errors
+    /// More than `budget` labels settled.
+    pub(crate) fn without_repetition(
+        &self,
+        groups: &[Vec<u32>],
+        walk: Path,
+        mut budget: usize,
+    ) -> Result<Option<Path>, GivenUp> {
+        let repeated = walk.repeated_places(self.graph);
+        if repeated.is_empty() {
+            return Ok(Some(walk));
+        }
+        let layers = self.layers(groups);
+        let rest = |layer: u32, state, _: Visited<'_>| self.rest(&layers, layer, state);
+        let query = Query::new(self.start, &self.goals);
+        simple(self.graph, &self.metric, &query, groups, repeated, rest, &mut budget)
+    }
+
+    /// The first walk through the groups in the order of answers.
+    pub(crate) fn walk(&self, groups: &[Vec<u32>]) -> Option<Walk<M::Score>> {
+        let (last, earlier) = groups.split_last()?;
+        let between = self.between(last, earlier);
+        let total = |arc: &u32| {
+            let (tail, head) = (self.graph.tail(*arc), self.graph.head(*arc));
+            Some(between.at(earlier.len(), tail)? + self.arc(*arc) + self.to.rest(head)?)
         };
-        let Some(rest) = backward.key(graph.head(*arc)) else {
-            continue;
-        };
-        let total = (key.0 + rest.0, key.1 + rest.1, key.2 + rest.2);
-        let better = match &best {
-            None => true,
-            Some((known, other)) => match total.cmp(known) {
-                Ordering::Less => true,
-                Ordering::Greater => false,
-                Ordering::Equal => {
-                    let path = |arc| whole(graph, forward, backward, goals, &layers, arc);
-                    let (mine, theirs) = (path(*arc)?, path(*other)?);
-                    compare_paths(graph, (&total.0, &mine), (&known.0, &theirs)) == Ordering::Less
+        let score = last.iter().filter_map(total).min()?;
+        let path = self.read_off(groups, &between, score).or_else(|| {
+            // Several ways score the same.
+            let layers = self.layers(groups);
+            let rest = |layer: u32, state, _: Visited<'_>| self.rest(&layers, layer, state);
+            let (query, demands) = (Query::new(self.start, &self.goals), Demands { groups, critical: &[] });
+            first_path(self.graph, &self.metric, &query, demands, rest, &mut usize::MAX.clone()).ok()?
+        });
+        Some(Walk { score, path: path? })
+    }
+
+    /// The score of a path.
+    pub(crate) fn score(&self, path: &Path) -> M::Score {
+        let end = self.goals.iter().find(|goal| goal.state == path.end).map(|goal| self.metric.cost(&goal.cost));
+        path.arcs().iter().fold(end.unwrap_or_default(), |sum, arc| sum + self.arc(*arc))
+    }
+
+    fn arc(&self, arc: u32) -> M::Score {
+        self.graph.score(&self.metric, arc)
+    }
+
+    /// Searches on from the first group of `earlier` through the others, as far as the best way over `last` needs it.
+    fn between(&self, last: &[u32], earlier: &[Vec<u32>]) -> Between<'_, M::Score> {
+        let states = self.graph.states();
+        let mut scores = Scores::with_room(states * earlier.len());
+        let mut best = M::Score::UNREACHED;
+        for arc in earlier.first().into_iter().flatten() {
+            let (tail, head) = (self.graph.tail(*arc), self.graph.head(*arc));
+            if let Some(score) = self.from.rest(tail) {
+                scores.offer(head, score + self.arc(*arc), best, || self.to.rest(head));
+            }
+        }
+        while let Some((total, at, score)) = scores.next() {
+            if total > best {
+                break;
+            }
+            let (layer, state) = (at as usize / states, at % states as u32);
+            let next = earlier.get(layer + 1).map_or(last, |group| group);
+            for arc in self.graph.arcs_out(state) {
+                let (head, score) = (self.graph.head(arc), score + self.arc(arc));
+                let rest = || self.to.rest(head);
+                if next.binary_search(&arc).is_err() {
+                    scores.offer((layer * states) as u32 + head, score, best, rest);
+                } else if layer + 1 < earlier.len() {
+                    scores.offer(((layer + 1) * states) as u32 + head, score, best, rest);
+                } else if let Some(rest) = rest() {
+                    best = best.min(score + rest);
                 }
-            },
-        };
-        if better {
-            best = Some((total, *arc));
-        }
-    }
-    whole(graph, forward, backward, goals, &layers, best?.1)
-}
-
-/// Score, cost and number of links.
-type Key<S> = (S, CostVector, u32);
-
-/// The key of the best way to the end of a group's arc.
-fn key_over<M: Metric>(
-    graph: &Graph,
-    metric: &M,
-    forward: &Tree<M::Score>,
-    layers: &[Layer<M::Score>],
-    arc: u32,
-) -> Option<Key<M::Score>> {
-    let tail = graph.tail(arc);
-    let (score, cost, links) = match layers.last() {
-        None => forward.key(tail)?,
-        Some(layer) => layer.memory.reached(tail).map(|label| (label.score, label.cost, label.links))?,
-    };
-    Some((score + graph.score(metric, arc), cost + *graph.cost(arc), links + 1))
-}
-
-/// Searches on from the arcs of a group until every arc of the next one is reached.
-fn onwards<M: Metric>(
-    graph: &Graph,
-    metric: &M,
-    forward: &Tree<M::Score>,
-    layers: &[Layer<M::Score>],
-    group: &[u32],
-    next: &[u32],
-) -> Option<Layer<M::Score>> {
-    let mut layer = Layer { memory: Labels::default(), seeds: Vec::new() };
-    let memory = &mut layer.memory;
-    memory.reset(graph.states());
-    for arc in group {
-        let Some((score, cost, links)) = key_over(graph, metric, forward, layers, *arc) else {
-            continue;
-        };
-        let head = graph.head(*arc);
-        let known = memory.reached(head).map(|label| (label.score, label.cost, label.links));
-        let better = match known.map(|known| (score, cost, links).cmp(&known)) {
-            None | Some(Ordering::Less) => true,
-            Some(Ordering::Greater) => false,
-            Some(Ordering::Equal) => {
-                let other = layer.seeds.iter().find(|seed| seed.0 == head).map(|seed| seed.1)?;
-                let links = |arc| links_over(graph, forward, layers, arc);
-                compare_links(links(*arc).into_iter(), links(other).into_iter()) == Ordering::Less
             }
-        };
-        if better {
-            memory.seed(head, score, cost);
-            memory.labels[head as usize].links = links;
-            layer.seeds.retain(|seed| seed.0 != head);
-            layer.seeds.push((head, *arc));
         }
+        Between { from: &self.from, scores, states: states as u32 }
     }
-    for (head, _) in &layer.seeds {
-        let Labels { labels, heap, .. } = &mut *memory;
-        let key = |state: u32| (labels[state as usize].cost, labels[state as usize].links);
-        heap.push(labels[*head as usize].score, *head, |a, b| key(a) < key(b));
-    }
-    let mut wanted: Vec<u32> = next.iter().map(|arc| graph.tail(*arc)).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    loop {
-        let Labels { labels, heap, .. } = &mut *memory;
-        let key = |state: u32| (labels[state as usize].cost, labels[state as usize].links);
-        let Some((_, state)) = heap.pop(|a, b| key(a) < key(b)) else {
-            break;
+
+    /// The only walk of that score; `None` if there are several.
+    fn read_off(&self, groups: &[Vec<u32>], between: &Between<'_, M::Score>, score: M::Score) -> Option<Path> {
+        let graph = self.graph;
+        let (last, earlier) = groups.split_last()?;
+        let only = |mut ways: &mut dyn Iterator<Item = u32>| match (ways.next(), (&mut ways).next()) {
+            (Some(way), None) => Some(way),
+            _ => None,
         };
-        wanted.retain(|other| *other != state);
-        if wanted.is_empty() {
-            break;
-        }
-        let label = memory.labels[state as usize];
-        for arc in graph.arcs_out(state) {
-            let offer = (label.score + graph.score(metric, arc), label.cost + *graph.cost(arc), label.links + 1);
-            let (seeds, head) = (&layer.seeds, graph.head(arc));
-            let earlier = |memory: &Labels<M::Score>, a: u32, b: u32| {
-                // A seed has no arc in this layer: it was entered over an arc of the group.
-                let links = |arc| match seeds.iter().find(|seed| arc == NONE && seed.0 == head) {
-                    Some((_, entered)) => links_over(graph, forward, layers, *entered),
-                    None => links_within(graph, forward, layers, memory, seeds, arc),
-                };
-                compare_links(links(a).into_iter(), links(b).into_iter()) == Ordering::Less
+        let best = |arc: &u32| {
+            let over = |from, rest| from + self.arc(*arc) + rest == score;
+            let from = between.at(earlier.len(), graph.tail(*arc));
+            from.zip(self.to.rest(graph.head(*arc))).is_some_and(|(from, rest)| over(from, rest))
+        };
+        let over = only(&mut last.iter().copied().filter(best))?;
+        let (mut arcs, mut state, mut layer) = (vec![over], graph.tail(over), earlier.len());
+        while state != self.start || layer > 0 {
+            let here = between.at(layer, state)?;
+            let tight = |arc: &u32, layer| {
+                between.at(layer, graph.tail(*arc)).is_some_and(|before| before + self.arc(*arc) == here)
             };
-            if memory.offer(head, offer, arc, earlier) {
-                let Labels { labels, heap, .. } = &mut *memory;
-                let key = |state: u32| (labels[state as usize].cost, labels[state as usize].links);
-                heap.push(offer.0, head, |a, b| key(a) < key(b));
+            let enters = |arc: &u32| layer > 0 && earlier[layer - 1].binary_search(arc).is_ok();
+            let next = groups.get(layer);
+            let stays = |arc: &u32| layer == 0 || next.is_none_or(|group| group.binary_search(arc).is_err());
+            let within = graph.arcs_in(state).filter(|arc| stays(arc) && tight(arc, layer)).map(|arc| (arc, layer));
+            let before =
+                graph.arcs_in(state).filter(|arc| enters(arc) && tight(arc, layer - 1)).map(|arc| (arc, layer - 1));
+            let mut ways = within.chain(before);
+            let (Some((arc, before)), None) = (ways.next(), ways.next()) else { return None };
+            arcs.push(arc);
+            (state, layer) = (graph.tail(arc), before);
+        }
+        arcs.reverse();
+        let mut state = graph.head(over);
+        loop {
+            let here = self.to.rest(state)?;
+            let tight = |arc: &u32| self.to.rest(graph.head(*arc)).is_some_and(|rest| rest + self.arc(*arc) == here);
+            let mut ways = graph.arcs_out(state).filter(tight);
+            let end = self.goals.iter().find(|goal| goal.state == state && self.metric.cost(&goal.cost) == here);
+            match (end, ways.next(), ways.next()) {
+                (Some(goal), None, _) => return Some(Path::new(graph, arcs, *goal)),
+                (None, Some(arc), None) => {
+                    arcs.push(arc);
+                    state = graph.head(arc);
+                }
+                _ => return None,
             }
         }
     }
-    Some(layer)
-}
 
-/// The arcs up to and over an arc of the group after `layers`.
-fn arcs_over<S: Copy + Ord + Default + std::ops::Add<Output = S>>(
-    graph: &Graph,
-    forward: &Tree<S>,
-    layers: &[Layer<S>],
-    arc: u32,
-) -> Vec<u32> {
-    let mut arcs = match layers.split_last() {
-        None => forward.arcs(graph, graph.tail(arc)),
-        Some((layer, before)) => arcs_within(graph, forward, before, &layer.memory, &layer.seeds, graph.tail(arc)),
-    };
-    arcs.push(arc);
-    arcs
-}
-
-/// The arcs up to a state that a layer has reached.
-fn arcs_within<S: Copy + Ord + Default + std::ops::Add<Output = S>>(
-    graph: &Graph,
-    forward: &Tree<S>,
-    before: &[Layer<S>],
-    memory: &Labels<S>,
-    seeds: &[(u32, u32)],
-    mut state: u32,
-) -> Vec<u32> {
-    let mut back = Vec::new();
-    while let Some(arc) = memory.reached(state).map(|label| label.arc).filter(|arc| *arc != NONE) {
-        back.push(arc);
-        state = graph.tail(arc);
+    /// The least scores that are still to come before each group is used, from the first group on.
+    fn layers(&self, groups: &[Vec<u32>]) -> Vec<Scores<M::Score>> {
+        let mut layers: Vec<Scores<M::Score>> = Vec::new();
+        for group in groups.iter().rev() {
+            let after = layers.last().unwrap_or(&self.to);
+            let over = |arc: &u32| Some((self.graph.tail(*arc), self.arc(*arc) + after.rest(self.graph.head(*arc))?));
+            layers.push(Scores::to(self.graph, &self.metric, group.iter().filter_map(over), |_| true));
+        }
+        layers.reverse();
+        layers
     }
-    let mut arcs = match seeds.iter().find(|seed| seed.0 == state) {
-        Some((_, entered)) => arcs_over(graph, forward, before, *entered),
-        None => Vec::new(),
-    };
-    arcs.extend(back.into_iter().rev());
-    arcs
+
+    fn rest(&self, layers: &[Scores<M::Score>], layer: u32, state: u32) -> Option<M::Score> {
+        layers.get(layer as usize).unwrap_or(&self.to).rest(state)
+    }
 }
 
-fn links_over<S: Copy + Ord + Default + std::ops::Add<Output = S>>(
-    graph: &Graph,
-    forward: &Tree<S>,
-    layers: &[Layer<S>],
-    arc: u32,
-) -> Vec<u32> {
-    arcs_over(graph, forward, layers, arc).into_iter().map(|arc| graph.link(arc)).collect()
+/// Least scores from the start, by how many groups were used on the way.
+struct Between<'a, S> {
+    /// Before the first group.
+    from: &'a Scores<S>,
+    /// After it, one layer for each further group.
+    scores: Scores<S>,
+    states: u32,
 }
 
-fn links_within<S: Copy + Ord + Default + std::ops::Add<Output = S>>(
-    graph: &Graph,
-    forward: &Tree<S>,
-    before: &[Layer<S>],
-    memory: &Labels<S>,
-    seeds: &[(u32, u32)],
-    arc: u32,
-) -> Vec<u32> {
-    let mut arcs = arcs_within(graph, forward, before, memory, seeds, graph.tail(arc));
-    arcs.push(arc);
-    arcs.into_iter().map(|arc| graph.link(arc)).collect()
-}
-
-/// The whole path over an arc of the last group.
-fn whole<S: Copy + Ord + Default + std::ops::Add<Output = S>>(
-    graph: &Graph,
-    forward: &Tree<S>,
-    backward: &Tree<S>,
-    goals: &[Goal],
-    layers: &[Layer<S>],
-    arc: u32,
-) -> Option<Path> {
-    let mut arcs = arcs_over(graph, forward, layers, arc);
-    arcs.extend(backward.arcs(graph, graph.head(arc)));
-    let end = arcs.last().map(|arc| graph.head(*arc))?;
-    let goal = goals.iter().find(|goal| goal.state == end)?;
-    Some(Path::new(graph, arcs, *goal))
+impl<S: Score> Between<'_, S> {
+    fn at(&self, layer: usize, state: u32) -> Option<S> {
+        match layer {
+            0 => self.from.rest(state),
+            _ => self.scores.rest((layer as u32 - 1) * self.states + state),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -269,7 +216,7 @@ mod tests {
     use super::super::LeastToOpen;
     use super::super::oracle::{Case, all_paths, config, small};
     use super::*;
-    use crate::cost::Criterion;
+    use crate::cost::{CostVector, Criterion};
     use crate::weights::Weights;
     use proptest::prelude::*;
 
@@ -277,10 +224,8 @@ mod tests {
         let graph = &case.graph;
         let paths = all_paths(graph, metric, case.from, &case.goals);
         let expected = paths.iter().find(|answer| answer.uses(&case.groups)).map(|answer| answer.path());
-        let forward = Tree::forward(graph, metric, case.from);
-        let backward = Tree::backward(graph, metric, &case.goals);
-        let found = best_via(graph, metric, &forward, &backward, &case.goals, &case.groups);
-        prop_assert_eq!(found, expected);
+        let through = Through::new(graph, metric, case.from, case.goals.clone());
+        prop_assert_eq!(through.best(&case.groups, usize::MAX).expect("no budget"), expected);
         Ok(())
     }
 
@@ -292,8 +237,7 @@ mod tests {
     fn over(graph: &Graph, groups: &[Vec<u32>]) -> Option<Vec<u32>> {
         let weights = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
         let goals = [Goal { state: 5, cost: CostVector::ZERO }];
-        let (forward, backward) = (Tree::forward(graph, &weights, 0), Tree::backward(graph, &weights, &goals));
-        let path = best_via(graph, &weights, &forward, &backward, &goals, groups)?;
+        let path = Through::new(graph, &weights, 0, goals.to_vec()).best(groups, usize::MAX).expect("no budget")?;
         Some(path.arcs().iter().map(|arc| graph.link(*arc)).collect())
     }
 

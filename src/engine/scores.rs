@@ -1,0 +1,272 @@
+//! Least scores without the paths: Dijkstra (1959), drawn towards the goals by lower bounds (A*; Hart, Nilsson, Raphael 1968).
+//!
+//! A search by score alone is several times faster than one that carries the whole order of answers. It leaves the exact
+//! least score at every state of every best path, so that the paths themselves are read off its labels afterwards.
+
+use super::heap::Heap;
+use super::metric::Score;
+use super::{Goal, Graph, Metric};
+
+/// The least known score of one state, and the bound of what is still to come.
+#[derive(Clone, Copy, Debug)]
+struct Label<S> {
+    score: S,
+    rest: S,
+}
+
+/// The least score at each state of one search, kept from query to query so that a search allocates nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct Scores<S> {
+    labels: Vec<Label<S>>,
+    /// The states that have a label.
+    reached: Vec<u32>,
+    heap: Heap<S>,
+}
+
+/// Memory that searches use, kept from query to query.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    pub(crate) scores: Scores<u64>,
+}
+
+/// Lower bounds on what is still to come from each state.
+pub(crate) trait Bound<S> {
+    /// A lower bound of the score from a state to the goals, or `None` if none can be reached from it.
+    fn rest(&self, state: u32) -> Option<S>;
+}
+
+/// No bound: plain Dijkstra.
+pub(crate) struct NoBound;
+
+impl<S: Score> Bound<S> for NoBound {
+    #[inline]
+    fn rest(&self, _: u32) -> Option<S> {
+        Some(S::default())
+    }
+}
+
+/// Where a search starts, where it may end, and what it must keep off.
+pub(crate) struct Query<'a> {
+    pub(crate) from: u32,
+    pub(crate) goals: &'a [Goal],
+    /// Places that may not be entered, by place.
+    pub(crate) banned_places: &'a [bool],
+    /// Arcs out of `from` that may not be taken.
+    pub(crate) banned_arcs: &'a [u32],
+}
+
+impl<'a> Query<'a> {
+    pub(crate) fn new(from: u32, goals: &'a [Goal]) -> Query<'a> {
+        Query { from, goals, banned_places: &[], banned_arcs: &[] }
+    }
+
+    #[inline]
+    pub(crate) fn allows(&self, graph: &Graph, tail: u32, arc: u32, head: u32) -> bool {
+        let banned = self.banned_places.get(graph.place(head) as usize).copied().unwrap_or(false);
+        !banned && (tail != self.from || !self.banned_arcs.contains(&arc))
+    }
+
+    /// The goals at a state: one or none.
+    #[inline]
+    pub(crate) fn goal(&self, state: u32) -> Option<&'a Goal> {
+        self.goals.iter().find(|goal| goal.state == state)
+    }
+}
+
+impl<S: Score> Default for Scores<S> {
+    fn default() -> Scores<S> {
+        Scores { labels: Vec::new(), reached: Vec::new(), heap: Heap::new() }
+    }
+}
+
+impl<S: Score> Scores<S> {
+    /// Forgets the last search in time that its size takes.
+    fn reset(&mut self, states: usize) {
+        let unreached = Label { score: S::UNREACHED, rest: S::default() };
+        if self.labels.len() != states {
+            self.labels.clear();
+            self.labels.resize(states, unreached);
+            self.reached.clear();
+        }
+        for state in self.reached.drain(..) {
+            self.labels[state as usize] = unreached;
+        }
+        self.heap.clear();
+    }
+
+    /// Memory for so many states, none of them reached.
+    pub(crate) fn with_room(states: usize) -> Scores<S> {
+        let mut scores = Scores::default();
+        scores.reset(states);
+        scores
+    }
+
+    /// The least score of a state; [`Score::UNREACHED`] if there is none.
+    #[inline]
+    pub(crate) fn at(&self, state: u32) -> S {
+        self.labels[state as usize].score
+    }
+
+    /// The least score at which `query` reaches a goal; `None` if it can't.
+    ///
+    /// Afterwards every state on every path of that score has its least score. O((n + m) log n) for n states and m arcs that the
+    /// bound does not rule out, if the bound falls by no more than the score of an arc along that arc.
+    pub(crate) fn search<M: Metric<Score = S>>(
+        &mut self,
+        graph: &Graph,
+        metric: &M,
+        bound: &impl Bound<S>,
+        query: &Query<'_>,
+    ) -> Option<S> {
+        self.reset(graph.states());
+        let mut best = S::UNREACHED;
+        self.offer(query.from, S::default(), best, || bound.rest(query.from));
+        while let Some((total, state, score)) = self.next() {
+            if total > best {
+                break;
+            }
+            if let Some(goal) = query.goal(state) {
+                best = best.min(score + metric.cost(&goal.cost));
+            }
+            let (first, heads, costs) = graph.row(state);
+            for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
+                if query.allows(graph, state, arc, *head) {
+                    self.offer(*head, score + metric.arc(arc, cost), best, || bound.rest(*head));
+                }
+            }
+        }
+        (best != S::UNREACHED).then_some(best)
+    }
+
+    /// The least scores from a state to every other.
+    pub(crate) fn from<M: Metric<Score = S>>(graph: &Graph, metric: &M, from: u32) -> Scores<S> {
+        let mut scores = Scores::with_room(graph.states());
+        scores.offer(from, S::default(), S::UNREACHED, || Some(S::default()));
+        while let Some((_, state, score)) = scores.next() {
+            let (first, heads, costs) = graph.row(state);
+            for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
+                scores.offer(*head, score + metric.arc(arc, cost), S::UNREACHED, || Some(S::default()));
+            }
+        }
+        scores
+    }
+
+    /// The least score from every state to the seeds, each with a score of its own, over the arcs that are `usable`.
+    pub(crate) fn to<M: Metric<Score = S>>(
+        graph: &Graph,
+        metric: &M,
+        seeds: impl IntoIterator<Item = (u32, S)>,
+        usable: impl Fn(u32) -> bool,
+    ) -> Scores<S> {
+        let mut scores = Scores::with_room(graph.states());
+        for (state, score) in seeds {
+            scores.offer(state, score, S::UNREACHED, || Some(S::default()));
+        }
+        while let Some((_, state, score)) = scores.next() {
+            for arc in graph.arcs_in(state).filter(|arc| usable(*arc)) {
+                let tail = graph.tail(arc);
+                let score = score + graph.score(metric, arc);
+                if graph.is_entered(tail) {
+                    scores.offer(tail, score, S::UNREACHED, || Some(S::default()));
+                } else if score < scores.at(tail) {
+                    // Nothing leads on from it, so it need not wait for its turn.
+                    scores.labels[tail as usize].score = score;
+                }
+            }
+        }
+        scores
+    }
+
+    /// The least score from every state to the goals.
+    pub(crate) fn to_goals<M: Metric<Score = S>>(graph: &Graph, metric: &M, goals: &[Goal]) -> Scores<S> {
+        Scores::to(graph, metric, goals.iter().map(|goal| (goal.state, metric.cost(&goal.cost))), |_| true)
+    }
+
+    /// The next state to settle, with its bounded score and its score.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<(S, u32, S)> {
+        loop {
+            let (total, state) = self.heap.pop(|_, _| false)?;
+            let label = self.labels[state as usize];
+            // Otherwise a better way was found since, and it has been its turn already.
+            if label.score + label.rest == total {
+                return Some((total, state, label.score));
+            }
+        }
+    }
+
+    /// Gives a state a score if it is less than the one it has and its sum with the bound is within the limit.
+    #[inline]
+    pub(crate) fn offer(&mut self, state: u32, score: S, limit: S, rest: impl FnOnce() -> Option<S>) {
+        let label = &mut self.labels[state as usize];
+        if label.score <= score {
+            return;
+        }
+        let known = label.score != S::UNREACHED;
+        let Some(rest) = (if known { Some(label.rest) } else { rest() }) else { return };
+        let total = score + rest;
+        if total > limit {
+            return;
+        }
+        *label = Label { score, rest };
+        if !known {
+            self.reached.push(state);
+        }
+        self.heap.push(total, state, |_, _| false);
+    }
+}
+
+/// Least scores to the goals bound what is still to come, exactly.
+impl<S: Score> Bound<S> for Scores<S> {
+    #[inline]
+    fn rest(&self, state: u32) -> Option<S> {
+        Some(self.at(state)).filter(|score| *score != S::UNREACHED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{Case, all_walks, config, large, small};
+    use super::super::{LeastCosts, LeastToOpen, Weighted, simple::walk};
+    use super::*;
+    use crate::cost::CostVector;
+    use proptest::prelude::*;
+
+    fn check_sweeps<M: Metric>(case: &Case, metric: &M) -> Result<(), TestCaseError> {
+        let graph = &case.graph;
+        let start = Goal { state: case.from, cost: CostVector::ZERO };
+        let from = (Scores::from(graph, metric, case.from), all_walks(graph, metric, &[start], true));
+        let to = (Scores::to_goals(graph, metric, &case.goals), all_walks(graph, metric, &case.goals, false));
+        for (scores, walks) in [from, to] {
+            for (state, walk) in (0..).zip(walks) {
+                prop_assert_eq!(scores.rest(state), walk.map(|walk| walk.score), "state {}", state);
+            }
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(config(1000))]
+
+        #[test]
+        fn sweeps_find_the_least_score_of_every_state(case in prop_oneof![small(), large()]) {
+            check_sweeps(&case, &case.weights)?;
+            check_sweeps(&case, &LeastToOpen { weights: &case.weights, closed: &case.closed })?;
+        }
+
+        /// Whatever the bound, over heaps several levels deep, and in memory used before.
+        #[test]
+        fn walks_come_first_in_the_order_of_answers(case in prop_oneof![small(), large()]) {
+            let (graph, weights) = (&case.graph, &case.weights);
+            let walks = all_walks(graph, weights, &case.goals, false);
+            let expected = walks[case.from as usize].as_ref().map(|walk| walk.path());
+            let query = Query::new(case.from, &case.goals);
+            let exact = Scores::to_goals(graph, weights, &case.goals);
+            let least = LeastCosts::new(graph, &case.goals);
+            let memory = &mut Scores::default();
+            prop_assert_eq!(&walk(graph, weights, &NoBound, &query, memory), &expected);
+            prop_assert_eq!(&walk(graph, weights, &exact, &query, memory), &expected);
+            prop_assert_eq!(&walk(graph, weights, &Weighted { least: &least, weights }, &query, memory), &expected);
+        }
+    }
+}
