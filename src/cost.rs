@@ -122,6 +122,11 @@ impl CostVector {
         self != other && self.0.iter().zip(&other.0).all(|(mine, theirs)| mine <= theirs)
     }
 
+    /// The lesser of two vectors on each axis by itself.
+    pub(crate) fn least(self, other: CostVector) -> CostVector {
+        CostVector(std::array::from_fn(|i| self.0[i].min(other.0[i])))
+    }
+
     /// This vector with one axis replaced.
     pub(crate) const fn with(mut self, criterion: Criterion, ticks: u32) -> CostVector {
         self.0[criterion as usize] = ticks;

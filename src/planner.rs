@@ -4,7 +4,9 @@ use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 
 use crate::cost::CostVector;
-use crate::engine::{self, Goal, LeastCosts, LeastToOpen, NoBound, Path, Query, Scores, Weighted, Workspace};
+use crate::engine::{
+    self, Goal, Landmarks, LeastCosts, LeastToOpen, NoBound, Path, Query, Scores, Weighted, Workspace,
+};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
@@ -19,6 +21,8 @@ pub struct Planner {
     pub(crate) open: StateGraph,
     /// All links, closed ones too; made when a question first needs it.
     all: OnceLock<StateGraph>,
+    /// Bounds for any trip; made when a question first needs them.
+    landmarks: OnceLock<Landmarks>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
 }
@@ -29,7 +33,13 @@ impl Network {
     /// Takes O(states x links at a place).
     pub fn compile(&self) -> Planner {
         let open = StateGraph::new(&self.inner, false);
-        Planner { network: self.clone(), open, all: OnceLock::new(), memory: Mutex::new(Vec::new()) }
+        Planner {
+            network: self.clone(),
+            open,
+            all: OnceLock::new(),
+            landmarks: OnceLock::new(),
+            memory: Mutex::new(Vec::new()),
+        }
     }
 }
 
@@ -58,6 +68,10 @@ impl Planner {
 
     pub(crate) fn all(&self) -> &StateGraph {
         self.all.get_or_init(|| StateGraph::new(&self.network.inner, true))
+    }
+
+    fn landmarks(&self) -> &Landmarks {
+        self.landmarks.get_or_init(|| Landmarks::new(&self.open.graph))
     }
 
     fn workspace(&self) -> Workspace {
@@ -154,7 +168,11 @@ impl<'a> Trip<'a> {
                 let bound = Weighted { least, weights };
                 engine::best_simple(&graph.graph, weights, &bound, &query, memory)
             }
-            None => engine::best_simple(&graph.graph, weights, &NoBound, &query, memory),
+            None => {
+                let landmarks = self.planner.landmarks();
+                let bound = landmarks.towards(&graph.graph, &goals, weights)?;
+                engine::best_simple(&graph.graph, weights, &bound, &query, memory)
+            }
         };
         self.planner.give_back(workspace);
         path

@@ -1,5 +1,6 @@
 //! A directed multigraph in compressed rows, forward and reverse.
 
+use super::Metric;
 use crate::cost::{CostVector, Criterion};
 
 /// A directed multigraph of states. Parallel arcs are kept; arcs are numbered in order of tail, head and link.
@@ -18,6 +19,8 @@ pub struct Graph {
     /// The place of each state: no path visits one twice.
     place: Vec<u32>,
     places: usize,
+    /// The mean cost of an arc.
+    mean: CostVector,
 }
 
 /// A state at which a path may end, and what ending there costs.
@@ -91,6 +94,7 @@ impl Graph {
             arcs_in: vec![0; arcs.len()],
             places: place.iter().max().map_or(0, |last| *last as usize + 1),
             place,
+            mean: mean(&arcs),
         };
         let mut next = graph.first_in.clone();
         for arc in 0..arcs.len() {
@@ -165,8 +169,31 @@ impl Graph {
         self.place[state as usize]
     }
 
+    pub(crate) fn places_of_states(&self) -> &[u32] {
+        &self.place
+    }
+
+    /// The graph of places: an arc costs the least of each criterion that any arc between the two places costs. Arcs out of states
+    /// that nothing leads into are left out, since a path can only start there.
+    pub(crate) fn of_places(&self) -> Graph {
+        let ends = |arc: u32| (self.place(self.tail(arc)), self.place(self.head(arc)));
+        let mut between: Vec<u32> = (0..self.arcs() as u32).filter(|arc| self.is_entered(self.tail(*arc))).collect();
+        between.sort_by_key(|arc| ends(*arc));
+        let arcs = between.chunk_by(|a, b| ends(*a) == ends(*b)).map(|parallel| {
+            let least = parallel.iter().map(|arc| *self.cost(*arc)).reduce(CostVector::least);
+            let (tail, head) = ends(parallel[0]);
+            (tail, head, least.unwrap_or_default(), 0)
+        });
+        Graph::with_places((0..self.places as u32).collect(), arcs.collect())
+    }
+
     pub(crate) fn places(&self) -> usize {
         self.places
+    }
+
+    /// The score of an arc of mean cost.
+    pub(crate) fn mean_score<M: Metric>(&self, metric: &M) -> M::Score {
+        metric.cost(&self.mean)
     }
 
     /// Heads and costs of the arcs out of a state, side by side.
@@ -176,6 +203,11 @@ impl Graph {
         let row = first as usize..end as usize;
         (first, &self.head[row.clone()], &self.cost[row])
     }
+}
+
+fn mean(arcs: &Arcs) -> CostVector {
+    let sum = |i: usize| arcs.iter().map(|arc| u64::from(arc.2.0[i])).sum::<u64>();
+    CostVector(std::array::from_fn(|i| sum(i).checked_div(arcs.len() as u64).unwrap_or(0) as u32))
 }
 
 fn row_starts(states: usize, keys: impl Iterator<Item = u32>) -> Vec<u32> {

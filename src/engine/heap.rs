@@ -13,10 +13,6 @@ impl<S: Copy + Ord> Heap<S> {
         Heap { entries: Vec::new() }
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.entries.clear();
-    }
-
     /// Adds a number. `before(a, b)` says which of two numbers of equal score comes first, now and as long as both are in
     /// the heap.
     #[inline]

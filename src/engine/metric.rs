@@ -10,19 +10,31 @@ use std::ops::{Add, Sub};
 pub(crate) trait Score: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Debug {
     /// More than any path scores.
     const UNREACHED: Self;
+    /// How many bits the score takes.
+    fn bits(self) -> u32;
+    /// The score divided by 2 to the power of `shift`.
+    fn shifted(self, shift: u32) -> u64;
 }
 
-impl Score for u32 {
-    const UNREACHED: u32 = u32::MAX;
+macro_rules! score {
+    ($($number:ty),*) => {$(
+        impl Score for $number {
+            const UNREACHED: $number = <$number>::MAX;
+
+            #[inline]
+            fn bits(self) -> u32 {
+                <$number>::BITS - self.leading_zeros()
+            }
+
+            #[inline]
+            fn shifted(self, shift: u32) -> u64 {
+                u64::try_from(self >> shift).unwrap_or(u64::MAX)
+            }
+        }
+    )*};
 }
 
-impl Score for u64 {
-    const UNREACHED: u64 = u64::MAX;
-}
-
-impl Score for u128 {
-    const UNREACHED: u128 = u128::MAX;
-}
+score!(u32, u64, u128);
 
 /// Scores arcs; scores add up along a path and never decrease.
 pub(crate) trait Metric {

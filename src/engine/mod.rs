@@ -15,10 +15,12 @@
 //! ```
 
 mod bounds;
+mod buckets;
 mod first;
 mod graph;
 mod heap;
 mod k_best;
+mod landmarks;
 mod metric;
 #[cfg(test)]
 mod oracle;
@@ -31,6 +33,7 @@ pub(crate) use bounds::{LeastCosts, LeastVia, Weighted};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;
+pub(crate) use landmarks::Landmarks;
 pub(crate) use metric::{LeastToOpen, Metric};
 pub use path::Path;
 pub(crate) use path::compare_paths;

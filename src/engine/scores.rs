@@ -3,7 +3,7 @@
 //! A search by score alone is several times faster than one that carries the whole order of answers. It leaves the exact
 //! least score at every state of every best path, so that the paths themselves are read off its labels afterwards.
 
-use super::heap::Heap;
+use super::buckets::Buckets;
 use super::metric::Score;
 use super::{Goal, Graph, Metric};
 
@@ -12,6 +12,8 @@ use super::{Goal, Graph, Metric};
 struct Label<S> {
     score: S,
     rest: S,
+    /// The score at which it was last settled.
+    settled: S,
 }
 
 /// The least score at each state of one search, kept from query to query so that a search allocates nothing.
@@ -20,7 +22,7 @@ pub(crate) struct Scores<S> {
     labels: Vec<Label<S>>,
     /// The states that have a label.
     reached: Vec<u32>,
-    heap: Heap<S>,
+    queue: Buckets<S>,
 }
 
 /// Memory that searches use, kept from query to query.
@@ -49,7 +51,7 @@ impl<S: Score> Bound<S> for NoBound {
 pub(crate) struct Query<'a> {
     pub(crate) from: u32,
     pub(crate) goals: &'a [Goal],
-    /// Places that may not be entered, by place.
+    /// Places that may not be entered, by place; empty if all may be.
     pub(crate) banned_places: &'a [bool],
     /// Arcs out of `from` that may not be taken.
     pub(crate) banned_arcs: &'a [u32],
@@ -62,7 +64,7 @@ impl<'a> Query<'a> {
 
     #[inline]
     pub(crate) fn allows(&self, graph: &Graph, tail: u32, arc: u32, head: u32) -> bool {
-        let banned = self.banned_places.get(graph.place(head) as usize).copied().unwrap_or(false);
+        let banned = !self.banned_places.is_empty() && self.banned_places[graph.place(head) as usize];
         !banned && (tail != self.from || !self.banned_arcs.contains(&arc))
     }
 
@@ -75,14 +77,14 @@ impl<'a> Query<'a> {
 
 impl<S: Score> Default for Scores<S> {
     fn default() -> Scores<S> {
-        Scores { labels: Vec::new(), reached: Vec::new(), heap: Heap::new() }
+        Scores { labels: Vec::new(), reached: Vec::new(), queue: Buckets::default() }
     }
 }
 
 impl<S: Score> Scores<S> {
-    /// Forgets the last search in time that its size takes.
-    fn reset(&mut self, states: usize) {
-        let unreached = Label { score: S::UNREACHED, rest: S::default() };
+    /// Forgets the last search in time that its size takes; `arc` is the score of a usual arc of the next.
+    fn reset(&mut self, states: usize, arc: S) {
+        let unreached = Label { score: S::UNREACHED, rest: S::default(), settled: S::UNREACHED };
         if self.labels.len() != states {
             self.labels.clear();
             self.labels.resize(states, unreached);
@@ -91,13 +93,13 @@ impl<S: Score> Scores<S> {
         for state in self.reached.drain(..) {
             self.labels[state as usize] = unreached;
         }
-        self.heap.clear();
+        self.queue.clear(arc);
     }
 
-    /// Memory for so many states, none of them reached.
-    pub(crate) fn with_room(states: usize) -> Scores<S> {
+    /// Memory for so many states, none of them reached; `arc` is the score of a usual arc.
+    pub(crate) fn with_room(states: usize, arc: S) -> Scores<S> {
         let mut scores = Scores::default();
-        scores.reset(states);
+        scores.reset(states, arc);
         scores
     }
 
@@ -118,13 +120,10 @@ impl<S: Score> Scores<S> {
         bound: &impl Bound<S>,
         query: &Query<'_>,
     ) -> Option<S> {
-        self.reset(graph.states());
+        self.reset(graph.states(), graph.mean_score(metric));
         let mut best = S::UNREACHED;
         self.offer(query.from, S::default(), best, || bound.rest(query.from));
-        while let Some((total, state, score)) = self.next() {
-            if total > best {
-                break;
-            }
+        while let Some((state, score)) = self.next(best) {
             if let Some(goal) = query.goal(state) {
                 best = best.min(score + metric.cost(&goal.cost));
             }
@@ -140,9 +139,9 @@ impl<S: Score> Scores<S> {
 
     /// The least scores from a state to every other.
     pub(crate) fn from<M: Metric<Score = S>>(graph: &Graph, metric: &M, from: u32) -> Scores<S> {
-        let mut scores = Scores::with_room(graph.states());
+        let mut scores = Scores::with_room(graph.states(), graph.mean_score(metric));
         scores.offer(from, S::default(), S::UNREACHED, || Some(S::default()));
-        while let Some((_, state, score)) = scores.next() {
+        while let Some((state, score)) = scores.next(S::UNREACHED) {
             let (first, heads, costs) = graph.row(state);
             for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
                 scores.offer(*head, score + metric.arc(arc, cost), S::UNREACHED, || Some(S::default()));
@@ -158,11 +157,11 @@ impl<S: Score> Scores<S> {
         seeds: impl IntoIterator<Item = (u32, S)>,
         usable: impl Fn(u32) -> bool,
     ) -> Scores<S> {
-        let mut scores = Scores::with_room(graph.states());
+        let mut scores = Scores::with_room(graph.states(), graph.mean_score(metric));
         for (state, score) in seeds {
             scores.offer(state, score, S::UNREACHED, || Some(S::default()));
         }
-        while let Some((_, state, score)) = scores.next() {
+        while let Some((state, score)) = scores.next(S::UNREACHED) {
             for arc in graph.arcs_in(state).filter(|arc| usable(*arc)) {
                 let tail = graph.tail(arc);
                 let score = score + graph.score(metric, arc);
@@ -182,15 +181,21 @@ impl<S: Score> Scores<S> {
         Scores::to(graph, metric, goals.iter().map(|goal| (goal.state, metric.cost(&goal.cost))), |_| true)
     }
 
-    /// The next state to settle, with its bounded score and its score.
+    /// The reached state with the greatest score.
+    pub(crate) fn farthest(&self) -> Option<u32> {
+        self.reached.iter().copied().max_by_key(|state| (self.at(*state), *state))
+    }
+
+    /// The next state to settle, with its score; `None` if all that is left is beyond `limit`.
     #[inline]
-    pub(crate) fn next(&mut self) -> Option<(S, u32, S)> {
+    pub(crate) fn next(&mut self, limit: S) -> Option<(u32, S)> {
         loop {
-            let (total, state) = self.heap.pop(|_, _| false)?;
-            let label = self.labels[state as usize];
-            // Otherwise a better way was found since, and it has been its turn already.
-            if label.score + label.rest == total {
-                return Some((total, state, label.score));
+            let state = self.queue.pop(limit)?;
+            let label = &mut self.labels[state as usize];
+            // Otherwise it stood in the queue twice, and has had its turn.
+            if label.score < label.settled {
+                label.settled = label.score;
+                return Some((state, label.score));
             }
         }
     }
@@ -208,11 +213,11 @@ impl<S: Score> Scores<S> {
         if total > limit {
             return;
         }
-        *label = Label { score, rest };
+        (label.score, label.rest) = (score, rest);
         if !known {
             self.reached.push(state);
         }
-        self.heap.push(total, state, |_, _| false);
+        self.queue.push(total, state);
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a, M: Metric> Through<'a, M> {
     /// Searches on from the first group of `earlier` through the others, as far as the best way over `last` needs it.
     fn between(&self, last: &[u32], earlier: &[Vec<u32>]) -> Between<'_, M::Score> {
         let states = self.graph.states();
-        let mut scores = Scores::with_room(states * earlier.len());
+        let mut scores = Scores::with_room(states * earlier.len(), self.graph.mean_score(&self.metric));
         let mut best = M::Score::UNREACHED;
         for arc in earlier.first().into_iter().flatten() {
             let (tail, head) = (self.graph.tail(*arc), self.graph.head(*arc));
@@ -106,10 +106,7 @@ impl<'a, M: Metric> Through<'a, M> {
                 scores.offer(head, score + self.arc(*arc), best, || self.to.rest(head));
             }
         }
-        while let Some((total, at, score)) = scores.next() {
-            if total > best {
-                break;
-            }
+        while let Some((at, score)) = scores.next(best) {
             let (layer, state) = (at as usize / states, at % states as u32);
             let next = earlier.get(layer + 1).map_or(last, |group| group);
             for arc in self.graph.arcs_out(state) {

@@ -1,0 +1,135 @@
+//! Lower bounds from landmarks (ALT; Goldberg and Harrelson, "Computing the shortest path: A* search meets graph theory", SODA 2005),
+//! for each criterion by itself, so that they bound every weighting.
+//!
+//! What lies between two places is told from what lies between each of them and a few landmarks. The tables are of places, not
+//! of states: how freight stands at a place makes little difference to what is still to come.
+
+use super::metric::Single;
+use super::scores::{Bound, Scores};
+use super::{Goal, Graph};
+use crate::cost::{CostVector, Criterion};
+use crate::weights::Weights;
+use std::cell::Cell;
+
+/// How many landmarks: more make fewer states to settle, but each takes longer.
+const COUNT: usize = 6;
+
+/// Ticks of each criterion, infinite where there is no way. Two more lanes make eight, and floats because every processor takes
+/// the larger of four of them at once, which it cannot do with integers.
+type Lanes = [f32; 8];
+
+/// The least ticks between each place and a few landmarks.
+#[derive(Clone, Debug)]
+pub(crate) struct Landmarks {
+    /// By place, then landmark: there, rounded down, and back, rounded up.
+    tables: Vec<[[Lanes; 2]; COUNT]>,
+}
+
+impl Landmarks {
+    /// Two sweeps over the graph of places for each landmark and criterion.
+    pub(crate) fn new(graph: &Graph) -> Landmarks {
+        let places = graph.of_places();
+        let mut tables = vec![[[[0.0; 8]; 2]; COUNT]; places.states()];
+        let distances = |from| Scores::from(&places, &Single(Criterion::Distance), from);
+        // The first is the place farthest from the best joined one, each further one that farthest from all before it.
+        let hub = (0..places.states() as u32).max_by_key(|place| places.arcs_out(*place).len()).unwrap_or(0);
+        let mut landmark = distances(hub).farthest().unwrap_or(hub);
+        let mut nearest = vec![u32::MAX; places.states()];
+        for index in 0..COUNT {
+            for criterion in Criterion::ALL {
+                let metric = Single(criterion);
+                let there = Scores::to(&places, &metric, [(landmark, 0)], |_| true);
+                let back = Scores::from(&places, &metric, landmark);
+                for (place, row) in (0..).zip(&mut tables) {
+                    row[index][0][criterion as usize] = there.rest(place).map_or(f32::INFINITY, rounded_down);
+                    row[index][1][criterion as usize] = back.rest(place).map_or(f32::INFINITY, rounded_up);
+                }
+            }
+            let from = distances(landmark);
+            (0..).zip(&mut nearest).for_each(|(place, nearest)| *nearest = (*nearest).min(from.at(place)));
+            let reached = (0..nearest.len()).filter(|place| nearest[*place] != u32::MAX);
+            landmark = reached.max_by_key(|place| nearest[*place]).map_or(landmark, |place| place as u32);
+        }
+        Landmarks { tables }
+    }
+
+    /// Bounds of what is still to come on the way to goals at one place; `None` without goals.
+    pub(crate) fn towards<'a>(&'a self, graph: &'a Graph, goals: &[Goal], weights: &Weights) -> Option<Towards<'a>> {
+        let place = goals.first().map(|goal| graph.place(goal.state))?;
+        let end = goals.iter().map(|goal| goal.cost).reduce(CostVector::least)?;
+        let down = |ticks: f32| if ticks.is_finite() { ticks.next_down() } else { ticks };
+        let opposite = |[there, back]: [Lanes; 2]| [there.map(f32::next_up), back.map(down)];
+        let mut rates = [0.0; 8];
+        for criterion in Criterion::ALL {
+            rates[criterion as usize] = weights.score(&CostVector::ZERO.with(criterion, 1)) as f32 * SAFE;
+        }
+        let goal = self.tables[place as usize].map(opposite);
+        Some(Towards {
+            tables: &self.tables,
+            goal,
+            place: graph.places_of_states(),
+            end: weights.score(&end),
+            rates,
+            known: vec![Cell::new(UNKNOWN); self.tables.len()],
+        })
+    }
+}
+
+/// Eight products and their sum lose less of their value than this leaves.
+const SAFE: f32 = 0.99999;
+
+fn rounded_down(ticks: u32) -> f32 {
+    let near = ticks as f32;
+    if near as u64 > u64::from(ticks) { near.next_down() } else { near }
+}
+
+fn rounded_up(ticks: u32) -> f32 {
+    let near = ticks as f32;
+    if (near as u64) < u64::from(ticks) { near.next_up() } else { near }
+}
+
+/// [`Landmarks`] for one trip under one weighting.
+pub(crate) struct Towards<'a> {
+    tables: &'a [[[Lanes; 2]; COUNT]],
+    /// The row of the goals, rounded the other way.
+    goal: [[Lanes; 2]; COUNT],
+    place: &'a [u32],
+    /// What ending the trip scores at the least.
+    end: u64,
+    rates: Lanes,
+    /// By place, once it was asked for.
+    known: Vec<Cell<u64>>,
+}
+
+const UNKNOWN: u64 = u64::MAX;
+/// The goals can't be reached.
+const NO_WAY: u64 = u64::MAX - 1;
+
+impl Bound<u64> for Towards<'_> {
+    #[inline]
+    fn rest(&self, state: u32) -> Option<u64> {
+        let place = self.place[state as usize];
+        let known = &self.known[place as usize];
+        if known.get() == UNKNOWN {
+            known.set(self.from_place(place));
+        }
+        Some(known.get()).filter(|rest| *rest != NO_WAY)
+    }
+}
+
+impl Towards<'_> {
+    fn from_place(&self, place: u32) -> u64 {
+        let mut least = [0.0f32; 8];
+        // Comparisons instead of `max`, for what is infinite on both sides tells nothing.
+        let raise = |least: &mut f32, bound: f32| *least = if bound > *least { bound } else { *least };
+        for (here, goal) in self.tables[place as usize].iter().zip(&self.goal) {
+            for i in 0..8 {
+                // From here to the landmark is no more than over the goal; from the landmark to the goal no more than over here.
+                raise(&mut least[i], here[0][i] - goal[0][i]);
+                raise(&mut least[i], goal[1][i] - here[1][i]);
+            }
+        }
+        let sum: f32 = least.iter().zip(&self.rates).map(|(least, rate)| least * rate).sum();
+        if least[0] == f32::INFINITY { NO_WAY } else { sum as u64 + self.end }
+    }
+}
