@@ -3,7 +3,7 @@
 use crate::compile::StateGraph;
 use crate::corridor::{Corridor, Passage};
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Goal, LeastToOpen, LeastVia, Metric, Path, Through, Walk};
+use crate::engine::{self, Answer, Least, LeastToOpen, Metric, Path, Query, Through};
 use crate::lookup::QueryError;
 use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
@@ -12,13 +12,13 @@ use crate::weights::Weights;
 use std::cell::OnceCell;
 
 /// A corridor makes no sense for a trip if it takes more than this many times the least distance and the least time.
-const SENSELESS: u64 = 3;
+const SENSELESS: u32 = 3;
 
-/// Steps after which the search for a route that visits no place twice is given up, and the corridor said to be undecided.
+/// Searches after which the search for a route that visits no place twice is given up, and the corridor said to be undecided.
 ///
 /// Only forced detours come near it: a corridor that leads away from the trip, so that any way back crosses the way there. Whether such a
 /// route exists is NP-hard to tell in general (two disjoint paths in a directed graph).
-const BUDGET: usize = 20_000;
+const BUDGET: usize = 2_000;
 
 /// What became of one corridor.
 enum Outcome {
@@ -35,77 +35,82 @@ enum Outcome {
 struct Contest<'a, M: Metric> {
     graph: &'a StateGraph,
     through: Through<'a, M>,
-    goals: Vec<Goal>,
     start: u32,
     /// The cost of the best of all, beside which a corridor may make no sense.
     best: Option<CostVector>,
-    /// Whether the network knows times.
-    timed: bool,
-    least: OnceCell<[LeastVia; 2]>,
+    /// Distance, and time if the network knows it: what counts as making no sense.
+    counts: Vec<Criterion>,
+    least: OnceCell<Vec<Least<'a>>>,
 }
 
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'a>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
-        let (start, goals) = (graph.start(trip.from, trip.terminals), trip.goals(graph));
-        let through = Through::new(&graph.graph, metric, start, goals.clone());
-        let timed = trip.inner().covered[Criterion::Time as usize];
-        Contest { graph, through, goals, start, best, timed, least: OnceCell::new() }
+        let start = graph.start(trip.from, trip.terminals);
+        let through = Through::new(&graph.graph, metric, start, trip.goals(graph));
+        let counts = [Criterion::Distance, Criterion::Time].into_iter();
+        let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
+        Contest { graph, through, start, best, counts, least: OnceCell::new() }
     }
 
     /// The best route of a corridor in either direction.
     fn outcome(&self, corridor: &Corridor, trip: &Trip<'_>) -> Outcome {
-        let graph = &self.graph.graph;
-        let mut walks: Vec<(Vec<Vec<u32>>, Walk<M::Score>)> = [false, true]
+        let mut ways: Vec<(M::Score, Vec<Vec<u32>>)> = [false, true]
             .into_iter()
             .filter_map(|mirrored| {
                 let groups = self.graph.arcs_of(&corridor.groups(mirrored), trip.inner());
-                let walk = self.through.walk(&groups)?;
-                Some((groups, walk))
+                Some((self.through.bound(&groups)?, groups))
             })
             .collect();
-        walks.sort_by(|(_, a), (_, b)| engine::compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path)));
+        ways.sort_by_key(|way| way.0);
         let mut outcome = Outcome::None;
-        for (groups, walk) in walks {
-            // The walk of one direction may already be worse than the route of the other.
-            if matches!(&outcome, Outcome::Route(path) if self.through.score(path) < walk.score) {
+        for (bound, groups) in ways {
+            let known = match &outcome {
+                Outcome::Route(path) => Some((self.through.score(path), path)),
+                _ => None,
+            };
+            // One direction may be worse at its best than the route of the other.
+            if known.as_ref().is_some_and(|known| known.0 < bound) {
                 break;
             }
-            if !walk.path.repeated_places(graph).is_empty() && self.is_hopeless(&groups) {
-                if matches!(outcome, Outcome::None) {
+            if self.all_beyond(|least, most| least.bound(&groups).is_none_or(|ticks| ticks > most)) {
+                if known.is_none() {
                     outcome = Outcome::Senseless;
                 }
                 continue;
             }
-            let Ok(route) = self.through.without_repetition(&groups, walk.path, BUDGET) else {
-                return Outcome::Undecided;
+            let hopeless = |query: &Query<'_>, walk: &Path| {
+                // The best walk tells at once that some are within the limits.
+                self.all_beyond(|least, most| walk.cost()[least.criterion] > most)
+                    && self.all_beyond(|least, most| !least.is_within(query, most))
             };
-            let better = |path: &Path| match &outcome {
-                Outcome::Route(known) => {
-                    let score = |path: &Path| self.through.score(path);
-                    engine::compare_paths(graph, (&score(path), path), (&score(known), known)).is_lt()
+            match self.through.best(&groups, hopeless, BUDGET) {
+                Answer::Path(path) => {
+                    let score = self.through.score(&path);
+                    let graph = &self.graph.graph;
+                    if known
+                        .is_none_or(|known| engine::compare_paths(graph, (&score, &path), (&known.0, known.1)).is_lt())
+                    {
+                        outcome = Outcome::Route(path);
+                    }
                 }
-                _ => true,
-            };
-            if let Some(path) = route.filter(better) {
-                outcome = Outcome::Route(path);
+                Answer::None => {}
+                Answer::Hopeless if known.is_none() => outcome = Outcome::Senseless,
+                Answer::Hopeless => {}
+                Answer::GivenUp => return Outcome::Undecided,
             }
         }
         outcome
     }
 
-    /// Whether every path through the groups is so long and slow that it makes no sense beside the best of all. Told from lower
-    /// bounds, before the search that keeps places apart, which is long just where detours are forced.
-    fn is_hopeless(&self, groups: &[Vec<u32>]) -> bool {
+    /// Whether distance and time are both beyond what makes sense beside the best of all, as `beyond` tells for the limit of each.
+    fn all_beyond(&self, beyond: impl Fn(&Least<'_>, u32) -> bool) -> bool {
         let Some(best) = &self.best else { return false };
         let graph = &self.graph.graph;
         let least = self.least.get_or_init(|| {
-            [Criterion::Distance, Criterion::Time].map(|c| LeastVia::new(graph, c, self.start, &self.goals))
+            let least = |criterion: &Criterion| Least::new(graph, *criterion, self.start, &self.through.goals);
+            self.counts.iter().map(least).collect()
         });
-        let beyond = |least: &LeastVia, criterion: Criterion| {
-            let limit = SENSELESS * u64::from(best[criterion]);
-            least.through(graph, groups).is_none_or(|ticks| u64::from(ticks) > limit)
-        };
-        beyond(&least[0], Criterion::Distance) && (!self.timed || beyond(&least[1], Criterion::Time))
+        least.iter().all(|least| beyond(least, best[least.criterion].saturating_mul(SENSELESS)))
     }
 }
 
@@ -140,8 +145,9 @@ impl Trip<'_> {
         let least = |criterion: Criterion| found.iter().map(|(_, path)| u64::from(path.cost()[criterion])).min();
         let (km, time) = (least(Criterion::Distance), least(Criterion::Time));
         let senseless = |cost: &CostVector| {
-            let beyond =
-                |criterion, least: Option<u64>| least.is_some_and(|l| u64::from(cost[criterion]) > SENSELESS * l);
+            let beyond = |criterion, least: Option<u64>| {
+                least.is_some_and(|l| u64::from(cost[criterion]) > u64::from(SENSELESS) * l)
+            };
             let slow = !inner.covered[Criterion::Time as usize] || beyond(Criterion::Time, time);
             beyond(Criterion::Distance, km) && slow
         };
@@ -255,7 +261,7 @@ impl Trip<'_> {
         let graph = &self.planner.open;
         let contest = Contest::new(self, graph, weights, None);
         let groups = graph.arcs_of(groups, self.inner());
-        let path = contest.through.best(&groups, usize::MAX).unwrap_or(None)?;
+        let Answer::Path(path) = contest.through.best(&groups, |_, _| false, usize::MAX) else { return None };
         Some(self.builder(graph).route(&path))
     }
 }

@@ -1,36 +1,46 @@
 //! Lower bounds on each criterion by itself: they bound every weighting.
 
 use super::metric::Single;
+use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::{Goal, Graph};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
+use std::cell::RefCell;
 
-/// A lower bound on one criterion of every path that uses an arc of each group.
-pub(crate) struct LeastVia {
-    criterion: Criterion,
+/// What one criterion takes at the least, by itself, on paths from one start to one end.
+pub(crate) struct Least<'a> {
+    pub(crate) criterion: Criterion,
+    graph: &'a Graph,
     from: Scores<u32>,
     to: Scores<u32>,
+    memory: RefCell<Scores<u32>>,
 }
 
-impl LeastVia {
+impl<'a> Least<'a> {
     /// One sweep each way.
-    pub(crate) fn new(graph: &Graph, criterion: Criterion, start: u32, goals: &[Goal]) -> LeastVia {
+    pub(crate) fn new(graph: &'a Graph, criterion: Criterion, start: u32, goals: &[Goal]) -> Least<'a> {
         let metric = Single(criterion);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, goals));
-        LeastVia { criterion, from, to }
+        Least { criterion, graph, from, to, memory: RefCell::default() }
     }
 
-    /// The least ticks of a path through the groups: at least what each of them alone takes. `None`: there is no path.
-    pub(crate) fn through(&self, graph: &Graph, groups: &[Vec<u32>]) -> Option<u32> {
+    /// A lower bound for paths that use an arc of each group: what each of the groups alone takes. `None`: there is no path.
+    pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<u32> {
         let over = |arc: &u32| {
-            let (from, to) = (self.from.rest(graph.tail(*arc))?, self.to.rest(graph.head(*arc))?);
-            Some(from.saturating_add(graph.cost(*arc)[self.criterion]).saturating_add(to))
+            let (from, to) = (self.from.rest(0, self.graph.tail(*arc))?, self.to.rest(0, self.graph.head(*arc))?);
+            Some(from.saturating_add(self.graph.cost(*arc)[self.criterion]).saturating_add(to))
         };
         groups
             .iter()
             .map(|group| group.iter().filter_map(over).min())
             .try_fold(0, |least, group| Some(least.max(group?)))
+    }
+
+    /// Whether some walk answers the question within a limit. One search.
+    pub(crate) fn is_within(&self, query: &Query<'_>, most: u32) -> bool {
+        let memory = &mut *self.memory.borrow_mut();
+        memory.search_within(self.graph, &Single(self.criterion), &self.to, query, most).is_some()
     }
 }
 
@@ -47,7 +57,7 @@ impl LeastCosts {
         for criterion in Criterion::ALL {
             let ticks = Scores::to_goals(graph, &Single(criterion), goals);
             for (state, least) in (0..).zip(&mut by_state) {
-                *least = least.and_then(|least| Some(least.with(criterion, ticks.rest(state)?)));
+                *least = least.and_then(|least| Some(least.with(criterion, ticks.rest(0, state)?)));
             }
         }
         LeastCosts { by_state }
@@ -62,7 +72,7 @@ pub(crate) struct Weighted<'a> {
 
 impl Bound<u64> for Weighted<'_> {
     #[inline]
-    fn rest(&self, state: u32) -> Option<u64> {
+    fn rest(&self, _: u32, state: u32) -> Option<u64> {
         self.least.by_state[state as usize].as_ref().map(|least| self.weights.score(least))
     }
 }

@@ -4,7 +4,8 @@
 //! then leaves it". A subproblem first stands in the queue with a lower bound from one backward tree and is only solved
 //! when it comes up, often by the tree alone (compare Maristany de las Casas and others, 2024).
 
-use super::scores::{Bound, Query, Scores, Workspace};
+use super::query::Query;
+use super::scores::{Bound, Scores, Workspace};
 use super::simple::best_simple;
 use super::{Goal, Graph, Path};
 use crate::cost::CostVector;
@@ -104,7 +105,7 @@ fn bounded(
 ) -> Option<Entry> {
     let spur = spur(graph, from, &subproblem.prefix);
     let allowed = graph.arcs_out(spur).filter(|arc| !subproblem.banned.contains(arc));
-    let least = allowed.filter_map(|arc| Some(graph.score(weights, arc) + backward.rest(graph.head(arc))?)).min()?;
+    let least = allowed.filter_map(|arc| Some(graph.score(weights, arc) + backward.rest(0, graph.head(arc))?)).min()?;
     let before: u64 = subproblem.prefix.iter().map(|arc| graph.score(weights, *arc)).sum();
     Some(Entry { key: (before + least, CostVector::ZERO, 0), solved: None, subproblem })
 }
@@ -126,7 +127,7 @@ fn solve(
     // The spur's own place stays open to the search, which starts there and is held to one visit by `best_simple`.
     let before = || prefix.iter().map(|arc| graph.place(graph.tail(*arc)) as usize);
     before().for_each(|place| banned_places[place] = true);
-    let query = Query { from: spur, goals, banned_places, banned_arcs: &subproblem.banned };
+    let query = Query { banned_places, banned_arcs: &subproblem.banned, ..Query::new(spur, goals) };
     let rest = best_simple(graph, weights, backward, &query, memory);
     before().for_each(|place| banned_places[place] = false);
     let rest = rest?;

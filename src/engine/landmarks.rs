@@ -41,8 +41,8 @@ impl Landmarks {
                 let there = Scores::to(&places, &metric, [(landmark, 0)], |_| true);
                 let back = Scores::from(&places, &metric, landmark);
                 for (place, row) in (0..).zip(&mut tables) {
-                    row[index][0][criterion as usize] = there.rest(place).map_or(f32::INFINITY, rounded_down);
-                    row[index][1][criterion as usize] = back.rest(place).map_or(f32::INFINITY, rounded_up);
+                    row[index][0][criterion as usize] = there.rest(0, place).map_or(f32::INFINITY, rounded_down);
+                    row[index][1][criterion as usize] = back.rest(0, place).map_or(f32::INFINITY, rounded_up);
                 }
             }
             let from = distances(landmark);
@@ -107,7 +107,7 @@ const NO_WAY: u64 = u64::MAX - 1;
 
 impl Bound<u64> for Towards<'_> {
     #[inline]
-    fn rest(&self, state: u32) -> Option<u64> {
+    fn rest(&self, _: u32, state: u32) -> Option<u64> {
         let place = self.place[state as usize];
         let known = &self.known[place as usize];
         if known.get() == UNKNOWN {

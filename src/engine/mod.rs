@@ -25,11 +25,12 @@ mod metric;
 #[cfg(test)]
 mod oracle;
 mod path;
+mod query;
 mod scores;
 mod simple;
 mod via;
 
-pub(crate) use bounds::{LeastCosts, LeastVia, Weighted};
+pub(crate) use bounds::{Least, LeastCosts, Weighted};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;
@@ -37,7 +38,8 @@ pub(crate) use landmarks::Landmarks;
 pub(crate) use metric::{LeastToOpen, Metric};
 pub use path::Path;
 pub(crate) use path::compare_paths;
+pub(crate) use query::Query;
 pub use scores::Workspace;
-pub(crate) use scores::{NoBound, Query, Scores};
-pub(crate) use simple::best_simple;
-pub(crate) use via::{Through, Walk};
+pub(crate) use scores::{NoBound, Scores};
+pub(crate) use simple::{Answer, best_simple};
+pub(crate) use via::Through;

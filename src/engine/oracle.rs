@@ -219,7 +219,7 @@ pub(crate) fn all_walks<M: Metric>(
 }
 
 mod tests {
-    use super::super::{NoBound, Query, Through, scores::Scores, simple::walk};
+    use super::super::{NoBound, Query, scores::Scores, simple::walk};
     use super::*;
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
@@ -233,9 +233,10 @@ mod tests {
             let case = small().new_tree(&mut runner).expect("a case").current();
             let (graph, weights, memory) = (&case.graph, &case.weights, &mut Scores::default());
             let paths = all_paths(graph, weights, case.from, &case.goals);
-            let walk = walk(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory);
-            let through = Through::new(graph, weights, case.from, case.goals.clone());
-            let over_walk = through.walk(&case.groups).map(|walk| walk.path);
+            let walk =
+                self::walk(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory).map(|(_, path)| path);
+            let over = Query::new(case.from, &case.goals).through(&case.groups);
+            let over_walk = self::walk(graph, weights, &NoBound, &over, memory).map(|(_, path)| path);
             let repeats = |walk: Option<Path>| walk.is_some_and(|walk| !walk.repeated_places(graph).is_empty());
             let over: Vec<&Answer<u64>> = paths.iter().filter(|path| path.uses(&case.groups)).collect();
             let tied = |a: &Answer<u64>, b: &Answer<u64>| (a.score, a.cost, a.len) == (b.score, b.cost, b.len);

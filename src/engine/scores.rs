@@ -5,6 +5,7 @@
 
 use super::buckets::Buckets;
 use super::metric::Score;
+use super::query::Query;
 use super::{Goal, Graph, Metric};
 
 /// The least known score of one state, and the bound of what is still to come.
@@ -33,8 +34,16 @@ pub struct Workspace {
 
 /// Lower bounds on what is still to come from each state.
 pub(crate) trait Bound<S> {
-    /// A lower bound of the score from a state to the goals, or `None` if none can be reached from it.
-    fn rest(&self, state: u32) -> Option<S>;
+    /// A lower bound of the score from a state to the goals once as many groups are used as `layer` says, or `None` if
+    /// none can be reached from it.
+    fn rest(&self, layer: u32, state: u32) -> Option<S>;
+}
+
+impl<S, B: Bound<S> + ?Sized> Bound<S> for &B {
+    #[inline]
+    fn rest(&self, layer: u32, state: u32) -> Option<S> {
+        (**self).rest(layer, state)
+    }
 }
 
 /// No bound: plain Dijkstra.
@@ -42,36 +51,8 @@ pub(crate) struct NoBound;
 
 impl<S: Score> Bound<S> for NoBound {
     #[inline]
-    fn rest(&self, _: u32) -> Option<S> {
+    fn rest(&self, _: u32, _: u32) -> Option<S> {
         Some(S::default())
-    }
-}
-
-/// Where a search starts, where it may end, and what it must keep off.
-pub(crate) struct Query<'a> {
-    pub(crate) from: u32,
-    pub(crate) goals: &'a [Goal],
-    /// Places that may not be entered, by place; empty if all may be.
-    pub(crate) banned_places: &'a [bool],
-    /// Arcs out of `from` that may not be taken.
-    pub(crate) banned_arcs: &'a [u32],
-}
-
-impl<'a> Query<'a> {
-    pub(crate) fn new(from: u32, goals: &'a [Goal]) -> Query<'a> {
-        Query { from, goals, banned_places: &[], banned_arcs: &[] }
-    }
-
-    #[inline]
-    pub(crate) fn allows(&self, graph: &Graph, tail: u32, arc: u32, head: u32) -> bool {
-        let banned = !self.banned_places.is_empty() && self.banned_places[graph.place(head) as usize];
-        !banned && (tail != self.from || !self.banned_arcs.contains(&arc))
-    }
-
-    /// The goals at a state: one or none.
-    #[inline]
-    pub(crate) fn goal(&self, state: u32) -> Option<&'a Goal> {
-        self.goals.iter().find(|goal| goal.state == state)
     }
 }
 
@@ -120,21 +101,40 @@ impl<S: Score> Scores<S> {
         bound: &impl Bound<S>,
         query: &Query<'_>,
     ) -> Option<S> {
-        self.reset(graph.states(), graph.mean_score(metric));
-        let mut best = S::UNREACHED;
-        self.offer(query.from, S::default(), best, || bound.rest(query.from));
-        while let Some((state, score)) = self.next(best) {
-            if let Some(goal) = query.goal(state) {
-                best = best.min(score + metric.cost(&goal.cost));
+        self.search_within(graph, metric, bound, query, S::UNREACHED)
+    }
+
+    /// The same if the score is no more than `most`.
+    pub(crate) fn search_within<M: Metric<Score = S>>(
+        &mut self,
+        graph: &Graph,
+        metric: &M,
+        bound: &impl Bound<S>,
+        query: &Query<'_>,
+        most: S,
+    ) -> Option<S> {
+        let states = graph.states() as u32;
+        self.reset(graph.states() * query.layers(), graph.mean_score(metric));
+        let (mut best, mut found) = (most, false);
+        if query.admits(graph, 0, query.from) {
+            self.offer(query.from, S::default(), best, || bound.rest(0, query.from));
+        }
+        while let Some((at, score)) = self.next(best) {
+            let (layer, state) = if at < states { (0, at) } else { (at / states, at % states) };
+            if let Some(goal) = query.goal(layer, state) {
+                let total = score + metric.cost(&goal.cost);
+                found |= total <= best;
+                best = best.min(total);
             }
             let (first, heads, costs) = graph.row(state);
             for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
-                if query.allows(graph, state, arc, *head) {
-                    self.offer(*head, score + metric.arc(arc, cost), best, || bound.rest(*head));
+                if let Some(layer) = query.follow(graph, layer, state, arc, *head) {
+                    let score = score + metric.arc(arc, cost);
+                    self.offer(layer * states + *head, score, best, || bound.rest(layer, *head));
                 }
             }
         }
-        (best != S::UNREACHED).then_some(best)
+        found.then_some(best)
     }
 
     /// The least scores from a state to every other.
@@ -224,7 +224,7 @@ impl<S: Score> Scores<S> {
 /// Least scores to the goals bound what is still to come, exactly.
 impl<S: Score> Bound<S> for Scores<S> {
     #[inline]
-    fn rest(&self, state: u32) -> Option<S> {
+    fn rest(&self, _: u32, state: u32) -> Option<S> {
         Some(self.at(state)).filter(|score| *score != S::UNREACHED)
     }
 }
@@ -244,7 +244,7 @@ mod tests {
         let to = (Scores::to_goals(graph, metric, &case.goals), all_walks(graph, metric, &case.goals, false));
         for (scores, walks) in [from, to] {
             for (state, walk) in (0..).zip(walks) {
-                prop_assert_eq!(scores.rest(state), walk.map(|walk| walk.score), "state {}", state);
+                prop_assert_eq!(scores.rest(0, state), walk.map(|walk| walk.score), "state {}", state);
             }
         }
         Ok(())
@@ -269,9 +269,10 @@ mod tests {
             let exact = Scores::to_goals(graph, weights, &case.goals);
             let least = LeastCosts::new(graph, &case.goals);
             let memory = &mut Scores::default();
-            prop_assert_eq!(&walk(graph, weights, &NoBound, &query, memory), &expected);
-            prop_assert_eq!(&walk(graph, weights, &exact, &query, memory), &expected);
-            prop_assert_eq!(&walk(graph, weights, &Weighted { least: &least, weights }, &query, memory), &expected);
+            let mut found = |bound: &dyn Bound<u64>| walk(graph, weights, &bound, &query, memory).map(|(_, path)| path);
+            prop_assert_eq!(&found(&NoBound), &expected);
+            prop_assert_eq!(&found(&exact), &expected);
+            prop_assert_eq!(&found(&Weighted { least: &least, weights }), &expected);
         }
     }
 }

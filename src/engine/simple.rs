@@ -1,20 +1,21 @@
 //! The best path that visits no place twice.
 //!
 //! The least score is found first, by a search that carries nothing else, and the path is read off its labels. Where several paths
-//! score the same, the whole order of answers decides among them. Almost always the best walk visits no place twice. Where
-//! it does, the places that it repeats become critical: labels remember which of them they have visited, and the search runs again until
-//! the answer repeats none (decremental state-space relaxation; Righini and Salani, "New dynamic programming
-//! algorithms for the resource constrained elementary shortest path problem", Networks 51, 2008).
+//! score the same, the whole order of answers decides among them. Almost always this best walk visits no place twice. Where
+//! it does, the question is split in two, neither of which allows both visits, and the better half goes on: branch and
+//! bound (Land and Doig 1960), best first.
 
-use super::first::{Demands, GivenUp, Visited, first_path};
-use super::scores::{Bound, Query, Scores, Workspace};
+use super::first::first_path;
+use super::path::compare_paths;
+use super::query::Query;
+use super::scores::{Bound, Scores, Workspace};
 use super::{Goal, Graph, Metric, NoBound, Path};
 use crate::cost::CostVector;
 use crate::weights::Weights;
 
 /// The first path in the order of answers that visits no place twice.
 ///
-/// O((n + m) log n) where the best walk repeats no place; otherwise up to 2^c times that for c critical places.
+/// O((n + m) log n) where the best walk repeats no place; otherwise as many times that as the question is split.
 pub(crate) fn best_simple<M: Metric>(
     graph: &Graph,
     metric: &M,
@@ -22,85 +23,130 @@ pub(crate) fn best_simple<M: Metric>(
     query: &Query<'_>,
     memory: &mut Scores<M::Score>,
 ) -> Option<Path> {
-    let walk = walk(graph, metric, bound, query, memory)?;
-    let repeated = walk.repeated_places(graph);
-    if repeated.is_empty() {
-        return Some(walk);
+    let (score, path) = walk(graph, metric, bound, query, memory)?;
+    let walk = Walk { score, path, query: query.clone() };
+    match split_until_simple(graph, metric, bound, walk, memory, |_, _| false, usize::MAX) {
+        Answer::Path(path) => Some(path),
+        Answer::None | Answer::Hopeless | Answer::GivenUp => None,
     }
-    let rest = |_, state, _: Visited<'_>| bound.rest(state);
-    simple(graph, metric, query, &[], repeated, rest, &mut usize::MAX.clone()).unwrap_or(None)
 }
 
-/// The first path that uses one arc of each group, in order, and visits no place twice, given places known to be critical.
+/// The best walk of a question, which may visit a place twice.
+pub(crate) struct Walk<'a, S> {
+    pub(crate) score: S,
+    pub(crate) path: Path,
+    pub(crate) query: Query<'a>,
+}
+
+/// What came of splitting a question.
+pub(crate) enum Answer {
+    /// The best path that visits no place twice.
+    Path(Path),
+    /// There is none.
+    None,
+    /// There may be one, but only where it was said to be hopeless.
+    Hopeless,
+    /// Undecided after as many searches as were allowed.
+    GivenUp,
+}
+
+/// Splits a question, given its best walk, until the best walk of all parts visits no place twice.
 ///
-/// # Errors
-/// More than `budget` labels settled.
-pub(crate) fn simple<M: Metric>(
+/// Parts of which `hopeless` says so are put off, and only looked into if they could hold a better path than the one found.
+pub(crate) fn split_until_simple<M: Metric>(
     graph: &Graph,
     metric: &M,
-    query: &Query<'_>,
-    groups: &[Vec<u32>],
-    mut critical: Vec<u32>,
-    rest: impl Fn(u32, u32, Visited<'_>) -> Option<M::Score>,
-    budget: &mut usize,
-) -> Result<Option<Path>, GivenUp> {
+    bound: &impl Bound<M::Score>,
+    walk: Walk<'_, M::Score>,
+    memory: &mut Scores<M::Score>,
+    mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
+    mut budget: usize,
+) -> Answer {
+    let (mut open, mut put_off) = (vec![walk], Vec::new());
+    let mut decided = false;
     loop {
-        let demands = Demands { groups, critical: &critical };
-        let Some(path) = first_path(graph, metric, query, demands, &rest, budget)? else { return Ok(None) };
-        let repeated = path.repeated_places(graph);
-        if repeated.is_empty() {
-            return Ok(Some(path));
+        let before = |a: &Walk<'_, M::Score>, b: &Walk<'_, M::Score>| {
+            compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path))
+        };
+        let Some(best) = (0..open.len()).min_by(|a, b| before(&open[*a], &open[*b])) else {
+            return if put_off.is_empty() { Answer::None } else { Answer::Hopeless };
+        };
+        let Some(bans) = open[best].query.split(graph, &open[best].path) else {
+            if put_off.iter().any(|other| before(other, &open[best]).is_lt()) {
+                // Whether it is the best has to be known after all.
+                open.append(&mut put_off);
+                decided = true;
+                continue;
+            }
+            return Answer::Path(open.swap_remove(best).path);
+        };
+        let walk = open.swap_remove(best);
+        for ban in bans {
+            let query = walk.query.without(ban);
+            let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
+            budget = left;
+            if let Some((score, path)) = self::walk(graph, metric, bound, &query, memory) {
+                let hopeless = !decided && hopeless(&query, &path);
+                let part = Walk { score, path, query };
+                if hopeless { put_off.push(part) } else { open.push(part) }
+            }
         }
-        critical.extend(repeated);
     }
 }
 
-/// The first walk in the order of answers, which may visit a place twice.
+/// The first walk in the order of answers, which may visit a place twice, and its score.
 pub(crate) fn walk<M: Metric>(
     graph: &Graph,
     metric: &M,
     bound: &impl Bound<M::Score>,
     query: &Query<'_>,
     scores: &mut Scores<M::Score>,
-) -> Option<Path> {
+) -> Option<(M::Score, Path)> {
     let best = scores.search(graph, metric, bound, query)?;
-    let scores = &*scores;
-    let reached = |goal: &&Goal| scores.rest(goal.state).is_some_and(|score| score + metric.cost(&goal.cost) == best);
-    // The arcs by which a state is reached at its least score.
-    let tight = |state: u32| {
-        graph.arcs_in(state).filter(move |arc| {
-            let (tail, score) = (graph.tail(*arc), scores.at(state));
-            // Scores only grow along arcs, so that the sum with one that was not reached is never taken.
-            scores.at(tail) <= score
-                && scores.at(tail) + graph.score(metric, *arc) == score
-                && query.allows(graph, tail, *arc, state)
-        })
+    let layered = |layer: u32, state: u32| layer * graph.states() as u32 + state;
+    let at = |layer, state| scores.at(layered(layer, state));
+    let last = query.groups.len() as u32;
+    let reached = |goal: &&Goal| {
+        scores.rest(0, layered(last, goal.state)).is_some_and(|score| score + metric.cost(&goal.cost) == best)
+    };
+    // The arcs by which a state is reached at its least score, each with the layer that it comes from.
+    let tight = |layer: u32, state: u32| {
+        let before = layer.checked_sub(1).into_iter().chain([layer]);
+        before.flat_map(move |before| graph.arcs_in(state).map(move |arc| (before, arc))).filter(
+            move |(before, arc)| {
+                let (tail, score) = (graph.tail(*arc), at(layer, state));
+                // Scores only grow along arcs, so that the sum with one that was not reached is never taken.
+                at(*before, tail) <= score
+                    && at(*before, tail) + graph.score(metric, *arc) == score
+                    && query.follow(graph, *before, tail, *arc, state) == Some(layer)
+            },
+        )
     };
     let mut goals = query.goals.iter().filter(reached);
     if let (Some(goal), None) = (goals.next(), goals.next()) {
-        let (mut arcs, mut state, mut cost) = (Vec::new(), goal.state, goal.cost);
-        while state != query.from {
-            let mut ways = tight(state);
-            let (Some(arc), None) = (ways.next(), ways.next()) else { break };
+        let (mut arcs, mut state, mut layer, mut cost) = (Vec::new(), goal.state, last, goal.cost);
+        while (layer, state) != (0, query.from) {
+            let mut ways = tight(layer, state);
+            let (Some((before, arc)), None) = (ways.next(), ways.next()) else { break };
             arcs.push(arc);
             cost += *graph.cost(arc);
-            state = graph.tail(arc);
+            (layer, state) = (before, graph.tail(arc));
         }
-        if state == query.from {
+        if (layer, state) == (0, query.from) {
             arcs.reverse();
-            return Some(Path { arcs, end: goal.state, cost });
+            return Some((best, Path { arcs, end: goal.state, cost }));
         }
     }
     // Several ways score the same: the states on any of them, from the goals back.
-    let mut open: Vec<u32> = query.goals.iter().filter(reached).map(|goal| goal.state).collect();
-    let mut on_way = vec![false; graph.states()];
-    while let Some(state) = open.pop() {
-        if !std::mem::replace(&mut on_way[state as usize], true) {
-            open.extend(tight(state).map(|arc| graph.tail(arc)));
+    let mut open: Vec<(u32, u32)> = query.goals.iter().filter(reached).map(|goal| (last, goal.state)).collect();
+    let mut on_way = vec![false; graph.states() * query.layers()];
+    while let Some((layer, state)) = open.pop() {
+        if !std::mem::replace(&mut on_way[layered(layer, state) as usize], true) {
+            open.extend(tight(layer, state).map(|(before, arc)| (before, graph.tail(arc))));
         }
     }
-    let rest = |_, state: u32, _: Visited<'_>| on_way[state as usize].then(|| best - scores.at(state));
-    first_path(graph, metric, query, Demands { groups: &[], critical: &[] }, rest, &mut usize::MAX.clone()).ok()?
+    let rest = |layer, state| on_way[layered(layer, state) as usize].then(|| best - at(layer, state));
+    Some((best, first_path(graph, metric, query, rest)?))
 }
 
 impl Graph {
