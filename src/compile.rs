@@ -5,10 +5,11 @@
 use crate::corridor::Passage;
 use crate::cost::CostVector;
 use crate::costing::Standing;
-use crate::engine::{Arcs, Goal, Graph};
+use crate::engine::{Arcs, Goal, Graph, Landmarks};
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::status::Status;
+use std::sync::OnceLock;
 
 /// The graph of a network, and what its states mean.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct StateGraph {
     at_node: Vec<Vec<u32>>,
     /// What opening the link of each arc takes in this state of the network; 0 if it is open.
     pub(crate) closed: Vec<u32>,
+    /// Bounds for any trip; made when a question first needs them.
+    landmarks: OnceLock<Landmarks>,
 }
 
 /// Adds states as they are reached.
@@ -82,7 +85,11 @@ impl StateGraph {
         let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
         let effort: Vec<u32> = inner.links.iter().map(|link| effort(inner.status(link))).collect();
         let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
-        StateGraph { graph, states, at_node, closed }
+        StateGraph { graph, states, at_node, closed, landmarks: OnceLock::new() }
+    }
+
+    pub(crate) fn landmarks(&self) -> &Landmarks {
+        self.landmarks.get_or_init(|| Landmarks::new(&self.graph))
     }
 
     /// The state in which a trip starts.
@@ -109,6 +116,19 @@ impl StateGraph {
             arcs
         };
         groups.iter().map(arcs).collect()
+    }
+
+    /// The arcs along one passage of each group, for every choice of passages; each in order.
+    pub(crate) fn ways(&self, groups: &[Vec<Passage>], inner: &Inner) -> Vec<Vec<Vec<u32>>> {
+        let mut ways: Vec<Vec<Vec<u32>>> = vec![Vec::new()];
+        for group in groups {
+            let arcs: Vec<Vec<u32>> = group.iter().map(|passage| self.arcs_along(*passage, inner)).collect();
+            let longer = |way: &Vec<Vec<u32>>| {
+                arcs.iter().map(|arcs| [way.clone(), vec![arcs.clone()]].concat()).collect::<Vec<_>>()
+            };
+            ways = ways.iter().flat_map(longer).collect();
+        }
+        ways
     }
 
     fn arcs_along(&self, passage: Passage, inner: &Inner) -> Vec<u32> {

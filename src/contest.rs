@@ -3,7 +3,7 @@
 use crate::compile::StateGraph;
 use crate::corridor::{Corridor, Passage};
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Answer, Least, LeastToOpen, Metric, Path, Query, Through};
+use crate::engine::{self, Answer, Least, LeastToOpen, Metric, Path, Query, Score, Through};
 use crate::lookup::QueryError;
 use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
@@ -18,7 +18,7 @@ const SENSELESS: u32 = 3;
 ///
 /// Only forced detours come near it: a corridor that leads away from the trip, so that any way back crosses the way there. Whether such a
 /// route exists is NP-hard to tell in general (two disjoint paths in a directed graph).
-const BUDGET: usize = 2_000;
+const BUDGET: usize = 500;
 
 /// What became of one corridor.
 enum Outcome {
@@ -46,7 +46,7 @@ struct Contest<'a, M: Metric> {
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'a>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
-        let through = Through::new(&graph.graph, metric, start, trip.goals(graph));
+        let through = Through::new(&graph.graph, graph.landmarks(), metric, start, trip.goals(graph));
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
         let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
         Contest { graph, through, start, best, counts, least: OnceCell::new() }
@@ -54,28 +54,20 @@ impl<'a, M: Metric> Contest<'a, M> {
 
     /// The best route of a corridor in either direction.
     fn outcome(&self, corridor: &Corridor, trip: &Trip<'_>) -> Outcome {
-        let mut ways: Vec<(M::Score, Vec<Vec<u32>>)> = [false, true]
-            .into_iter()
-            .filter_map(|mirrored| {
-                let groups = self.graph.arcs_of(&corridor.groups(mirrored), trip.inner());
-                Some((self.through.bound(&groups)?, groups))
-            })
-            .collect();
-        ways.sort_by_key(|way| way.0);
-        let mut outcome = Outcome::None;
-        for (bound, groups) in ways {
-            let known = match &outcome {
-                Outcome::Route(path) => Some((self.through.score(path), path)),
-                _ => None,
-            };
-            // One direction may be worse at its best than the route of the other.
-            if known.as_ref().is_some_and(|known| known.0 < bound) {
+        let ways =
+            [false, true].into_iter().flat_map(|mirrored| self.graph.ways(&corridor.groups(mirrored), trip.inner()));
+        let mut ways: Vec<(M::Score, Vec<Vec<u32>>)> =
+            ways.filter_map(|arcs| Some((self.through.bound(&arcs)?, arcs))).collect();
+        ways.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut known: Option<(M::Score, Path)> = None;
+        let mut senseless = false;
+        for (bound, arcs) in ways {
+            let most = known.as_ref().map_or(M::Score::UNREACHED, |known| known.0);
+            if most < bound {
                 break;
             }
-            if self.all_beyond(|least, most| least.bound(&groups).is_none_or(|ticks| ticks > most)) {
-                if known.is_none() {
-                    outcome = Outcome::Senseless;
-                }
+            if self.all_beyond(|least, most| least.bound(&arcs).is_none_or(|ticks| ticks > most)) {
+                senseless = true;
                 continue;
             }
             let hopeless = |query: &Query<'_>, walk: &Path| {
@@ -83,23 +75,26 @@ impl<'a, M: Metric> Contest<'a, M> {
                 self.all_beyond(|least, most| walk.cost()[least.criterion] > most)
                     && self.all_beyond(|least, most| !least.is_within(query, most))
             };
-            match self.through.best(&groups, hopeless, BUDGET) {
+            match self.through.best(&arcs, most, hopeless, BUDGET) {
                 Answer::Path(path) => {
-                    let score = self.through.score(&path);
-                    let graph = &self.graph.graph;
-                    if known
-                        .is_none_or(|known| engine::compare_paths(graph, (&score, &path), (&known.0, known.1)).is_lt())
-                    {
-                        outcome = Outcome::Route(path);
+                    let found = (self.through.score(&path), path);
+                    let first = |known: &(M::Score, Path)| {
+                        engine::compare_paths(&self.graph.graph, (&found.0, &found.1), (&known.0, &known.1)).is_lt()
+                    };
+                    if known.as_ref().is_none_or(first) {
+                        known = Some(found);
                     }
                 }
                 Answer::None => {}
-                Answer::Hopeless if known.is_none() => outcome = Outcome::Senseless,
-                Answer::Hopeless => {}
+                Answer::Hopeless => senseless = true,
                 Answer::GivenUp => return Outcome::Undecided,
             }
         }
-        outcome
+        match known {
+            Some((_, path)) => Outcome::Route(path),
+            None if senseless => Outcome::Senseless,
+            None => Outcome::None,
+        }
     }
 
     /// Whether distance and time are both beyond what makes sense beside the best of all, as `beyond` tells for the limit of each.
@@ -107,7 +102,9 @@ impl<'a, M: Metric> Contest<'a, M> {
         let Some(best) = &self.best else { return false };
         let graph = &self.graph.graph;
         let least = self.least.get_or_init(|| {
-            let least = |criterion: &Criterion| Least::new(graph, *criterion, self.start, &self.through.goals);
+            let least = |criterion: &Criterion| {
+                Least::new(graph, self.graph.landmarks(), *criterion, self.start, &self.through.goals)
+            };
             self.counts.iter().map(least).collect()
         });
         least.iter().all(|least| beyond(least, best[least.criterion].saturating_mul(SENSELESS)))
@@ -261,7 +258,7 @@ impl Trip<'_> {
         let graph = &self.planner.open;
         let contest = Contest::new(self, graph, weights, None);
         let groups = graph.arcs_of(groups, self.inner());
-        let Answer::Path(path) = contest.through.best(&groups, |_, _| false, usize::MAX) else { return None };
+        let Answer::Path(path) = contest.through.best(&groups, u64::MAX, |_, _| false, usize::MAX) else { return None };
         Some(self.builder(graph).route(&path))
     }
 }

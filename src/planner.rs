@@ -4,9 +4,7 @@ use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 
 use crate::cost::CostVector;
-use crate::engine::{
-    self, Goal, Landmarks, LeastCosts, LeastToOpen, NoBound, Path, Query, Scores, Weighted, Workspace,
-};
+use crate::engine::{self, Goal, LeastCosts, LeastToOpen, NoBound, Path, Query, Scores, Weighted, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
@@ -21,8 +19,6 @@ pub struct Planner {
     pub(crate) open: StateGraph,
     /// All links, closed ones too; made when a question first needs it.
     all: OnceLock<StateGraph>,
-    /// Bounds for any trip; made when a question first needs them.
-    landmarks: OnceLock<Landmarks>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
 }
@@ -33,13 +29,7 @@ impl Network {
     /// Takes O(states x links at a place).
     pub fn compile(&self) -> Planner {
         let open = StateGraph::new(&self.inner, false);
-        Planner {
-            network: self.clone(),
-            open,
-            all: OnceLock::new(),
-            landmarks: OnceLock::new(),
-            memory: Mutex::new(Vec::new()),
-        }
+        Planner { network: self.clone(), open, all: OnceLock::new(), memory: Mutex::new(Vec::new()) }
     }
 }
 
@@ -68,10 +58,6 @@ impl Planner {
 
     pub(crate) fn all(&self) -> &StateGraph {
         self.all.get_or_init(|| StateGraph::new(&self.network.inner, true))
-    }
-
-    fn landmarks(&self) -> &Landmarks {
-        self.landmarks.get_or_init(|| Landmarks::new(&self.open.graph))
     }
 
     fn workspace(&self) -> Workspace {
@@ -169,8 +155,7 @@ impl<'a> Trip<'a> {
                 engine::best_simple(&graph.graph, weights, &bound, &query, memory)
             }
             None => {
-                let landmarks = self.planner.landmarks();
-                let bound = landmarks.towards(&graph.graph, &goals, weights)?;
+                let bound = graph.landmarks().towards(&graph.graph, &goals, weights)?;
                 engine::best_simple(&graph.graph, weights, &bound, &query, memory)
             }
         };

@@ -3,7 +3,7 @@
 use super::metric::Single;
 use super::query::Query;
 use super::scores::{Bound, Scores};
-use super::{Goal, Graph};
+use super::{Goal, Graph, Landmarks};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 use std::cell::RefCell;
@@ -12,6 +12,7 @@ use std::cell::RefCell;
 pub(crate) struct Least<'a> {
     pub(crate) criterion: Criterion,
     graph: &'a Graph,
+    landmarks: &'a Landmarks,
     from: Scores<u32>,
     to: Scores<u32>,
     memory: RefCell<Scores<u32>>,
@@ -19,28 +20,27 @@ pub(crate) struct Least<'a> {
 
 impl<'a> Least<'a> {
     /// One sweep each way.
-    pub(crate) fn new(graph: &'a Graph, criterion: Criterion, start: u32, goals: &[Goal]) -> Least<'a> {
+    pub(crate) fn new(
+        graph: &'a Graph,
+        landmarks: &'a Landmarks,
+        criterion: Criterion,
+        start: u32,
+        goals: &[Goal],
+    ) -> Least<'a> {
         let metric = Single(criterion);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, goals));
-        Least { criterion, graph, from, to, memory: RefCell::default() }
+        Least { criterion, graph, landmarks, from, to, memory: RefCell::default() }
     }
 
-    /// A lower bound for paths that use an arc of each group: what each of the groups alone takes. `None`: there is no path.
+    /// A lower bound for paths that use an arc of each group; `None` if there is none.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<u32> {
-        let over = |arc: &u32| {
-            let (from, to) = (self.from.rest(0, self.graph.tail(*arc))?, self.to.rest(0, self.graph.head(*arc))?);
-            Some(from.saturating_add(self.graph.cost(*arc)[self.criterion]).saturating_add(to))
-        };
-        groups
-            .iter()
-            .map(|group| group.iter().filter_map(over).min())
-            .try_fold(0, |least, group| Some(least.max(group?)))
+        super::via::bound(self.graph, self.landmarks, &Single(self.criterion), (&self.from, &self.to), groups)
     }
 
     /// Whether some walk answers the question within a limit. One search.
     pub(crate) fn is_within(&self, query: &Query<'_>, most: u32) -> bool {
         let memory = &mut *self.memory.borrow_mut();
-        memory.search_within(self.graph, &Single(self.criterion), &self.to, query, most).is_some()
+        memory.search(self.graph, &Single(self.criterion), &self.to, query, most).is_some()
     }
 }
 

@@ -16,7 +16,7 @@ const COUNT: usize = 6;
 
 /// Ticks of each criterion, infinite where there is no way. Two more lanes make eight, and floats because every processor takes
 /// the larger of four of them at once, which it cannot do with integers.
-type Lanes = [f32; 8];
+pub(crate) type Lanes = [f32; 8];
 
 /// The least ticks between each place and a few landmarks.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ impl Landmarks {
         for index in 0..COUNT {
             for criterion in Criterion::ALL {
                 let metric = Single(criterion);
-                let there = Scores::to(&places, &metric, [(landmark, 0)], |_| true);
+                let there = Scores::to(&places, &metric, [(landmark, 0)]);
                 let back = Scores::from(&places, &metric, landmark);
                 for (place, row) in (0..).zip(&mut tables) {
                     row[index][0][criterion as usize] = there.rest(0, place).map_or(f32::INFINITY, rounded_down);
@@ -57,26 +57,39 @@ impl Landmarks {
     pub(crate) fn towards<'a>(&'a self, graph: &'a Graph, goals: &[Goal], weights: &Weights) -> Option<Towards<'a>> {
         let place = goals.first().map(|goal| graph.place(goal.state))?;
         let end = goals.iter().map(|goal| goal.cost).reduce(CostVector::least)?;
-        let down = |ticks: f32| if ticks.is_finite() { ticks.next_down() } else { ticks };
-        let opposite = |[there, back]: [Lanes; 2]| [there.map(f32::next_up), back.map(down)];
-        let mut rates = [0.0; 8];
-        for criterion in Criterion::ALL {
-            rates[criterion as usize] = weights.score(&CostVector::ZERO.with(criterion, 1)) as f32 * SAFE;
-        }
-        let goal = self.tables[place as usize].map(opposite);
         Some(Towards {
             tables: &self.tables,
-            goal,
+            goal: self.of_goal(place),
             place: graph.places_of_states(),
             end: weights.score(&end),
-            rates,
+            rates: rates(weights),
             known: vec![Cell::new(UNKNOWN); self.tables.len()],
         })
     }
+
+    /// A lower bound on each criterion between two places; infinite if there is no way.
+    pub(crate) fn between(&self, from: u32, to: u32) -> Lanes {
+        least(&self.tables[from as usize], &self.of_goal(to))
+    }
+
+    /// The row of a place that is to be reached, rounded the other way.
+    fn of_goal(&self, place: u32) -> [[Lanes; 2]; COUNT] {
+        let down = |ticks: f32| if ticks.is_finite() { ticks.next_down() } else { ticks };
+        self.tables[place as usize].map(|[there, back]| [there.map(f32::next_up), back.map(down)])
+    }
+}
+
+/// What a tick of each criterion scores, a little less.
+pub(crate) fn rates(weights: &Weights) -> Lanes {
+    let mut rates = [0.0; 8];
+    for criterion in Criterion::ALL {
+        rates[criterion as usize] = weights.score(&CostVector::ZERO.with(criterion, 1)) as f32 * SAFE;
+    }
+    rates
 }
 
 /// Eight products and their sum lose less of their value than this leaves.
-const SAFE: f32 = 0.99999;
+pub(crate) const SAFE: f32 = 0.99999;
 
 fn rounded_down(ticks: u32) -> f32 {
     let near = ticks as f32;
@@ -119,17 +132,27 @@ impl Bound<u64> for Towards<'_> {
 
 impl Towards<'_> {
     fn from_place(&self, place: u32) -> u64 {
-        let mut least = [0.0f32; 8];
-        // Comparisons instead of `max`, for what is infinite on both sides tells nothing.
-        let raise = |least: &mut f32, bound: f32| *least = if bound > *least { bound } else { *least };
-        for (here, goal) in self.tables[place as usize].iter().zip(&self.goal) {
-            for i in 0..8 {
-                // From here to the landmark is no more than over the goal; from the landmark to the goal no more than over here.
-                raise(&mut least[i], here[0][i] - goal[0][i]);
-                raise(&mut least[i], goal[1][i] - here[1][i]);
-            }
-        }
-        let sum: f32 = least.iter().zip(&self.rates).map(|(least, rate)| least * rate).sum();
-        if least[0] == f32::INFINITY { NO_WAY } else { sum as u64 + self.end }
+        weighted(&least(&self.tables[place as usize], &self.goal), &self.rates).map_or(NO_WAY, |score| score + self.end)
     }
+}
+
+/// A lower bound on each criterion.
+fn least(here: &[[Lanes; 2]; COUNT], goal: &[[Lanes; 2]; COUNT]) -> Lanes {
+    let mut least = [0.0f32; 8];
+    // Comparisons instead of `max`, for what is infinite on both sides tells nothing.
+    let raise = |least: &mut f32, bound: f32| *least = if bound > *least { bound } else { *least };
+    for (here, goal) in here.iter().zip(goal) {
+        for i in 0..8 {
+            // From here to the landmark is no more than over the goal; from the landmark to the goal no more than over here.
+            raise(&mut least[i], here[0][i] - goal[0][i]);
+            raise(&mut least[i], goal[1][i] - here[1][i]);
+        }
+    }
+    least
+}
+
+/// The score of a bound, rounded down; `None` if there is no way.
+pub(crate) fn weighted(least: &Lanes, rates: &Lanes) -> Option<u64> {
+    let sum: f32 = least.iter().zip(rates).map(|(least, rate)| least * rate).sum();
+    (least[0] < f32::INFINITY).then_some(sum as u64)
 }

@@ -1,6 +1,7 @@
 //! How an arc is scored: by weights alone, or first by whether it is closed.
 
 use super::Graph;
+use super::landmarks::{Lanes, SAFE, rates, weighted};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 use std::fmt::Debug;
@@ -41,6 +42,8 @@ pub(crate) trait Metric {
     type Score: Score;
     /// The score of a cost vector that belongs to no arc.
     fn cost(&self, cost: &CostVector) -> Self::Score;
+    /// The least score of what costs at least so much; `None` if nothing does.
+    fn least(&self, least: &Lanes) -> Option<Self::Score>;
     /// The score of an arc; `cost` is its cost, at hand where this is called.
     fn arc(&self, arc: u32, cost: &CostVector) -> Self::Score;
 }
@@ -51,6 +54,10 @@ impl Metric for Weights {
     #[inline]
     fn cost(&self, cost: &CostVector) -> u64 {
         self.score(cost)
+    }
+
+    fn least(&self, least: &Lanes) -> Option<u64> {
+        weighted(least, &rates(self))
     }
 
     #[inline]
@@ -68,6 +75,11 @@ impl Metric for Single {
     #[inline]
     fn cost(&self, cost: &CostVector) -> u32 {
         cost[self.0]
+    }
+
+    fn least(&self, least: &Lanes) -> Option<u32> {
+        let ticks = least[self.0 as usize] * SAFE;
+        (ticks < f32::INFINITY).then_some(ticks as u32)
     }
 
     #[inline]
@@ -90,6 +102,10 @@ impl Metric for LeastToOpen<'_> {
     #[inline]
     fn cost(&self, cost: &CostVector) -> u128 {
         u128::from(self.weights.score(cost))
+    }
+
+    fn least(&self, least: &Lanes) -> Option<u128> {
+        self.weights.least(least).map(u128::from)
     }
 
     #[inline]
@@ -116,6 +132,10 @@ impl<M: Metric> Metric for Scored<'_, M> {
     #[inline]
     fn cost(&self, cost: &CostVector) -> M::Score {
         self.metric.cost(cost)
+    }
+
+    fn least(&self, least: &Lanes) -> Option<M::Score> {
+        self.metric.least(least)
     }
 
     #[inline]

@@ -233,10 +233,10 @@ mod tests {
             let case = small().new_tree(&mut runner).expect("a case").current();
             let (graph, weights, memory) = (&case.graph, &case.weights, &mut Scores::default());
             let paths = all_paths(graph, weights, case.from, &case.goals);
-            let walk =
-                self::walk(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory).map(|(_, path)| path);
-            let over = Query::new(case.from, &case.goals).through(&case.groups);
-            let over_walk = self::walk(graph, weights, &NoBound, &over, memory).map(|(_, path)| path);
+            let walk = self::walk(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory, u64::MAX)
+                .map(|(_, path)| path);
+            let over = Query::new(case.from, &case.goals).through(graph, &case.groups);
+            let over_walk = self::walk(graph, weights, &NoBound, &over, memory, u64::MAX).map(|(_, path)| path);
             let repeats = |walk: Option<Path>| walk.is_some_and(|walk| !walk.repeated_places(graph).is_empty());
             let over: Vec<&Answer<u64>> = paths.iter().filter(|path| path.uses(&case.groups)).collect();
             let tied = |a: &Answer<u64>, b: &Answer<u64>| (a.score, a.cost, a.len) == (b.score, b.cost, b.len);

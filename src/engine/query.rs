@@ -2,6 +2,7 @@
 
 use super::{Goal, Graph, Path};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A question about paths.
 ///
@@ -16,7 +17,10 @@ pub(crate) struct Query<'a> {
     pub(crate) banned_places: &'a [bool],
     /// Arcs out of `from` that may not be taken.
     pub(crate) banned_arcs: &'a [u32],
-    pub(crate) bans: Vec<Ban>,
+    /// Whether the path uses the next group by an arc, by layer and arc.
+    pub(super) uses: Rc<[bool]>,
+    /// States that may not be visited, by layer; empty if all may be.
+    pub(super) banned: Vec<bool>,
 }
 
 /// What a path may not visit in one layer.
@@ -30,19 +34,51 @@ pub(crate) struct Ban {
 
 impl<'a> Query<'a> {
     pub(crate) fn new(from: u32, goals: &'a [Goal]) -> Query<'a> {
-        Query { from, goals, groups: &[], banned_places: &[], banned_arcs: &[], bans: Vec::new() }
+        Query { from, goals, groups: &[], banned_places: &[], banned_arcs: &[], uses: Rc::new([]), banned: Vec::new() }
     }
 
     /// Paths that use one arc of each group, in order.
-    pub(crate) fn through(self, groups: &'a [Vec<u32>]) -> Query<'a> {
-        Query { groups, ..self }
+    pub(crate) fn through(self, graph: &Graph, groups: &'a [Vec<u32>]) -> Query<'a> {
+        let mut uses = vec![false; graph.arcs() * groups.len()];
+        for (layer, group) in groups.iter().enumerate() {
+            group.iter().for_each(|arc| uses[layer * graph.arcs() + *arc as usize] = true);
+        }
+        Query { groups, uses: uses.into(), ..self }
+    }
+
+    /// Paths that use one arc of each group, in order, and visit no place twice. Where a group joins two places only, none
+    /// comes to the second before, nor to the first afterwards.
+    pub(crate) fn once_through(self, graph: &Graph, groups: &'a [Vec<u32>]) -> Query<'a> {
+        let mut query = self.through(graph, groups);
+        for (before, group) in (0..).zip(groups) {
+            let only = |end: &dyn Fn(u32) -> u32| {
+                let place = graph.place(end(*group.first()?));
+                group.iter().all(|arc| graph.place(end(*arc)) == place).then_some(place)
+            };
+            let layers = groups.len() as u32 + 1;
+            let tail = only(&|arc| graph.tail(arc)).map(|place| (place, before + 1..layers));
+            let head = only(&|arc| graph.head(arc)).map(|place| (place, 0..before + 1));
+            for (place, layers) in tail.into_iter().chain(head) {
+                layers.for_each(|layer| query.ban(graph, Ban { layer, place, state: None }));
+            }
+        }
+        query
     }
 
     /// The same question with one more thing that may not be visited.
-    pub(crate) fn without(&self, ban: Ban) -> Query<'a> {
+    pub(crate) fn without(&self, graph: &Graph, ban: Ban) -> Query<'a> {
         let mut query = self.clone();
-        query.bans.push(ban);
+        query.ban(graph, ban);
         query
+    }
+
+    fn ban(&mut self, graph: &Graph, ban: Ban) {
+        self.banned.resize(graph.states() * self.layers(), false);
+        let layer = &mut self.banned[ban.layer as usize * graph.states()..][..graph.states()];
+        match ban.state {
+            Some(state) => layer[state as usize] = true,
+            None => (0..).zip(layer).for_each(|(state, banned)| *banned |= graph.place(state) == ban.place),
+        }
     }
 
     /// How many layers there are.
@@ -58,18 +94,15 @@ impl<'a> Query<'a> {
         {
             return None;
         }
-        let next = match self.groups.get(layer as usize) {
-            Some(group) => layer + u32::from(group.binary_search(&arc).is_ok()),
-            None => layer,
-        };
-        (self.bans.is_empty() || self.admits(graph, next, head)).then_some(next)
+        let uses_next = self.uses.get(layer as usize * graph.arcs() + arc as usize).copied().unwrap_or(false);
+        let next = layer + u32::from(uses_next);
+        self.admits(graph, next, head).then_some(next)
     }
 
     /// Whether a state may be visited in a layer.
+    #[inline]
     pub(crate) fn admits(&self, graph: &Graph, layer: u32, state: u32) -> bool {
-        let place = graph.place(state);
-        let hit = |ban: &Ban| ban.layer == layer && ban.place == place && ban.state.is_none_or(|only| only == state);
-        !self.bans.iter().any(hit)
+        self.banned.is_empty() || !self.banned[layer as usize * graph.states() + state as usize]
     }
 
     /// The goal at a state, if a path that has used all groups may end there.
@@ -89,7 +122,7 @@ impl<'a> Query<'a> {
         let mut visits = vec![(0, self.from)];
         for arc in path.arcs() {
             let layer = visits[visits.len() - 1].0;
-            let uses_next = self.groups.get(layer as usize).is_some_and(|group| group.binary_search(arc).is_ok());
+            let uses_next = self.groups.get(layer as usize).is_some_and(|group| group.contains(arc));
             visits.push((layer + u32::from(uses_next), graph.head(*arc)));
         }
         // The two visits next to each other in time: a forced way back most likely crosses the way there near its turn.

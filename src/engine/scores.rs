@@ -90,22 +90,11 @@ impl<S: Score> Scores<S> {
         self.labels[state as usize].score
     }
 
-    /// The least score at which `query` reaches a goal; `None` if it can't.
+    /// The least score at which `query` reaches a goal; `None` if it can't, or not for at most `most`.
     ///
     /// Afterwards every state on every path of that score has its least score. O((n + m) log n) for n states and m arcs that the
     /// bound does not rule out, if the bound falls by no more than the score of an arc along that arc.
     pub(crate) fn search<M: Metric<Score = S>>(
-        &mut self,
-        graph: &Graph,
-        metric: &M,
-        bound: &impl Bound<S>,
-        query: &Query<'_>,
-    ) -> Option<S> {
-        self.search_within(graph, metric, bound, query, S::UNREACHED)
-    }
-
-    /// The same if the score is no more than `most`.
-    pub(crate) fn search_within<M: Metric<Score = S>>(
         &mut self,
         graph: &Graph,
         metric: &M,
@@ -150,24 +139,34 @@ impl<S: Score> Scores<S> {
         scores
     }
 
-    /// The least score from every state to the seeds, each with a score of its own, over the arcs that are `usable`.
+    /// The least score from every state to the seeds, each with a score of its own.
     pub(crate) fn to<M: Metric<Score = S>>(
         graph: &Graph,
         metric: &M,
         seeds: impl IntoIterator<Item = (u32, S)>,
-        usable: impl Fn(u32) -> bool,
+    ) -> Scores<S> {
+        Scores::to_within(graph, metric, seeds, |_| Some(S::default()), S::UNREACHED)
+    }
+
+    /// The same for the states from which the sum with `before`, a bound of what comes before them, is no more than `most`.
+    pub(crate) fn to_within<M: Metric<Score = S>>(
+        graph: &Graph,
+        metric: &M,
+        seeds: impl IntoIterator<Item = (u32, S)>,
+        before: impl Fn(u32) -> Option<S>,
+        most: S,
     ) -> Scores<S> {
         let mut scores = Scores::with_room(graph.states(), graph.mean_score(metric));
         for (state, score) in seeds {
-            scores.offer(state, score, S::UNREACHED, || Some(S::default()));
+            scores.offer(state, score, most, || before(state));
         }
-        while let Some((state, score)) = scores.next(S::UNREACHED) {
-            for arc in graph.arcs_in(state).filter(|arc| usable(*arc)) {
+        while let Some((state, score)) = scores.next(most) {
+            for arc in graph.arcs_in(state) {
                 let tail = graph.tail(arc);
                 let score = score + graph.score(metric, arc);
                 if graph.is_entered(tail) {
-                    scores.offer(tail, score, S::UNREACHED, || Some(S::default()));
-                } else if score < scores.at(tail) {
+                    scores.offer(tail, score, most, || before(tail));
+                } else if score < scores.at(tail) && before(tail).is_some() {
                     // Nothing leads on from it, so it need not wait for its turn.
                     scores.labels[tail as usize].score = score;
                 }
@@ -178,7 +177,7 @@ impl<S: Score> Scores<S> {
 
     /// The least score from every state to the goals.
     pub(crate) fn to_goals<M: Metric<Score = S>>(graph: &Graph, metric: &M, goals: &[Goal]) -> Scores<S> {
-        Scores::to(graph, metric, goals.iter().map(|goal| (goal.state, metric.cost(&goal.cost))), |_| true)
+        Scores::to(graph, metric, goals.iter().map(|goal| (goal.state, metric.cost(&goal.cost))))
     }
 
     /// The reached state with the greatest score.
@@ -269,7 +268,7 @@ mod tests {
             let exact = Scores::to_goals(graph, weights, &case.goals);
             let least = LeastCosts::new(graph, &case.goals);
             let memory = &mut Scores::default();
-            let mut found = |bound: &dyn Bound<u64>| walk(graph, weights, &bound, &query, memory).map(|(_, path)| path);
+            let mut found = |bound: &dyn Bound<u64>| walk(graph, weights, &bound, &query, memory, u64::MAX).map(|(_, path)| path);
             prop_assert_eq!(&found(&NoBound), &expected);
             prop_assert_eq!(&found(&exact), &expected);
             prop_assert_eq!(&found(&Weighted { least: &least, weights }), &expected);

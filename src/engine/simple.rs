@@ -6,6 +6,7 @@
 //! bound (Land and Doig 1960), best first.
 
 use super::first::first_path;
+use super::metric::Score;
 use super::path::compare_paths;
 use super::query::Query;
 use super::scores::{Bound, Scores, Workspace};
@@ -23,9 +24,10 @@ pub(crate) fn best_simple<M: Metric>(
     query: &Query<'_>,
     memory: &mut Scores<M::Score>,
 ) -> Option<Path> {
-    let (score, path) = walk(graph, metric, bound, query, memory)?;
+    let most = M::Score::UNREACHED;
+    let (score, path) = walk(graph, metric, bound, query, memory, most)?;
     let walk = Walk { score, path, query: query.clone() };
-    match split_until_simple(graph, metric, bound, walk, memory, |_, _| false, usize::MAX) {
+    match split_until_simple(graph, metric, bound, walk, memory, most, |_, _| false, usize::MAX) {
         Answer::Path(path) => Some(path),
         Answer::None | Answer::Hopeless | Answer::GivenUp => None,
     }
@@ -50,15 +52,17 @@ pub(crate) enum Answer {
     GivenUp,
 }
 
-/// Splits a question, given its best walk, until the best walk of all parts visits no place twice.
+/// Splits a question, given its best walk, until the best walk of all parts visits no place twice or scores more than `most`.
 ///
 /// Parts of which `hopeless` says so are put off, and only looked into if they could hold a better path than the one found.
+#[allow(clippy::too_many_arguments)] // all of them are the search's own state
 pub(crate) fn split_until_simple<M: Metric>(
     graph: &Graph,
     metric: &M,
     bound: &impl Bound<M::Score>,
     walk: Walk<'_, M::Score>,
     memory: &mut Scores<M::Score>,
+    most: M::Score,
     mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
     mut budget: usize,
 ) -> Answer {
@@ -82,10 +86,10 @@ pub(crate) fn split_until_simple<M: Metric>(
         };
         let walk = open.swap_remove(best);
         for ban in bans {
-            let query = walk.query.without(ban);
+            let query = walk.query.without(graph, ban);
             let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
             budget = left;
-            if let Some((score, path)) = self::walk(graph, metric, bound, &query, memory) {
+            if let Some((score, path)) = self::walk(graph, metric, bound, &query, memory, most) {
                 let hopeless = !decided && hopeless(&query, &path);
                 let part = Walk { score, path, query };
                 if hopeless { put_off.push(part) } else { open.push(part) }
@@ -94,15 +98,16 @@ pub(crate) fn split_until_simple<M: Metric>(
     }
 }
 
-/// The first walk in the order of answers, which may visit a place twice, and its score.
+/// The first walk in the order of answers, which may visit a place twice, and its score if that is no more than `most`.
 pub(crate) fn walk<M: Metric>(
     graph: &Graph,
     metric: &M,
     bound: &impl Bound<M::Score>,
     query: &Query<'_>,
     scores: &mut Scores<M::Score>,
+    most: M::Score,
 ) -> Option<(M::Score, Path)> {
-    let best = scores.search(graph, metric, bound, query)?;
+    let best = scores.search(graph, metric, bound, query, most)?;
     let layered = |layer: u32, state: u32| layer * graph.states() as u32 + state;
     let at = |layer, state| scores.at(layered(layer, state));
     let last = query.groups.len() as u32;

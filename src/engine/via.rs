@@ -7,13 +7,15 @@ use super::metric::{Score, Scored};
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
-use super::{Goal, Graph, Metric, Path};
+use super::{Goal, Graph, Landmarks, Metric, Path};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What is found once and serves all signatures of a trip.
 pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
+    landmarks: &'a Landmarks,
     start: u32,
     pub(crate) goals: Vec<Goal>,
     /// Least scores from the start, and to the goals.
@@ -24,43 +26,45 @@ pub(crate) struct Through<'a, M: Metric> {
 
 impl<'a, M: Metric> Through<'a, M> {
     /// Two sweeps.
-    pub(crate) fn new(graph: &'a Graph, metric: &'a M, start: u32, goals: Vec<Goal>) -> Through<'a, M> {
+    pub(crate) fn new(
+        graph: &'a Graph,
+        landmarks: &'a Landmarks,
+        metric: &'a M,
+        start: u32,
+        goals: Vec<Goal>,
+    ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
-        Through { graph, metric, start, goals, from, to, memory: RefCell::default() }
+        Through { graph, metric, landmarks, start, goals, from, to, memory: RefCell::default() }
     }
 
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<M::Score> {
-        let over = |arc: &u32| {
-            let (tail, head) = (self.graph.tail(*arc), self.graph.head(*arc));
-            Some(self.from.rest(0, tail)? + self.arc(*arc) + self.to.rest(0, head)?)
-        };
-        groups
-            .iter()
-            .map(|group| group.iter().filter_map(over).min())
-            .try_fold(M::Score::default(), |least, group| Some(least.max(group?)))
+        bound(self.graph, self.landmarks, &self.metric, (&self.from, &self.to), groups)
     }
 
-    /// The best path through the groups that visits no place twice.
+    /// The best path through the groups that visits no place twice, if it scores no more than `most`.
     ///
     /// Parts of the question of which `hopeless` says so, given the best walk in it, are only looked into where they matter. At most
     /// `budget` searches.
     pub(crate) fn best(
         &self,
         groups: &[Vec<u32>],
+        most: M::Score,
         mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
         budget: usize,
     ) -> Answer {
-        let layers = Layers { before: self.layers(groups), last: &self.to };
-        let query = Query::new(self.start, &self.goals).through(groups);
+        let query = Query::new(self.start, &self.goals).once_through(self.graph, groups);
+        let layers = Layers { before: self.layers(&query, most), last: &self.to };
         let memory = &mut *self.memory.borrow_mut();
-        let Some((score, path)) = walk(self.graph, &self.metric, &layers, &query, memory) else { return Answer::None };
+        let Some((score, path)) = walk(self.graph, &self.metric, &layers, &query, memory, most) else {
+            return Answer::None;
+        };
         if !path.repeated_places(self.graph).is_empty() && hopeless(&query, &path) {
             return Answer::Hopeless;
         }
         let walk = Walk { score, path, query };
-        split_until_simple(self.graph, &self.metric, &layers, walk, memory, hopeless, budget)
+        split_until_simple(self.graph, &self.metric, &layers, walk, memory, most, hopeless, budget)
     }
 
     /// The score of a path.
@@ -73,18 +77,55 @@ impl<'a, M: Metric> Through<'a, M> {
         self.graph.score(&self.metric, arc)
     }
 
-    /// The least scores that are still to come before each group is used, from the first group on.
-    fn layers(&self, groups: &[Vec<u32>]) -> Vec<Scores<M::Score>> {
+    /// The least scores that are still to come before each group is used, from the first group on, as far as they matter for a
+    /// score of at most `most`.
+    fn layers(&self, query: &Query<'_>, most: M::Score) -> Vec<Scores<M::Score>> {
         let mut layers: Vec<Scores<M::Score>> = Vec::new();
-        for group in groups.iter().rev() {
+        for (layer, group) in (0u32..).zip(query.groups).collect::<Vec<_>>().into_iter().rev() {
             let after = layers.last().unwrap_or(&self.to);
-            let over =
-                |arc: &u32| Some((self.graph.tail(*arc), self.arc(*arc) + after.rest(0, self.graph.head(*arc))?));
-            layers.push(Scores::to(self.graph, &self.metric, group.iter().filter_map(over), |_| true));
+            let over = |arc: &u32| {
+                let head = self.graph.head(*arc);
+                let rest = after.rest(0, head).filter(|_| query.admits(self.graph, layer + 1, head))?;
+                Some((self.graph.tail(*arc), self.arc(*arc) + rest))
+            };
+            let before = |state| self.from.rest(0, state).filter(|_| query.admits(self.graph, layer, state));
+            layers.push(Scores::to_within(self.graph, &self.metric, group.iter().filter_map(over), before, most));
         }
         layers.reverse();
         layers
     }
+}
+
+/// What no path through the groups can score less than, given the least scores from the start and to the goals; `None` if there is
+/// none.
+pub(crate) fn bound<M: Metric>(
+    graph: &Graph,
+    landmarks: &Landmarks,
+    metric: &M,
+    (from, to): (&Scores<M::Score>, &Scores<M::Score>),
+    groups: &[Vec<u32>],
+) -> Option<M::Score> {
+    let (first, further) = groups.split_first()?;
+    let start = |arc: &u32| Some((*arc, from.rest(0, graph.tail(*arc))? + graph.score(metric, *arc)));
+    let mut over: Vec<(u32, M::Score)> = first.iter().filter_map(start).collect();
+    for group in further {
+        // From place to place, of which there are few.
+        let mut left: BTreeMap<u32, M::Score> = BTreeMap::new();
+        for (arc, score) in &over {
+            let least = left.entry(graph.place(graph.head(*arc))).or_insert(*score);
+            *least = (*least).min(*score);
+        }
+        let mut entered: BTreeMap<u32, Option<M::Score>> = BTreeMap::new();
+        let enter = |arc: &u32| {
+            let place = graph.place(graph.tail(*arc));
+            let reach =
+                |(from, score): (&u32, &M::Score)| Some(*score + metric.least(&landmarks.between(*from, place))?);
+            let least = *entered.entry(place).or_insert_with(|| left.iter().filter_map(reach).min());
+            Some((*arc, least? + graph.score(metric, *arc)))
+        };
+        over = group.iter().filter_map(enter).collect();
+    }
+    over.iter().filter_map(|(arc, score)| Some(*score + to.rest(0, graph.head(*arc))?)).min()
 }
 
 /// The least scores that are still to come, by how many groups are used.
@@ -121,8 +162,9 @@ mod tests {
         let graph = &case.graph;
         let paths = all_paths(graph, metric, case.from, &case.goals);
         let expected = paths.iter().find(|answer| answer.uses(&case.groups)).map(|answer| answer.path());
-        let through = Through::new(graph, metric, case.from, case.goals.clone());
-        prop_assert_eq!(path(through.best(&case.groups, |_, _| false, usize::MAX)), expected);
+        let landmarks = Landmarks::new(graph);
+        let through = Through::new(graph, &landmarks, metric, case.from, case.goals.clone());
+        prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, |_, _| false, usize::MAX)), expected);
         Ok(())
     }
 
@@ -134,7 +176,12 @@ mod tests {
     fn over(graph: &Graph, groups: &[Vec<u32>]) -> Option<Vec<u32>> {
         let weights = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
         let goals = [Goal { state: 5, cost: CostVector::ZERO }];
-        let path = path(Through::new(graph, &weights, 0, goals.to_vec()).best(groups, |_, _| false, usize::MAX))?;
+        let path = path(Through::new(graph, &Landmarks::new(graph), &weights, 0, goals.to_vec()).best(
+            groups,
+            u64::MAX,
+            |_, _| false,
+            usize::MAX,
+        ))?;
         Some(path.arcs().iter().map(|arc| graph.link(*arc)).collect())
     }
 
