@@ -18,7 +18,9 @@ const SENSELESS: u32 = 3;
 ///
 /// Only forced detours come near it: a corridor that leads away from the trip, so that any way back crosses the way there. Whether such a
 /// route exists is NP-hard to tell in general (two disjoint paths in a directed graph).
-const BUDGET: usize = 500;
+const BUDGET: usize = 200;
+/// The same where one corridor is asked for.
+const PATIENCE: usize = 20_000;
 
 /// What became of one corridor.
 enum Outcome {
@@ -53,7 +55,7 @@ impl<'a, M: Metric> Contest<'a, M> {
     }
 
     /// The best route of a corridor in either direction.
-    fn outcome(&self, corridor: &Corridor, trip: &Trip<'_>) -> Outcome {
+    fn outcome(&self, corridor: &Corridor, trip: &Trip<'_>, budget: usize) -> Outcome {
         let ways =
             [false, true].into_iter().flat_map(|mirrored| self.graph.ways(&corridor.groups(mirrored), trip.inner()));
         let mut ways: Vec<(M::Score, Vec<Vec<u32>>)> =
@@ -75,7 +77,7 @@ impl<'a, M: Metric> Contest<'a, M> {
                 self.all_beyond(|least, most| walk.cost()[least.criterion] > most)
                     && self.all_beyond(|least, most| !least.is_within(query, most))
             };
-            match self.through.best(&arcs, most, hopeless, BUDGET) {
+            match self.through.best(&arcs, most, hopeless, budget) {
                 Answer::Path(path) => {
                     let found = (self.through.score(&path), path);
                     let first = |known: &(M::Score, Path)| {
@@ -133,7 +135,7 @@ impl Trip<'_> {
         if ranking.missing.is_some() {
             return ranking;
         }
-        let (mut found, undecided) = self.corridor_paths(weights);
+        let (mut found, undecided) = self.open_corridors(weights);
         found.sort_by(|a, b| {
             let score = |path: &Path| weights.score(path.cost());
             engine::compare_paths(&self.planner.open.graph, (&score(&a.1), &a.1), (&score(&b.1), &b.1))
@@ -179,14 +181,14 @@ impl Trip<'_> {
     }
 
     /// The best path of each corridor, and the best of all under no corridor's name; then the undecided corridors.
-    fn corridor_paths(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>) {
+    fn open_corridors(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>) {
         let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new()) };
         let contest = Contest::new(self, &self.planner.open, weights, Some(*best.cost()));
         let (mut found, mut undecided) = (Vec::new(), Vec::new());
-        for (i, corridor) in self.inner().corridors.iter().enumerate() {
-            match contest.outcome(corridor, self) {
-                Outcome::Route(path) => found.push((Some(i as u16), path)),
-                Outcome::Undecided => undecided.push(i as u16),
+        for (i, corridor) in (0..).zip(&self.inner().corridors) {
+            match contest.outcome(corridor, self, BUDGET) {
+                Outcome::Route(path) => found.push((Some(i), path)),
+                Outcome::Undecided => undecided.push(i),
                 // Whether it has an open route at all is seen among the blocked ones.
                 Outcome::Senseless | Outcome::None => {}
             }
@@ -216,7 +218,7 @@ impl Trip<'_> {
         let mut blocked: Vec<(u64, Blocked)> = Vec::new();
         let (mut left_out, mut undecided) = (0, Vec::new());
         for (i, corridor) in corridors.iter().enumerate().filter(|(i, _)| !open.contains(&(*i as u16))) {
-            match contest.outcome(corridor, self) {
+            match contest.outcome(corridor, self, BUDGET) {
                 Outcome::Route(path) if !senseless(path.cost()) => blocked.push((
                     weights.score(path.cost()),
                     Blocked {
@@ -236,7 +238,8 @@ impl Trip<'_> {
     /// The best route along one corridor.
     ///
     /// # Errors
-    /// No such corridor, or the network lacks a criterion that the weights use.
+    /// No such corridor; the network lacks a criterion that the weights use; or only a forced detour could follow the corridor,
+    /// and the search for it was given up.
     pub fn best_on(&self, corridor: &str, weights: &Weights) -> Result<Option<Route>, QueryError> {
         let inner = self.inner();
         let Some(index) = inner.corridor(corridor) else {
@@ -246,10 +249,11 @@ impl Trip<'_> {
         self.check(weights)?;
         let graph = &self.planner.open;
         let contest = Contest::new(self, graph, weights, None);
-        Ok(match contest.outcome(&inner.corridors[index as usize], self) {
-            Outcome::Route(path) => Some(self.builder(graph).route(&path)),
-            Outcome::Senseless | Outcome::None | Outcome::Undecided => None,
-        })
+        match contest.outcome(&inner.corridors[index as usize], self, PATIENCE) {
+            Outcome::Route(path) => Ok(Some(self.builder(graph).route(&path))),
+            Outcome::Senseless | Outcome::None => Ok(None),
+            Outcome::Undecided => Err(QueryError::Undecided { id: corridor.to_owned() }),
+        }
     }
 
     /// The best route that uses one passage of each group, in order.

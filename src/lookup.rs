@@ -39,6 +39,14 @@ pub enum QueryError {
     /// The network has no figures for loading and unloading.
     #[error("the network has no figures for loading and unloading; leave terminals out or add them")]
     NoTerminals,
+    /// Only a forced detour could follow the corridor, and the search for one that visits no place twice was given up.
+    #[error(
+        "whether a route follows the corridor `{id}` is undecided: any way there crosses the way back; name nearer places"
+    )]
+    Undecided {
+        /// The corridor.
+        id: String,
+    },
     /// No corridor of that id.
     #[error("no corridor `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
     UnknownCorridor {

@@ -10,10 +10,14 @@ use super::metric::Score;
 const OPEN: usize = 512;
 const WORDS: usize = OPEN / 64;
 
+const NONE: u32 = u32::MAX;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Buckets<S> {
-    /// Bucket `b` is `open[b % OPEN]`, for `OPEN` buckets from `first` on.
-    open: Vec<Vec<u32>>,
+    /// The last entry of each open bucket: bucket `b` is at `b % OPEN`, for `OPEN` buckets from `first` on.
+    last: Vec<u32>,
+    /// States, each with the entry before it in its bucket.
+    entries: Vec<(u32, u32)>,
     /// A bit for each open bucket that is not empty.
     filled: [u64; WORDS],
     first: u64,
@@ -24,18 +28,18 @@ pub(crate) struct Buckets<S> {
 
 impl<S: Score> Default for Buckets<S> {
     fn default() -> Buckets<S> {
-        Buckets { open: Vec::new(), filled: [0; WORDS], first: 0, shift: 0, far: Vec::new() }
+        Buckets { last: vec![NONE; OPEN], entries: Vec::new(), filled: [0; WORDS], first: 0, shift: 0, far: Vec::new() }
     }
 }
 
 impl<S: Score> Buckets<S> {
     /// Empties the queue for scores of which `arc` is the mean on an arc.
     pub(crate) fn clear(&mut self, arc: S) {
-        self.open.resize_with(OPEN, Vec::new);
-        while let Some(at) = self.next_filled() {
-            self.open[at].clear();
-            self.filled[at / 64] &= !(1 << (at % 64));
+        if self.filled != [0; WORDS] {
+            self.last.fill(NONE);
+            self.filled = [0; WORDS];
         }
+        self.entries.clear();
         self.far.clear();
         self.first = 0;
         // Eight buckets to the mean arc: finer ones are mostly empty, in coarser ones states are settled again.
@@ -48,7 +52,8 @@ impl<S: Score> Buckets<S> {
         let bucket = score.shifted(self.shift).max(self.first);
         if bucket - self.first < OPEN as u64 {
             let at = bucket as usize % OPEN;
-            self.open[at].push(state);
+            self.entries.push((state, self.last[at]));
+            self.last[at] = self.entries.len() as u32 - 1;
             self.filled[at / 64] |= 1 << (at % 64);
         } else {
             self.far.push((score, state));
@@ -64,10 +69,12 @@ impl<S: Score> Buckets<S> {
                 if self.first > limit.shifted(self.shift) {
                     return None;
                 }
-                if let Some(state) = self.open[at].pop() {
-                    return Some(state);
+                let (state, before) = self.entries[self.last[at] as usize];
+                self.last[at] = before;
+                if before == NONE {
+                    self.filled[at / 64] &= !(1 << (at % 64));
                 }
-                self.filled[at / 64] &= !(1 << (at % 64));
+                return Some(state);
             } else {
                 // All that is left is far away: open the buckets from the nearest on.
                 let shift = self.shift;

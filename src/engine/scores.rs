@@ -106,7 +106,8 @@ impl<S: Score> Scores<S> {
         self.reset(graph.states() * query.layers(), graph.mean_score(metric));
         let (mut best, mut found) = (most, false);
         if query.admits(graph, 0, query.from) {
-            self.offer(query.from, S::default(), best, || bound.rest(0, query.from));
+            // Nothing comes before the start, so its bound does not matter.
+            self.offer(query.from, S::default(), best, || Some(S::default()));
         }
         while let Some((at, score)) = self.next(best) {
             let (layer, state) = if at < states { (0, at) } else { (at / states, at % states) };
