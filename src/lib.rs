@@ -34,6 +34,7 @@ mod report;
 mod resolve;
 mod route;
 mod scenario;
+mod shared;
 #[cfg(feature = "spatial")]
 mod spatial;
 mod sphere;

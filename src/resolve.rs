@@ -10,6 +10,7 @@ use crate::place::{Control, Country, Node, Union, Water};
 use crate::problem::{InvalidNetwork, Problem, ProblemKind, nearest};
 use crate::provenance::{Basis, Figure, Source};
 use crate::records::*;
+use crate::shared::Shared;
 use crate::status::{Event, Record, Season, StatusEntry};
 use crate::validate;
 use std::collections::BTreeMap;
@@ -296,12 +297,12 @@ impl Resolver {
             unions: self.all_unions(&records.unions),
             waters: self.all_waters(&records.waters),
             nodes: self.all_nodes(&records.places),
-            links: Vec::new(),
-            crossings: Vec::new(),
-            corridors: Vec::new(),
-            references: Vec::new(),
+            links: Shared::default(),
+            crossings: Shared::default(),
+            corridors: Shared::default(),
+            references: Shared::default(),
             defaults: self.all_defaults(&records.defaults),
-            scenarios: records.scenarios.clone(),
+            scenarios: records.scenarios.iter().cloned().collect(),
             gauge_cleared_at: Vec::new(),
             only_port_of: Vec::new(),
             covered: [true; 6],
@@ -335,7 +336,7 @@ impl Resolver {
         }
     }
 
-    fn all_sources(&mut self, records: &[SourceRecord]) -> Vec<Source> {
+    fn all_sources(&mut self, records: &[SourceRecord]) -> Shared<Source> {
         records
             .iter()
             .map(|record| {
@@ -351,7 +352,7 @@ impl Resolver {
             .collect()
     }
 
-    fn all_countries(&mut self, records: &[CountryRecord]) -> Vec<Country> {
+    fn all_countries(&mut self, records: &[CountryRecord]) -> Shared<Country> {
         records
             .iter()
             .map(|record| {
@@ -366,7 +367,7 @@ impl Resolver {
             .collect()
     }
 
-    fn all_unions(&mut self, records: &[UnionRecord]) -> Vec<Union> {
+    fn all_unions(&mut self, records: &[UnionRecord]) -> Shared<Union> {
         records
             .iter()
             .map(|record| {
@@ -382,7 +383,7 @@ impl Resolver {
             .collect()
     }
 
-    fn all_waters(&mut self, records: &[WaterRecord]) -> Vec<Water> {
+    fn all_waters(&mut self, records: &[WaterRecord]) -> Shared<Water> {
         records
             .iter()
             .map(|record| {
@@ -393,7 +394,7 @@ impl Resolver {
             .collect()
     }
 
-    fn all_nodes(&mut self, records: &[PlaceRecord]) -> Vec<Node> {
+    fn all_nodes(&mut self, records: &[PlaceRecord]) -> Shared<Node> {
         records
             .iter()
             .map(|record| {
@@ -429,7 +430,7 @@ impl Resolver {
             .collect()
     }
 
-    fn all_crossings(&mut self, records: &[CrossingRecord], inner: &Inner) -> Vec<Crossing> {
+    fn all_crossings(&mut self, records: &[CrossingRecord], inner: &Inner) -> Shared<Crossing> {
         records
             .iter()
             .map(|record| {
@@ -473,7 +474,7 @@ impl Resolver {
             .collect()
     }
 
-    fn all_links(&mut self, records: &[LinkRecord]) -> Vec<Link> {
+    fn all_links(&mut self, records: &[LinkRecord]) -> Shared<Link> {
         records
             .iter()
             .map(|record| {
@@ -523,7 +524,7 @@ impl Resolver {
         }
     }
 
-    fn all_corridors(&mut self, records: &[CorridorRecord], inner: &Inner) -> Vec<Corridor> {
+    fn all_corridors(&mut self, records: &[CorridorRecord], inner: &Inner) -> Shared<Corridor> {
         records
             .iter()
             .map(|record| {
@@ -565,7 +566,7 @@ impl Resolver {
         found
     }
 
-    fn all_references(&mut self, records: &Records) -> Vec<Reference> {
+    fn all_references(&mut self, records: &Records) -> Shared<Reference> {
         records
             .references
             .iter()
@@ -620,7 +621,7 @@ impl Resolver {
 
     fn all_defaults(&mut self, records: &[DefaultRecord]) -> Defaults {
         let mut first: BTreeMap<(Quantity, Place), Location> = BTreeMap::new();
-        let figures = records
+        let figures: Vec<_> = records
             .iter()
             .map(|record| {
                 self.subject = format!("default `{}`", record.name());
@@ -639,7 +640,7 @@ impl Resolver {
                 ((record.quantity, place), record.name(), self.figure("value", &record.figure))
             })
             .collect();
-        Defaults::new(figures)
+        Defaults::from(figures)
     }
 }
 
@@ -691,7 +692,7 @@ fn declare_countries_of_code(records: &mut Records) {
 
 /// A place written in code has the gauges of its links.
 fn add_gauges_of_code(inner: &mut Inner, records: &Records) {
-    for link in &inner.links {
+    for link in inner.links.iter() {
         let Mode::Rail(gauge) = link.mode else { continue };
         for end in [link.from, link.to] {
             let own = records.places.get(end as usize).is_some_and(|place| place.at.file.is_none());

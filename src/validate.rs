@@ -23,7 +23,7 @@ pub(crate) fn check(inner: &Inner, records: &Records, problems: &mut Vec<Problem
         problems.extend(link_problems(inner, link).into_iter().map(|kind| problem("link", &link.id, &record.at, kind)));
     }
     let mut joined = UnionFind::new(inner.nodes.len());
-    for link in &inner.links {
+    for link in inner.links.iter() {
         joined.union(link.from as usize, link.to as usize);
     }
     let component = joined.into_labeling();
@@ -215,7 +215,7 @@ fn missing_figures(inner: &Inner, records: &Records) -> Vec<Problem> {
 /// Every change of mode, boarding and landing that the links at each place allow.
 fn transfers(inner: &Inner, coverage: &mut Coverage) {
     let mut modes_at = vec![BTreeSet::new(); inner.nodes.len()];
-    for link in &inner.links {
+    for link in inner.links.iter() {
         for node in [link.from, link.to] {
             modes_at[node as usize].insert(link.mode);
         }
