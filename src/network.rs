@@ -137,9 +137,7 @@ impl Network {
 
     /// The network at the other price level of rail freight.
     pub fn with_tariff(&self, tariff: Tariff) -> Network {
-        let mut network = self.clone();
-        Arc::make_mut(&mut network.inner).tariff = tariff;
-        network
+        Network { inner: Arc::new(self.inner.at_tariff(tariff)) }
     }
 
     /// The price level of rail freight.
@@ -286,6 +284,10 @@ impl Inner {
         self.month = Some(month);
         self.state = None;
         Ok(())
+    }
+
+    pub(crate) fn at_tariff(&self, tariff: Tariff) -> Inner {
+        Inner { tariff, ..self.clone() }
     }
 
     /// The control of a border between two countries: that of the first union of both.

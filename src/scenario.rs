@@ -1,5 +1,6 @@
 //! Named sets of changes that turn a network into another network.
 
+use crate::coverage;
 use crate::crossing::Direction;
 use crate::link::Link;
 use crate::month::Month;
@@ -439,7 +440,7 @@ impl Inner {
         self.links.push(link);
         self.sort_links();
         self.index_posts();
-        let figures = validate::uncovered(self);
+        let figures = coverage::uncovered(self);
         if figures.is_empty() { Ok(()) } else { Err(Fault::Link(figures.join("\n"))) }
     }
 

@@ -8,6 +8,7 @@ mod ids;
 mod links;
 mod places;
 
+use crate::coverage;
 use crate::network::{Inner, Network};
 use crate::problem::{InvalidNetwork, ProblemKind, nearest};
 use crate::records::Records;
@@ -74,7 +75,7 @@ impl Resolver {
         if self.problems.is_empty() {
             places::add_gauges_of_code(&mut inner, records);
             inner.index_posts();
-            inner.covered = validate::covered(&inner);
+            inner.covered = coverage::covered(&inner);
         }
         inner
     }
