@@ -12,7 +12,7 @@ use crate::place::{Control, TransferKind};
 use crate::provenance::{Basis, Figure};
 
 /// Tonnes in the container of which every figure speaks.
-const TONNES: f64 = 20.0;
+pub(crate) const TONNES: f64 = 20.0;
 
 /// How the freight stands at a place before it moves on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

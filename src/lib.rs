@@ -37,6 +37,7 @@ mod resolve;
 mod route;
 mod scenario;
 mod shared;
+mod shipment;
 #[cfg(feature = "spatial")]
 mod spatial;
 mod sphere;
@@ -67,6 +68,7 @@ pub use rank::{Blocked, Change, Comparison, Obstacle, Ranked, Ranking};
 pub use records::Location;
 pub use route::{BorderPassage, Leg, Part, Route, Transfer};
 pub use scenario::{Fault, NewLink, Scenario, ScenarioError};
+pub use shipment::{Shipment, ShipmentError};
 #[cfg(feature = "spatial")]
 pub use spatial::Locator;
 pub use status::{Event, Season, Status, StatusEntry};
