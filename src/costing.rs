@@ -12,7 +12,7 @@ use crate::place::{Control, TransferKind};
 use crate::provenance::{Basis, Figure};
 
 /// Tonnes in the container of which every figure speaks.
-const TONNES: f64 = 20.0;
+pub(crate) const TONNES: f64 = 20.0;
 
 /// How the freight stands at a place before it moves on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,21 +64,38 @@ impl Ledger<'_> for CostVector {
 static COUNTED: Basis = Basis { source: None, year: None, confidence: None, estimate: None };
 
 /// One of the two countries that a link runs through, and the kilometres in it. The high seas are one share.
+#[derive(Clone, Copy)]
 struct Share {
     country: u16,
     km: f64,
 }
 
+/// The one or two shares of a link.
+struct Shares {
+    first: Share,
+    second: Option<Share>,
+}
+
+impl Shares {
+    fn count(&self) -> f64 {
+        if self.second.is_some() { 2.0 } else { 1.0 }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Share> {
+        std::iter::once(self.first).chain(self.second)
+    }
+}
+
 impl Inner {
-    fn shares(&self, link: &Link) -> Vec<Share> {
+    fn shares(&self, link: &Link) -> Shares {
         let country = |node: u32| self.nodes[node as usize].country;
         let (from, to) = (country(link.from), country(link.to));
         let km = link.distance.value;
         if from == to || link.mode.is_afloat() {
-            return vec![Share { country: from, km }];
+            return Shares { first: Share { country: from, km }, second: None };
         }
         let border = link.border_km.unwrap_or(km / 2.0).clamp(0.0, km);
-        vec![Share { country: from, km: border }, Share { country: to, km: km - border }]
+        Shares { first: Share { country: from, km: border }, second: Some(Share { country: to, km: km - border }) }
     }
 
     /// The entries of running along a link and passing its border.
@@ -116,7 +133,7 @@ impl Inner {
             }
         }
         let shares = self.shares(link);
-        for share in &shares {
+        for share in shares.iter() {
             let place = link.water.map_or(Place::Country(share.country), Place::Water);
             let mut entry = |criterion: Criterion, quantity, of_km: &dyn Fn(f64) -> f64| {
                 let Some(figure) = self.defaults.find(quantity, place) else {
@@ -129,7 +146,7 @@ impl Inner {
             };
             let hours = match &link.time {
                 Some(time) if link.distance.value > 0.0 => Some(time.value * share.km / link.distance.value),
-                Some(time) => Some(time.value / shares.len() as f64),
+                Some(time) => Some(time.value / shares.count()),
                 None => entry(Time, Quantity::Speed(kind), &|km_per_h| share.km / km_per_h),
             };
             if own_cost.is_none() {
@@ -160,7 +177,7 @@ impl Inner {
             let hazard = link.water.and_then(|water| self.waters[water as usize].hazard.as_ref());
             entry(None, link.distance.value, hazard);
         } else {
-            for share in self.shares(link) {
+            for share in self.shares(link).iter() {
                 entry(Some(share.country), share.km, self.countries[share.country as usize].hazard.as_ref());
             }
         }

@@ -197,6 +197,11 @@ impl Crossing {
         self.note.as_deref()
     }
 
+    /// Whether freight of `mode` can pass.
+    pub(crate) fn passes(&self, mode: Mode) -> bool {
+        self.modes.is_empty() || self.modes.iter().any(|passing| passing == mode.name())
+    }
+
     /// The post of `country` that clears freight of `mode`.
     pub(crate) fn post(&self, country: u16, mode: Mode) -> Option<&Post> {
         let mut of_country = self.posts.iter().filter(|post| post.country == country && post.serves(mode));

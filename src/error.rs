@@ -13,6 +13,9 @@ pub enum Error {
     /// The exchange rates make no weights.
     #[error(transparent)]
     Weights(#[from] crate::weights::WeightsError),
+    /// The load is none.
+    #[error(transparent)]
+    Shipment(#[from] crate::shipment::ShipmentError),
     /// The scenario cannot be applied.
     #[error(transparent)]
     Scenario(#[from] crate::scenario::ScenarioError),

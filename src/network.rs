@@ -9,6 +9,7 @@ use crate::month::Month;
 use crate::place::{Control, Country, Node, NodeKind, Union, Water};
 use crate::provenance::{Figure, Source};
 use crate::scenario::Scenario;
+use crate::shared::Shared;
 use crate::status::Status;
 use std::sync::Arc;
 
@@ -38,17 +39,17 @@ pub(crate) struct Inner {
     /// Named states: id and the index of the scenario that makes each.
     pub(crate) states: Vec<(String, String)>,
     pub(crate) tariff: Tariff,
-    pub(crate) sources: Vec<Source>,
-    pub(crate) countries: Vec<Country>,
-    pub(crate) unions: Vec<Union>,
-    pub(crate) waters: Vec<Water>,
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) links: Vec<Link>,
-    pub(crate) crossings: Vec<Crossing>,
-    pub(crate) corridors: Vec<Corridor>,
-    pub(crate) references: Vec<Reference>,
+    pub(crate) sources: Shared<Source>,
+    pub(crate) countries: Shared<Country>,
+    pub(crate) unions: Shared<Union>,
+    pub(crate) waters: Shared<Water>,
+    pub(crate) nodes: Shared<Node>,
+    pub(crate) links: Shared<Link>,
+    pub(crate) crossings: Shared<Crossing>,
+    pub(crate) corridors: Shared<Corridor>,
+    pub(crate) references: Shared<Reference>,
     pub(crate) defaults: Defaults,
-    pub(crate) scenarios: Vec<(String, Scenario)>,
+    pub(crate) scenarios: Shared<(String, Scenario)>,
     /// Nodes whose post's inbound hours contain the change of gauge, in order.
     pub(crate) gauge_cleared_at: Vec<u32>,
     /// The only port of each country that has just one.
@@ -136,9 +137,7 @@ impl Network {
 
     /// The network at the other price level of rail freight.
     pub fn with_tariff(&self, tariff: Tariff) -> Network {
-        let mut network = self.clone();
-        Arc::make_mut(&mut network.inner).tariff = tariff;
-        network
+        Network { inner: Arc::new(self.inner.at_tariff(tariff)) }
     }
 
     /// The price level of rail freight.
@@ -254,7 +253,7 @@ impl Network {
 }
 
 /// The index of an id in a list sorted by id.
-fn index_of<T>(list: &[T], id: &str, id_of: impl Fn(&T) -> &str) -> Option<usize> {
+fn index_of<T>(list: &Shared<T>, id: &str, id_of: impl Fn(&T) -> &str) -> Option<usize> {
     list.binary_search_by(|item| id_of(item).cmp(id)).ok()
 }
 
@@ -285,6 +284,10 @@ impl Inner {
         self.month = Some(month);
         self.state = None;
         Ok(())
+    }
+
+    pub(crate) fn at_tariff(&self, tariff: Tariff) -> Inner {
+        Inner { tariff, ..self.clone() }
     }
 
     /// The control of a border between two countries: that of the first union of both.

@@ -44,6 +44,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The problem of a record, by what it is and its id.
+    pub(crate) fn of(what: &str, id: &str, at: &Location, kind: ProblemKind) -> Problem {
+        Problem { at: at.clone(), subject: format!("{what} `{id}`"), kind }
+    }
+
     /// Where it was declared.
     pub fn location(&self) -> &Location {
         &self.at
@@ -102,6 +107,12 @@ pub enum ProblemKind {
         "names the crossing `{crossing}`, whose posts are in {posts}, but joins {from} and {to}; name another crossing"
     )]
     WrongCrossing { crossing: String, posts: String, from: String, to: String },
+    #[error(
+        "names the crossing `{crossing}`, which only {modes} can pass, but goes by {mode}; add `{mode}` to its `modes` or name another crossing"
+    )]
+    WrongModeOfCrossing { crossing: String, modes: String, mode: &'static str },
+    #[error("has no post in {country} that clears {mode}, by which the link `{link}` passes it; add one")]
+    NoPostForMode { country: String, mode: &'static str, link: String },
     #[error("names a crossing, but both its ends are in {country}; remove `crossing`")]
     NeedlessCrossing { country: String },
     #[error("has posts in {countries}; a crossing joins exactly two countries")]
@@ -110,6 +121,11 @@ pub enum ProblemKind {
     Loop { node: String },
     #[error("cannot be reached by any link; add one or remove the place")]
     Unreachable,
+    #[error(
+        "cannot be reached from the rest of the network, even with every link open{}; add a link, let one run both ways, or let vessels land",
+        nor(others)
+    )]
+    CutOff { others: Vec<String> },
     #[error("has no hazard, but other countries have; give its political stability or hazard")]
     NoHazard,
     #[error("has a figure `{key}` with neither a source and year nor an `estimate`; say where it comes from")]
@@ -134,6 +150,10 @@ pub enum ProblemKind {
 
 fn did_you_mean(suggestion: &Option<String>) -> String {
     suggestion.as_ref().map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
+}
+
+fn nor(others: &[String]) -> String {
+    others.iter().map(|other| format!(", nor can `{other}`")).collect()
 }
 
 fn by_mode(mode: &Option<String>) -> String {

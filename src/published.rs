@@ -2,6 +2,7 @@
 
 use crate::corridor::{Passage, Published, Reference};
 use crate::cost::Criterion;
+use crate::link::Link;
 use crate::network::{Network, StateError};
 use crate::planner::Planner;
 use crate::route::Route;
@@ -127,9 +128,8 @@ impl Network {
     fn only(&self, modes: &[String]) -> Network {
         let mut network = self.clone();
         let inner = Arc::make_mut(&mut network.inner);
-        for link in inner.links.iter_mut().filter(|link| !modes.iter().any(|mode| mode == link.mode.name())) {
-            link.record.decided = Some(Status::Suspended);
-        }
+        let other_mode = |link: &Link| !modes.iter().any(|mode| mode == link.mode.name());
+        inner.links.change(other_mode, |link| link.record.decided = Some(Status::Suspended));
         network
     }
 }

@@ -207,7 +207,7 @@ impl Route {
         hours(self.known(Criterion::Time))
     }
 
-    /// US$ for one forty-foot container; not a number if the network has no costs.
+    /// US$ for one forty-foot container, for more of them see [`Route::cost_for`]; not a number if the network has no costs.
     pub fn cost(&self) -> UsDollars {
         usd(self.known(Criterion::Cost))
     }
@@ -222,7 +222,7 @@ impl Route {
         points(self.known(Criterion::Risk))
     }
 
-    /// Kilograms of CO2e; not a number if the network has no emission factors.
+    /// Kilograms of CO2e for one forty-foot container of 20 t, for other loads see [`Route::emissions_for`]; not a number if the network has no emission factors.
     pub fn emissions(&self) -> KilogramsCo2e {
         kg_co2e(self.known(Criterion::Emissions))
     }

@@ -67,12 +67,12 @@ unit! {
     /// A duration in hours: `hours(30)`.
 }
 unit! {
-    /// Money in US dollars for one forty-foot container, in the prices of the figure's year.
+    /// Money in US dollars, in the prices of the figure's year: for one forty-foot container unless said otherwise.
     UsDollars, usd,
     /// Money in US dollars: `usd(900)`.
 }
 unit! {
-    /// Greenhouse gases in kilograms of CO2 equivalent, well to wheel, for one forty-foot container of 20 t.
+    /// Greenhouse gases in kilograms of CO2 equivalent, well to wheel: for one forty-foot container of 20 t unless said otherwise.
     KilogramsCo2e, kg_co2e,
     /// Greenhouse gases in kilograms of CO2 equivalent: `kg_co2e(1_200)`.
 }

@@ -1,43 +1,78 @@
 //! The rules that a network has to keep, each a small function that reports every breach.
 
 use crate::cost::{CostVector, Criterion};
-use crate::costing::{Cause, Ledger, Standing};
+use crate::costing::Standing;
+use crate::coverage;
 use crate::link::{Link, Tariff};
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::problem::{Problem, ProblemKind};
-use crate::provenance::Basis;
-use crate::records::{Location, Records};
+use crate::reach;
+use crate::records::Records;
 use crate::sphere;
-use petgraph::unionfind::UnionFind;
-use std::collections::BTreeSet;
 
 /// A link may be this much shorter than the great circle: the Earth is no sphere (WGS84 differs by up to 0.56 %).
 const FLATTENING: f64 = 0.006;
 /// Twenty-five knots.
 const SHIP_LIMIT: f64 = 46.3;
 
-/// Reports every breach of every rule, and notes which criteria the network covers.
+/// Reports every breach of every rule.
 pub(crate) fn check(inner: &Inner, records: &Records, problems: &mut Vec<Problem>) {
     for (link, record) in inner.links.iter().zip(&records.links) {
-        problems.extend(link_problems(inner, link).into_iter().map(|kind| problem("link", &link.id, &record.at, kind)));
+        problems
+            .extend(link_problems(inner, link).into_iter().map(|kind| Problem::of("link", &link.id, &record.at, kind)));
     }
-    let mut joined = UnionFind::new(inner.nodes.len());
-    for link in &inner.links {
-        joined.union(link.from as usize, link.to as usize);
-    }
-    let component = joined.into_labeling();
-    for (index, (node, record)) in inner.nodes.iter().zip(&records.places).enumerate() {
-        if component.iter().filter(|other| **other == component[index]).count() == 1 {
-            problems.push(problem("place", &node.id, &record.at, ProblemKind::Unreachable));
-        }
-    }
-    problems.extend(missing_figures(inner, records));
+    problems.extend(posts(inner, records));
+    problems.extend(unreachable(inner, records));
+    problems.extend(coverage::missing_figures(inner, records));
     let too_large = |(link, kind): (u32, ProblemKind)| {
         let at = records.links.get(link as usize).map(|record| record.at.clone());
-        problem("link", &inner.links[link as usize].id, &at.unwrap_or_default(), kind)
+        Problem::of("link", &inner.links[link as usize].id, &at.unwrap_or_default(), kind)
     };
-    problems.extend(totals(inner).into_iter().map(too_large));
+    for tariff in [Tariff::Through, Tariff::Wagonload] {
+        problems.extend(totals(&inner.at_tariff(tariff)).into_iter().map(too_large));
+    }
+}
+
+/// A crossing has a post on each side for every mode that a link goes over it by.
+fn posts(inner: &Inner, records: &Records) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for link in inner.links.iter() {
+        let Some(index) = link.crossing.map(usize::from) else { continue };
+        let crossing = &inner.crossings[index];
+        let lacks = |country: &&u16| crossing.post(**country, link.mode).is_none();
+        for country in crossing.countries.iter().filter(lacks).filter(|_| crossing.passes(link.mode)) {
+            let country = inner.countries[usize::from(*country)].id.clone();
+            let kind = ProblemKind::NoPostForMode { country, mode: link.mode.name(), link: link.id.clone() };
+            found.push(Problem::of("crossing", &crossing.id, &records.crossings[index].at, kind));
+        }
+    }
+    found
+}
+
+/// Places without any link, and those of files that freight cannot get to. A network written in code may be a part of one, or
+/// flow one way.
+fn unreachable(inner: &Inner, records: &Records) -> Vec<Problem> {
+    let mut linked = vec![false; inner.nodes.len()];
+    for link in inner.links.iter().filter(|link| link.from != link.to) {
+        linked[link.from as usize] = true;
+        linked[link.to as usize] = true;
+    }
+    let report = |place: u32, kind| {
+        let record = &records.places[place as usize];
+        Problem::of("place", &record.id, &record.at, kind)
+    };
+    let alone = (0..inner.nodes.len())
+        .filter(|place| !linked[*place])
+        .map(|place| report(place as u32, ProblemKind::Unreachable));
+    let from_files = records.places.iter().any(|place| place.at.file.is_some());
+    let groups = if from_files { reach::cut_off(inner) } else { Vec::new() };
+    let groups = groups.iter().filter(|group| linked[group[0] as usize]);
+    let cut_off = groups.map(|group| {
+        let others = group[1..].iter().map(|place| records.places[*place as usize].id.clone()).collect();
+        report(group[0], ProblemKind::CutOff { others })
+    });
+    alone.chain(cut_off).collect()
 }
 
 /// A route leaves each place once, so the dearest step of each place together bound its totals, which must fit their ticks.
@@ -78,10 +113,6 @@ pub(crate) fn totals(inner: &Inner) -> Vec<(u32, ProblemKind)> {
 pub(crate) fn link_problems(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
     let rules: [fn(&Inner, &Link) -> Vec<ProblemKind>; 4] = [length, speed, gauge, crossing];
     rules.iter().flat_map(|rule| rule(inner, link)).collect()
-}
-
-fn problem(what: &str, id: &str, at: &Location, kind: ProblemKind) -> Problem {
-    Problem { at: at.clone(), subject: format!("{what} `{id}`"), kind }
 }
 
 fn length(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
@@ -147,126 +178,11 @@ fn crossing(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
             if crossing.countries != countries {
                 let posts = crossing.countries.map(id).join(" and ");
                 found.push(ProblemKind::WrongCrossing { crossing: crossing.id.clone(), posts, from, to });
+            } else if !crossing.passes(link.mode) {
+                let (crossing, modes) = (crossing.id.clone(), crossing.modes.join(" and "));
+                found.push(ProblemKind::WrongModeOfCrossing { crossing, modes, mode: link.mode.name() });
             }
         }
     }
     found
-}
-
-/// Which entries have a figure and which have none.
-#[derive(Default)]
-struct Coverage {
-    found: [bool; 6],
-    missing: Vec<(Cause, Criterion)>,
-}
-
-impl Ledger<'_> for Coverage {
-    fn add(&mut self, _: Cause, criterion: Criterion, _: u32, _: &Basis) {
-        self.found[criterion as usize] = true;
-    }
-
-    fn missing(&mut self, cause: Cause, criterion: Criterion) {
-        self.missing.push((cause, criterion));
-    }
-}
-
-fn coverage(inner: &Inner) -> Coverage {
-    let mut coverage = Coverage::default();
-    for link in 0..inner.links.len() as u32 {
-        inner.passage(link, true, &mut coverage);
-        inner.passage(link, false, &mut coverage);
-    }
-    coverage
-}
-
-/// For which criteria the links have figures at all. Distance and crossings are always counted.
-pub(crate) fn covered(inner: &Inner) -> [bool; 6] {
-    let mut covered = coverage(inner).found;
-    covered[Criterion::Distance as usize] = true;
-    covered[Criterion::Crossings as usize] = true;
-    covered
-}
-
-/// The figures that a network lacks after a scenario added a link.
-pub(crate) fn uncovered(inner: &Inner) -> Vec<String> {
-    missing_figures(inner, &Records::default()).iter().map(ToString::to_string).collect()
-}
-
-/// A criterion is covered everywhere or nowhere: a missing figure is never zero.
-fn missing_figures(inner: &Inner, records: &Records) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for tariff in [Tariff::Through, Tariff::Wagonload] {
-        let mut at_tariff = inner.clone();
-        at_tariff.tariff = tariff;
-        let mut coverage = coverage(&at_tariff);
-        transfers(&at_tariff, &mut coverage);
-        let counts = |(_, criterion): &&(Cause, Criterion)| inner.covered[*criterion as usize];
-        problems.extend(
-            coverage
-                .missing
-                .iter()
-                .filter(counts)
-                .map(|(cause, criterion)| missing_figure(inner, records, *cause, *criterion)),
-        );
-    }
-    problems
-}
-
-/// Every change of mode, boarding and landing that the links at each place allow.
-fn transfers(inner: &Inner, coverage: &mut Coverage) {
-    let mut modes_at = vec![BTreeSet::new(); inner.nodes.len()];
-    for link in &inner.links {
-        for node in [link.from, link.to] {
-            modes_at[node as usize].insert(link.mode);
-        }
-    }
-    for (index, link) in inner.links.iter().enumerate() {
-        for node in [link.from, link.to] {
-            let landed = modes_at[node as usize].iter().filter(|mode| !mode.is_afloat());
-            let standings = landed.map(|mode| Standing::Landed(*mode));
-            for standing in standings.chain([Standing::Ground { terminals: false }]) {
-                inner.transfer(node, standing, index as u32, coverage);
-            }
-        }
-    }
-    // Vessels from every country may land at every port.
-    for (node, modes) in (0u32..).zip(&modes_at).filter(|(node, _)| !inner.is_waypoint(*node)) {
-        for mode in modes.iter().copied().filter(|mode| mode.is_afloat()) {
-            for loaded in 0..inner.countries.len() as u16 {
-                inner.arrival(node, Standing::Afloat { mode, loaded }, false, coverage);
-            }
-        }
-    }
-}
-
-fn missing_figure(inner: &Inner, records: &Records, cause: Cause, criterion: Criterion) -> Problem {
-    let nowhere = Location::default();
-    let (what, id, at) = match cause {
-        Cause::Running { link, .. } | Cause::Event { link } | Cause::Wait { link, .. } | Cause::Stops { link } => {
-            ("link", &inner.links[link as usize].id, records.links.get(link as usize).map(|record| &record.at))
-        }
-        Cause::Border { crossing, .. } => {
-            let at = records.crossings.get(crossing as usize).map(|record| &record.at);
-            ("crossing", &inner.crossings[crossing as usize].id, at)
-        }
-        Cause::Port { country } => {
-            ("country", &inner.countries[country as usize].id, records.countries.get(country as usize).map(|r| &r.at))
-        }
-        Cause::Transfer { node, .. } | Cause::Terminal { node } => {
-            ("place", &inner.nodes[node as usize].id, records.places.get(node as usize).map(|record| &record.at))
-        }
-    };
-    let kind = match (cause, criterion) {
-        (Cause::Running { country: Some(country), .. }, Criterion::Risk) => {
-            let country = &inner.countries[country as usize].id;
-            let at =
-                records.countries.iter().find(|record| record.id == *country).map_or(&nowhere, |record| &record.at);
-            return problem("country", country, at, ProblemKind::NoHazard);
-        }
-        (Cause::Running { .. }, _) => "give the link one or add a default for its mode and country",
-        (Cause::Border { .. } | Cause::Port { .. }, _) => "give its posts one or add a default",
-        _ => "give the place one or add a default",
-    };
-    let kind = ProblemKind::MissingFigure { criterion: criterion.name(), remedy: kind };
-    problem(what, id, at.unwrap_or(&nowhere), kind)
 }

@@ -49,10 +49,10 @@ fn invalid(loaded: Result<Network, LoadError>) -> InvalidNetwork {
     }
 }
 
-/// The valid network with one more file, which is wrong.
-fn load_with(fixture: &Path) -> InvalidNetwork {
+/// The valid network with one more file, which is wrong. Tests run side by side, each in folders of its own.
+fn load_with(test: &str, fixture: &Path) -> InvalidNetwork {
     let name = fixture.file_name().unwrap().to_str().unwrap();
-    let folder = folder(name);
+    let folder = folder(&format!("{test}/{name}"));
     write(&folder, &files(format!("{FIXTURES}/valid")));
     fs::copy(fixture, folder.join(name)).unwrap();
     invalid(Network::load(&folder))
@@ -79,7 +79,7 @@ fn the_valid_network_is_valid() {
 #[test]
 fn each_fixture_has_exactly_one_problem() {
     for fixture in fixtures() {
-        let invalid = load_with(&fixture);
+        let invalid = load_with("each", &fixture);
         let name = fixture.file_stem().unwrap().to_str().unwrap();
         if name != "many-problems" {
             assert_eq!(invalid.problems().len(), 1, "{name}: {invalid}");
@@ -101,7 +101,8 @@ fn every_kind_of_problem_has_a_fixture() {
     let no_length = net.build().unwrap_err();
     insta::assert_snapshot!("no-length", no_length);
 
-    let invalid: Vec<InvalidNetwork> = fixtures().iter().map(|path| load_with(path)).chain([no_length]).collect();
+    let invalid: Vec<InvalidNetwork> =
+        fixtures().iter().map(|path| load_with("kinds", path)).chain([no_length]).collect();
     let kinds = invalid.iter().flat_map(|invalid| invalid.problems()).map(|problem| format!("{:?}", problem.kind()));
     let name = |kind: String| kind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned();
     let seen: BTreeSet<String> = kinds.map(name).collect();

@@ -61,6 +61,25 @@ fn ocean_ships_keep_off_the_caspian() {
 }
 
 #[test]
+fn trains_reach_southern_tajikistan_from_termez() {
+    let planner = Network::bundled().compile();
+    let route = planner.trip("termez", "bokhtar").expect("places").best(&Preset::Cheapest.weights()).expect("a route");
+    assert_eq!(route.crossings(), 1);
+    assert!(route.borders().iter().all(|border| border.crossing() == Some("khoshady-rail")), "{:?}", route.borders());
+}
+
+#[test]
+fn the_line_round_tashkent_is_in_building() {
+    let network = Network::bundled();
+    let status = |network: &Network, id: &str| network.status_of(network.link(id).expect("a link"));
+    let later = network.as_of("2032").expect("a named state");
+    for id in ["darbaza-maktaaral-rail", "maktaaral-syrdarya-rail"] {
+        assert_eq!(status(&network, id), Status::UnderConstruction, "{id}");
+        assert_eq!(status(&later, id), Status::Operational, "{id}");
+    }
+}
+
+#[test]
 fn risk_stays_below_half_of_generalised_cost() {
     let planner = Network::bundled().compile();
     let weights = Preset::GeneralisedCost.weights();

@@ -83,9 +83,14 @@ impl Graph {
     /// A graph whose states are grouped into places. Arcs join existing states, and no path can overflow its totals.
     pub(crate) fn with_places(place: Vec<u32>, mut arcs: Arcs) -> Graph {
         let states = place.len();
-        arcs.sort_unstable_by_key(|(tail, head, _, link)| (*tail, *head, *link));
+        // Arcs mostly come in order of tail, which this sort only reads; then rows are short.
+        arcs.sort_by_key(|arc| arc.0);
+        let first_out = row_starts(states, arcs.iter().map(|arc| arc.0));
+        for row in first_out.windows(2) {
+            arcs[row[0] as usize..row[1] as usize].sort_unstable_by_key(|(_, head, _, link)| (*head, *link));
+        }
         let mut graph = Graph {
-            first_out: row_starts(states, arcs.iter().map(|arc| arc.0)),
+            first_out,
             head: arcs.iter().map(|arc| arc.1).collect(),
             tail: arcs.iter().map(|arc| arc.0).collect(),
             cost: arcs.iter().map(|arc| arc.2).collect(),
