@@ -2,7 +2,7 @@
 //!
 //! An arc is one link together with the transfer before it, so a path's arcs are a route's links, one for one.
 
-use crate::corridor::Passage;
+use crate::corridor::{Corridor, Passage};
 use crate::cost::CostVector;
 use crate::costing::Standing;
 use crate::engine::{Arcs, Goal, Graph, Landmarks};
@@ -23,7 +23,13 @@ pub(crate) struct StateGraph {
     pub(crate) closed: Vec<u32>,
     /// Bounds for any trip; made when a question first needs them.
     landmarks: OnceLock<Landmarks>,
+    /// By whether terminals are charged, then by place: where trips end.
+    ends: [Vec<Vec<Goal>>; 2],
+    ways: OnceLock<Vec<Vec<Way>>>,
 }
+
+/// Groups of arcs that a path uses in order.
+pub(crate) type Way = Vec<Vec<u32>>;
 
 /// Adds states as they are reached.
 struct Expansion {
@@ -85,7 +91,15 @@ impl StateGraph {
         let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
         let effort: Vec<u32> = inner.links.iter().map(|link| effort(inner.status(link))).collect();
         let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
-        StateGraph { graph, states, at_node, closed, landmarks: OnceLock::new() }
+        let ends = [false, true].map(|terminals| {
+            let end = |state: &u32| {
+                let (node, standing) = states[*state as usize];
+                let mut cost = CostVector::ZERO;
+                inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })
+            };
+            at_node.iter().map(|states: &Vec<u32>| states.iter().skip(2).filter_map(end).collect()).collect()
+        });
+        StateGraph { graph, states, at_node, closed, landmarks: OnceLock::new(), ends, ways: OnceLock::new() }
     }
 
     pub(crate) fn landmarks(&self) -> &Landmarks {
@@ -98,14 +112,8 @@ impl StateGraph {
     }
 
     /// The states in which a trip can end, with what unloading or landing there costs.
-    pub(crate) fn goals(&self, inner: &Inner, node: u32, terminals: bool) -> Vec<Goal> {
-        let ends = self.at_node[node as usize].iter().skip(2);
-        ends.filter_map(|state| {
-            let mut cost = CostVector::ZERO;
-            let standing = self.states[*state as usize].1;
-            inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })
-        })
-        .collect()
+    pub(crate) fn goals(&self, node: u32, terminals: bool) -> &[Goal] {
+        &self.ends[usize::from(terminals)][node as usize]
     }
 
     /// The arcs along each group of passages, in order.
@@ -118,16 +126,25 @@ impl StateGraph {
         groups.iter().map(arcs).collect()
     }
 
-    /// The arcs along one passage of each group, for every choice of passages; each in order.
-    pub(crate) fn ways(&self, groups: &[Vec<Passage>], inner: &Inner) -> Vec<Vec<Vec<u32>>> {
-        let mut ways: Vec<Vec<Vec<u32>>> = vec![Vec::new()];
+    /// For each corridor, in either direction, the arcs along one passage of each group, for every choice of passages.
+    pub(crate) fn ways(&self, inner: &Inner) -> &[Vec<Way>] {
+        self.ways.get_or_init(|| {
+            let both =
+                |corridor: &Corridor| [false, true].map(|mirrored| self.choices(&corridor.groups(mirrored), inner));
+            inner.corridors.iter().map(|corridor| both(corridor).concat()).collect()
+        })
+    }
+
+    fn choices(&self, groups: &[Vec<Passage>], inner: &Inner) -> Vec<Way> {
+        let mut ways: Vec<Way> = vec![Vec::new()];
         for group in groups {
             let arcs: Vec<Vec<u32>> = group.iter().map(|passage| self.arcs_along(*passage, inner)).collect();
-            let longer = |way: &Vec<Vec<u32>>| {
-                arcs.iter().map(|arcs| [way.clone(), vec![arcs.clone()]].concat()).collect::<Vec<_>>()
+            let on = |way: &Way| {
+                arcs.iter().map(|arcs| [&way[..], std::slice::from_ref(arcs)].concat()).collect::<Vec<Way>>()
             };
-            ways = ways.iter().flat_map(longer).collect();
+            ways = ways.iter().flat_map(on).collect();
         }
+        ways.retain(|way| way.iter().all(|arcs| !arcs.is_empty()));
         ways
     }
 

@@ -1,7 +1,7 @@
 //! Corridors in contest for a trip: the best route of each, and what blocks those that have none.
 
-use crate::compile::StateGraph;
-use crate::corridor::{Corridor, Passage};
+use crate::compile::{StateGraph, Way};
+use crate::corridor::Passage;
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{self, Answer, Least, LeastToOpen, Metric, Path, Query, Score, Through};
 use crate::lookup::QueryError;
@@ -48,18 +48,16 @@ struct Contest<'a, M: Metric> {
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'a>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
-        let through = Through::new(&graph.graph, graph.landmarks(), metric, start, trip.goals(graph));
+        let through = Through::new(&graph.graph, graph.landmarks(), metric, start, trip.goals(graph).to_vec());
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
         let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
         Contest { graph, through, start, best, counts, least: OnceCell::new() }
     }
 
     /// The best route of a corridor in either direction.
-    fn outcome(&self, corridor: &Corridor, trip: &Trip<'_>, budget: usize) -> Outcome {
-        let ways =
-            [false, true].into_iter().flat_map(|mirrored| self.graph.ways(&corridor.groups(mirrored), trip.inner()));
-        let mut ways: Vec<(M::Score, Vec<Vec<u32>>)> =
-            ways.filter_map(|arcs| Some((self.through.bound(&arcs)?, arcs))).collect();
+    fn outcome(&self, corridor: u16, trip: &Trip<'_>, budget: usize) -> Outcome {
+        let ways = self.graph.ways(trip.inner())[corridor as usize].iter();
+        let mut ways: Vec<(M::Score, &Way)> = ways.filter_map(|arcs| Some((self.through.bound(arcs)?, arcs))).collect();
         ways.sort_by(|a, b| a.0.cmp(&b.0));
         let mut known: Option<(M::Score, Path)> = None;
         let mut senseless = false;
@@ -68,7 +66,7 @@ impl<'a, M: Metric> Contest<'a, M> {
             if most < bound {
                 break;
             }
-            if self.all_beyond(|least, most| least.bound(&arcs).is_none_or(|ticks| ticks > most)) {
+            if self.all_beyond(|least, most| least.bound(arcs).is_none_or(|ticks| ticks > most)) {
                 senseless = true;
                 continue;
             }
@@ -77,7 +75,7 @@ impl<'a, M: Metric> Contest<'a, M> {
                 self.all_beyond(|least, most| walk.cost()[least.criterion] > most)
                     && self.all_beyond(|least, most| !least.is_within(query, most))
             };
-            match self.through.best(&arcs, most, hopeless, budget) {
+            match self.through.best(arcs, most, hopeless, budget) {
                 Answer::Path(path) => {
                     let found = (self.through.score(&path), path);
                     let first = |known: &(M::Score, Path)| {
@@ -185,8 +183,8 @@ impl Trip<'_> {
         let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new()) };
         let contest = Contest::new(self, &self.planner.open, weights, Some(*best.cost()));
         let (mut found, mut undecided) = (Vec::new(), Vec::new());
-        for (i, corridor) in (0..).zip(&self.inner().corridors) {
-            match contest.outcome(corridor, self, BUDGET) {
+        for i in 0..self.inner().corridors.len() as u16 {
+            match contest.outcome(i, self, BUDGET) {
                 Outcome::Route(path) => found.push((Some(i), path)),
                 Outcome::Undecided => undecided.push(i),
                 // Whether it has an open route at all is seen among the blocked ones.
@@ -217,17 +215,17 @@ impl Trip<'_> {
         let contest = Contest::new(self, graph, &metric, best);
         let mut blocked: Vec<(u64, Blocked)> = Vec::new();
         let (mut left_out, mut undecided) = (0, Vec::new());
-        for (i, corridor) in corridors.iter().enumerate().filter(|(i, _)| !open.contains(&(*i as u16))) {
-            match contest.outcome(corridor, self, BUDGET) {
+        for i in (0..corridors.len() as u16).filter(|i| !open.contains(i)) {
+            match contest.outcome(i, self, BUDGET) {
                 Outcome::Route(path) if !senseless(path.cost()) => blocked.push((
                     weights.score(path.cost()),
                     Blocked {
-                        corridor: self.named(i as u16),
+                        corridor: self.named(i),
                         obstacles: self.obstacles(graph, &path),
                         route: self.builder(graph).route(&path),
                     },
                 )),
-                Outcome::Undecided => undecided.push(self.named(i as u16)),
+                Outcome::Undecided => undecided.push(self.named(i)),
                 _ => left_out += 1,
             }
         }
@@ -249,7 +247,7 @@ impl Trip<'_> {
         self.check(weights)?;
         let graph = &self.planner.open;
         let contest = Contest::new(self, graph, weights, None);
-        match contest.outcome(&inner.corridors[index as usize], self, PATIENCE) {
+        match contest.outcome(index, self, PATIENCE) {
             Outcome::Route(path) => Ok(Some(self.builder(graph).route(&path))),
             Outcome::Senseless | Outcome::None => Ok(None),
             Outcome::Undecided => Err(QueryError::Undecided { id: corridor.to_owned() }),

@@ -98,7 +98,7 @@ impl<'a> Trip<'a> {
     /// The same trip made ready for many weights: six searches now, then a question takes microseconds.
     pub fn prepared(mut self) -> Trip<'a> {
         let graph = &self.planner.open;
-        self.bounds = Some(std::sync::Arc::new(LeastCosts::new(&graph.graph, &self.goals(graph))));
+        self.bounds = Some(std::sync::Arc::new(LeastCosts::new(&graph.graph, self.goals(graph))));
         self
     }
 
@@ -110,7 +110,7 @@ impl<'a> Trip<'a> {
     /// The states of [`Planner::graph`] in which the trip may end, each with what ending there costs: going ashore,
     /// unloading.
     pub fn ends(&self) -> impl Iterator<Item = (u32, CostVector)> + use<> {
-        let goals = self.goals(&self.planner.open);
+        let goals = self.goals(&self.planner.open).to_vec();
         goals.into_iter().map(|goal| (goal.state, goal.cost))
     }
 
@@ -146,7 +146,7 @@ impl<'a> Trip<'a> {
     pub(crate) fn best_path(&self, weights: &Weights) -> Option<Path> {
         let graph = &self.planner.open;
         let goals = self.goals(graph);
-        let query = Query::new(graph.start(self.from, self.terminals), &goals);
+        let query = Query::new(graph.start(self.from, self.terminals), goals);
         let mut workspace = self.planner.workspace();
         let memory = &mut workspace.scores;
         let path = match &self.bounds {
@@ -155,7 +155,7 @@ impl<'a> Trip<'a> {
                 engine::best_simple(&graph.graph, weights, &bound, &query, memory)
             }
             None => {
-                let bound = graph.landmarks().towards(&graph.graph, &goals, weights)?;
+                let bound = graph.landmarks().towards(&graph.graph, goals, weights)?;
                 engine::best_simple(&graph.graph, weights, &bound, &query, memory)
             }
         };
@@ -187,9 +187,9 @@ impl<'a> Trip<'a> {
         let graph = &self.planner.open;
         let goals = self.goals(graph);
         let start = graph.start(self.from, self.terminals);
-        let backward = Scores::to_goals(&graph.graph, weights, &goals);
+        let backward = Scores::to_goals(&graph.graph, weights, goals);
         let mut workspace = self.planner.workspace();
-        let paths = engine::k_best(&graph.graph, weights, start, &goals, &backward, k, &mut workspace.scores);
+        let paths = engine::k_best(&graph.graph, weights, start, goals, &backward, k, &mut workspace.scores);
         self.planner.give_back(workspace);
         paths
     }
@@ -203,7 +203,7 @@ impl<'a> Trip<'a> {
         let graph = self.planner.all();
         let metric = LeastToOpen { weights, closed: &graph.closed };
         let goals = self.goals(graph);
-        let query = Query::new(graph.start(self.from, self.terminals), &goals);
+        let query = Query::new(graph.start(self.from, self.terminals), goals);
         let path = engine::best_simple(&graph.graph, &metric, &NoBound, &query, &mut Scores::default())?;
         Some(Blockage { obstacles: self.obstacles(graph, &path), route: self.builder(graph).route(&path) })
     }
@@ -239,8 +239,8 @@ impl<'a> Trip<'a> {
         &self.planner.network.inner
     }
 
-    pub(crate) fn goals(&self, graph: &StateGraph) -> Vec<Goal> {
-        graph.goals(self.inner(), self.to, self.terminals)
+    pub(crate) fn goals<'b>(&self, graph: &'b StateGraph) -> &'b [Goal] {
+        graph.goals(self.to, self.terminals)
     }
 
     pub(crate) fn builder<'b>(&self, graph: &'b StateGraph) -> RouteBuilder<'b>

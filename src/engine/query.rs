@@ -86,6 +86,11 @@ impl<'a> Query<'a> {
         self.groups.len() + 1
     }
 
+    /// Whether any arc may be taken and none counts more than another.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.groups.is_empty() && self.banned_places.is_empty() && self.banned_arcs.is_empty() && self.banned.is_empty()
+    }
+
     /// The layer after an arc; `None` if the arc may not be taken.
     #[inline]
     pub(crate) fn follow(&self, graph: &Graph, layer: u32, tail: u32, arc: u32, head: u32) -> Option<u32> {

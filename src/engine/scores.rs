@@ -105,6 +105,7 @@ impl<S: Score> Scores<S> {
         let states = graph.states() as u32;
         self.reset(graph.states() * query.layers(), graph.mean_score(metric));
         let (mut best, mut found) = (most, false);
+        let plain = query.is_plain();
         if query.admits(graph, 0, query.from) {
             // Nothing comes before the start, so its bound does not matter.
             self.offer(query.from, S::default(), best, || Some(S::default()));
@@ -118,7 +119,8 @@ impl<S: Score> Scores<S> {
             }
             let (first, heads, costs) = graph.row(state);
             for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
-                if let Some(layer) = query.follow(graph, layer, state, arc, *head) {
+                let next = if plain { Some(0) } else { query.follow(graph, layer, state, arc, *head) };
+                if let Some(layer) = next {
                     let score = score + metric.arc(arc, cost);
                     self.offer(layer * states + *head, score, best, || bound.rest(layer, *head));
                 }
