@@ -4,7 +4,7 @@
 //! What lies between two places is told from what lies between each of them and a few landmarks. The tables are of places, not
 //! of states: how freight stands at a place makes little difference to what is still to come.
 
-use super::metric::Single;
+use super::metric::{Metric, Score, Single};
 use super::scores::{Bound, Scores};
 use super::{Goal, Graph};
 use crate::cost::{CostVector, Criterion};
@@ -59,34 +59,29 @@ impl Landmarks {
         let end = goals.iter().map(|goal| goal.cost).reduce(CostVector::least)?;
         Some(Towards {
             tables: &self.tables,
-            goal: self.of_goal(place),
+            goal: self.aim(place),
             place: graph.places_of_states(),
             end: weights.score(&end),
-            rates: rates(weights),
+            rates: weights.rates(),
             known: vec![Cell::new(UNKNOWN); self.tables.len()],
         })
     }
 
-    /// A lower bound on each criterion between two places; infinite if there is no way.
-    pub(crate) fn between(&self, from: u32, to: u32) -> Lanes {
-        least(&self.tables[from as usize], &self.of_goal(to))
+    /// A lower bound on the score from one place to another; `None` if there is no way.
+    pub(crate) fn between<S: Score>(&self, from: u32, to: &Aim, rates: &Lanes) -> Option<S> {
+        weighted(&least(&self.tables[from as usize], &to.0), rates).map(S::floor)
     }
 
-    /// The row of a place that is to be reached, rounded the other way.
-    fn of_goal(&self, place: u32) -> [[Lanes; 2]; COUNT] {
+    /// A place that is to be reached.
+    pub(crate) fn aim(&self, place: u32) -> Aim {
         let down = |ticks: f32| if ticks.is_finite() { ticks.next_down() } else { ticks };
-        self.tables[place as usize].map(|[there, back]| [there.map(f32::next_up), back.map(down)])
+        Aim(self.tables[place as usize].map(|[there, back]| [there.map(f32::next_up), back.map(down)]))
     }
 }
 
-/// What a tick of each criterion scores, a little less.
-pub(crate) fn rates(weights: &Weights) -> Lanes {
-    let mut rates = [0.0; 8];
-    for criterion in Criterion::ALL {
-        rates[criterion as usize] = weights.score(&CostVector::ZERO.with(criterion, 1)) as f32 * SAFE;
-    }
-    rates
-}
+/// The row of a place that is to be reached, rounded the other way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aim([[Lanes; 2]; COUNT]);
 
 /// Eight products and their sum lose less of their value than this leaves.
 pub(crate) const SAFE: f32 = 0.99999;
@@ -104,8 +99,7 @@ fn rounded_up(ticks: u32) -> f32 {
 /// [`Landmarks`] for one trip under one weighting.
 pub(crate) struct Towards<'a> {
     tables: &'a [[[Lanes; 2]; COUNT]],
-    /// The row of the goals, rounded the other way.
-    goal: [[Lanes; 2]; COUNT],
+    goal: Aim,
     place: &'a [u32],
     /// What ending the trip scores at the least.
     end: u64,
@@ -132,7 +126,8 @@ impl Bound<u64> for Towards<'_> {
 
 impl Towards<'_> {
     fn from_place(&self, place: u32) -> u64 {
-        weighted(&least(&self.tables[place as usize], &self.goal), &self.rates).map_or(NO_WAY, |score| score + self.end)
+        weighted(&least(&self.tables[place as usize], &self.goal.0), &self.rates)
+            .map_or(NO_WAY, |score| score + self.end)
     }
 }
 
@@ -152,7 +147,7 @@ fn least(here: &[[Lanes; 2]; COUNT], goal: &[[Lanes; 2]; COUNT]) -> Lanes {
 }
 
 /// The score of a bound, rounded down; `None` if there is no way.
-pub(crate) fn weighted(least: &Lanes, rates: &Lanes) -> Option<u64> {
+fn weighted(least: &Lanes, rates: &Lanes) -> Option<u64> {
     let sum: f32 = least.iter().zip(rates).map(|(least, rate)| least * rate).sum();
     (least[0] < f32::INFINITY).then_some(sum as u64)
 }

@@ -1,7 +1,7 @@
 //! How an arc is scored: by weights alone, or first by whether it is closed.
 
 use super::Graph;
-use super::landmarks::{Lanes, SAFE, rates, weighted};
+use super::landmarks::{Lanes, SAFE};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 use std::fmt::Debug;
@@ -11,6 +11,8 @@ use std::ops::{Add, Sub};
 pub(crate) trait Score: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Debug {
     /// More than any path scores.
     const UNREACHED: Self;
+    /// A score of no more than that.
+    fn floor(score: u64) -> Self;
     /// How many bits the score takes.
     fn bits(self) -> u32;
     /// The score divided by 2 to the power of `shift`.
@@ -21,6 +23,11 @@ macro_rules! score {
     ($($number:ty),*) => {$(
         impl Score for $number {
             const UNREACHED: $number = <$number>::MAX;
+
+            #[inline]
+            fn floor(score: u64) -> $number {
+                <$number>::try_from(score).unwrap_or(<$number>::MAX / 4)
+            }
 
             #[inline]
             fn bits(self) -> u32 {
@@ -42,8 +49,8 @@ pub(crate) trait Metric {
     type Score: Score;
     /// The score of a cost vector that belongs to no arc.
     fn cost(&self, cost: &CostVector) -> Self::Score;
-    /// The least score of what costs at least so much; `None` if nothing does.
-    fn least(&self, least: &Lanes) -> Option<Self::Score>;
+    /// What a tick of each criterion scores, a little less, for bounds.
+    fn rates(&self) -> Lanes;
     /// The score of an arc; `cost` is its cost, at hand where this is called.
     fn arc(&self, arc: u32, cost: &CostVector) -> Self::Score;
 }
@@ -56,8 +63,12 @@ impl Metric for Weights {
         self.score(cost)
     }
 
-    fn least(&self, least: &Lanes) -> Option<u64> {
-        weighted(least, &rates(self))
+    fn rates(&self) -> Lanes {
+        let mut rates = [0.0; 8];
+        for criterion in Criterion::ALL {
+            rates[criterion as usize] = self.score(&CostVector::ZERO.with(criterion, 1)) as f32 * SAFE;
+        }
+        rates
     }
 
     #[inline]
@@ -77,9 +88,10 @@ impl Metric for Single {
         cost[self.0]
     }
 
-    fn least(&self, least: &Lanes) -> Option<u32> {
-        let ticks = least[self.0 as usize] * SAFE;
-        (ticks < f32::INFINITY).then_some(ticks as u32)
+    fn rates(&self) -> Lanes {
+        let mut rates = [0.0; 8];
+        rates[self.0 as usize] = SAFE;
+        rates
     }
 
     #[inline]
@@ -104,8 +116,8 @@ impl Metric for LeastToOpen<'_> {
         u128::from(self.weights.score(cost))
     }
 
-    fn least(&self, least: &Lanes) -> Option<u128> {
-        self.weights.least(least).map(u128::from)
+    fn rates(&self) -> Lanes {
+        self.weights.rates()
     }
 
     #[inline]
@@ -134,8 +146,8 @@ impl<M: Metric> Metric for Scored<'_, M> {
         self.metric.cost(cost)
     }
 
-    fn least(&self, least: &Lanes) -> Option<M::Score> {
-        self.metric.least(least)
+    fn rates(&self) -> Lanes {
+        self.metric.rates()
     }
 
     #[inline]

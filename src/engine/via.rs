@@ -3,19 +3,24 @@
 //! Two sweeps over the whole graph, from the start and to the goals, serve all corridors of a trip: for a corridor of one group they
 //! tell the best walk at a look at each of its arcs, and they bound all other searches.
 
+use super::landmarks::{Aim, Lanes};
 use super::metric::{Score, Scored};
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
 use super::{Goal, Graph, Landmarks, Metric, Path};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+
+/// Searches under bounds from landmarks, before exact ones are made.
+const FEW: usize = 6;
 
 /// What is found once and serves all signatures of a trip.
 pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
     landmarks: &'a Landmarks,
+    rates: Lanes,
     start: u32,
     pub(crate) goals: Vec<Goal>,
     /// Least scores from the start, and to the goals.
@@ -35,7 +40,8 @@ impl<'a, M: Metric> Through<'a, M> {
     ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
-        Through { graph, metric, landmarks, start, goals, from, to, memory: RefCell::default() }
+        let rates = metric.rates();
+        Through { graph, metric, landmarks, rates, start, goals, from, to, memory: RefCell::default() }
     }
 
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
@@ -55,16 +61,57 @@ impl<'a, M: Metric> Through<'a, M> {
         budget: usize,
     ) -> Answer {
         let query = Query::new(self.start, &self.goals).once_through(self.graph, groups);
-        let layers = Layers { before: self.layers(&query, most), last: &self.to };
+        // Mostly a few searches decide it, bounded by landmarks. Where they do not, exact bounds are worth their sweeps.
+        let few = FEW.min(budget);
+        match self.split(&self.rough(&query), query.clone(), most, &mut hopeless, few) {
+            Answer::GivenUp if few < budget => {
+                let layers = Layers { before: self.layers(&query, most), last: &self.to };
+                self.split(&layers, query, most, hopeless, budget - few)
+            }
+            answer => answer,
+        }
+    }
+
+    fn split(
+        &self,
+        bound: &impl Bound<M::Score>,
+        query: Query<'_>,
+        most: M::Score,
+        mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
+        budget: usize,
+    ) -> Answer {
         let memory = &mut *self.memory.borrow_mut();
-        let Some((score, path)) = walk(self.graph, &self.metric, &layers, &query, memory, most) else {
+        let Some((score, path)) = walk(self.graph, &self.metric, bound, &query, memory, most) else {
             return Answer::None;
         };
         if !path.repeated_places(self.graph).is_empty() && hopeless(&query, &path) {
             return Answer::Hopeless;
         }
         let walk = Walk { score, path, query };
-        split_until_simple(self.graph, &self.metric, &layers, walk, memory, most, hopeless, budget)
+        split_until_simple(self.graph, &self.metric, bound, walk, memory, most, hopeless, budget)
+    }
+
+    /// Bounds from landmarks on what is still to come before each group is used.
+    fn rough<'b>(&'b self, query: &Query<'_>) -> Rough<'b, M::Score> {
+        let mut entries: Vec<Vec<(Aim, M::Score)>> = Vec::new();
+        for group in query.groups.iter().rev() {
+            let mut least: BTreeMap<u32, M::Score> = BTreeMap::new();
+            for arc in group {
+                let head = self.graph.head(*arc);
+                let rest = match entries.last() {
+                    None => self.to.rest(0, head),
+                    Some(next) => nearest(self.landmarks, self.graph.place(head), next, &self.rates),
+                };
+                if let Some(rest) = rest {
+                    let known = least.entry(self.graph.place(self.graph.tail(*arc))).or_insert(M::Score::UNREACHED);
+                    *known = (*known).min(self.arc(*arc) + rest);
+                }
+            }
+            entries.push(least.into_iter().map(|(place, rest)| (self.landmarks.aim(place), rest)).collect());
+        }
+        entries.reverse();
+        let known = vec![Cell::new(None); entries.len() * self.graph.places()];
+        Rough { graph: self.graph, landmarks: self.landmarks, rates: &self.rates, entries, to: &self.to, known }
     }
 
     /// The score of a path.
@@ -106,6 +153,7 @@ pub(crate) fn bound<M: Metric>(
     groups: &[Vec<u32>],
 ) -> Option<M::Score> {
     let (first, further) = groups.split_first()?;
+    let rates = metric.rates();
     let start = |arc: &u32| Some((*arc, from.rest(0, graph.tail(*arc))? + graph.score(metric, *arc)));
     let mut over: Vec<(u32, M::Score)> = first.iter().filter_map(start).collect();
     for group in further {
@@ -118,14 +166,45 @@ pub(crate) fn bound<M: Metric>(
         let mut entered: BTreeMap<u32, Option<M::Score>> = BTreeMap::new();
         let enter = |arc: &u32| {
             let place = graph.place(graph.tail(*arc));
-            let reach =
-                |(from, score): (&u32, &M::Score)| Some(*score + metric.least(&landmarks.between(*from, place))?);
-            let least = *entered.entry(place).or_insert_with(|| left.iter().filter_map(reach).min());
+            let reach = |aim: Aim| {
+                left.iter().filter_map(|(from, score)| Some(*score + landmarks.between(*from, &aim, &rates)?)).min()
+            };
+            let least = *entered.entry(place).or_insert_with(|| reach(landmarks.aim(place)));
             Some((*arc, least? + graph.score(metric, *arc)))
         };
         over = group.iter().filter_map(enter).collect();
     }
     over.iter().filter_map(|(arc, score)| Some(*score + to.rest(0, graph.head(*arc))?)).min()
+}
+
+/// Lower bounds from landmarks, by how many groups are used.
+struct Rough<'a, S> {
+    graph: &'a Graph,
+    landmarks: &'a Landmarks,
+    rates: &'a Lanes,
+    /// The places at which each group begins, with what is still to come from there.
+    entries: Vec<Vec<(Aim, S)>>,
+    to: &'a Scores<S>,
+    /// By layer and place, once it was asked for.
+    known: Vec<Cell<Option<Option<S>>>>,
+}
+
+impl<S: Score> Bound<S> for Rough<'_, S> {
+    #[inline]
+    fn rest(&self, layer: u32, state: u32) -> Option<S> {
+        let Some(entries) = self.entries.get(layer as usize) else { return self.to.rest(0, state) };
+        let place = self.graph.place(state);
+        let known = &self.known[layer as usize * self.graph.places() + place as usize];
+        if known.get().is_none() {
+            known.set(Some(nearest(self.landmarks, place, entries, self.rates)));
+        }
+        known.get()?
+    }
+}
+
+/// The least over some places of a bound of the way there and what comes after.
+fn nearest<S: Score>(landmarks: &Landmarks, place: u32, entries: &[(Aim, S)], rates: &Lanes) -> Option<S> {
+    entries.iter().filter_map(|(aim, rest)| Some(landmarks.between::<S>(place, aim, rates)? + *rest)).min()
 }
 
 /// The least scores that are still to come, by how many groups are used.
