@@ -73,7 +73,7 @@ impl<'a, M: Metric> Contest<'a, M> {
             let hopeless = |query: &Query<'_>, walk: &Path| {
                 // The best walk tells at once that some are within the limits.
                 self.all_beyond(|least, most| walk.cost()[least.criterion] > most)
-                    && self.all_beyond(|least, most| !least.is_within(query, most))
+                    && self.all_beyond(|least, most| !least.may_be_within(query, most))
             };
             match self.through.best(arcs, most, hopeless, budget) {
                 Answer::Path(path) => {

@@ -1,12 +1,12 @@
 //! Lower bounds on each criterion by itself: they bound every weighting.
 
+use super::coarse::Coarse;
 use super::metric::Single;
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::{Goal, Graph, Landmarks};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
-use std::cell::RefCell;
 
 /// What one criterion takes at the least, by itself, on paths from one start to one end.
 pub(crate) struct Least<'a> {
@@ -15,7 +15,7 @@ pub(crate) struct Least<'a> {
     landmarks: &'a Landmarks,
     from: Scores<u32>,
     to: Scores<u32>,
-    memory: RefCell<Scores<u32>>,
+    coarse: Coarse<'a, u32>,
 }
 
 impl<'a> Least<'a> {
@@ -29,7 +29,7 @@ impl<'a> Least<'a> {
     ) -> Least<'a> {
         let metric = Single(criterion);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, goals));
-        Least { criterion, graph, landmarks, from, to, memory: RefCell::default() }
+        Least { criterion, graph, landmarks, from, to, coarse: Coarse::new(graph, &metric) }
     }
 
     /// A lower bound for paths that use an arc of each group; `None` if there is none.
@@ -37,10 +37,9 @@ impl<'a> Least<'a> {
         super::via::bound(self.graph, self.landmarks, &Single(self.criterion), (&self.from, &self.to), groups)
     }
 
-    /// Whether some walk answers the question within a limit. One search.
-    pub(crate) fn is_within(&self, query: &Query<'_>, most: u32) -> bool {
-        let memory = &mut *self.memory.borrow_mut();
-        memory.search(self.graph, &Single(self.criterion), &self.to, query, most).is_some()
+    /// Whether some path may answer the question within a limit. One sweep over the places.
+    pub(crate) fn may_be_within(&self, query: &Query<'_>, most: u32) -> bool {
+        self.coarse.bounds(&Single(self.criterion), query, most).is_some()
     }
 }
 

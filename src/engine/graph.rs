@@ -2,6 +2,7 @@
 
 use super::Metric;
 use crate::cost::{CostVector, Criterion};
+use std::sync::OnceLock;
 
 /// A directed multigraph of states. Parallel arcs are kept; arcs are numbered in order of tail, head and link.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Graph {
     places: usize,
     /// The mean cost of an arc.
     mean: CostVector,
+    /// The graph of places; made when a question first needs it.
+    of_places: OnceLock<Box<(Graph, Vec<u32>)>>,
 }
 
 /// A state at which a path may end, and what ending there costs.
@@ -100,6 +103,7 @@ impl Graph {
             places: place.iter().max().map_or(0, |last| *last as usize + 1),
             place,
             mean: mean(&arcs),
+            of_places: OnceLock::new(),
         };
         let mut next = graph.first_in.clone();
         for arc in 0..arcs.len() {
@@ -180,16 +184,27 @@ impl Graph {
 
     /// The graph of places: an arc costs the least of each criterion that any arc between the two places costs. Arcs out of states
     /// that nothing leads into are left out, since a path can only start there.
-    pub(crate) fn of_places(&self) -> Graph {
-        let ends = |arc: u32| (self.place(self.tail(arc)), self.place(self.head(arc)));
-        let mut between: Vec<u32> = (0..self.arcs() as u32).filter(|arc| self.is_entered(self.tail(*arc))).collect();
-        between.sort_by_key(|arc| ends(*arc));
-        let arcs = between.chunk_by(|a, b| ends(*a) == ends(*b)).map(|parallel| {
-            let least = parallel.iter().map(|arc| *self.cost(*arc)).reduce(CostVector::least);
-            let (tail, head) = ends(parallel[0]);
-            (tail, head, least.unwrap_or_default(), 0)
-        });
-        Graph::with_places((0..self.places as u32).collect(), arcs.collect())
+    pub(crate) fn of_places(&self) -> &Graph {
+        &self.with_arcs_of_places().0
+    }
+
+    /// The graph of places, and for each arc of this graph the arc of that one; `u32::MAX` where it is left out.
+    pub(crate) fn with_arcs_of_places(&self) -> &(Graph, Vec<u32>) {
+        self.of_places.get_or_init(|| {
+            let ends = |arc: u32| (self.place(self.tail(arc)), self.place(self.head(arc)));
+            let mut between: Vec<u32> =
+                (0..self.arcs() as u32).filter(|arc| self.is_entered(self.tail(*arc))).collect();
+            between.sort_by_key(|arc| ends(*arc));
+            let (mut arcs, mut arc_of): (Arcs, Vec<u32>) = (Vec::new(), vec![u32::MAX; self.arcs()]);
+            // In the order in which the graph numbers them.
+            for parallel in between.chunk_by(|a, b| ends(*a) == ends(*b)) {
+                let least = parallel.iter().map(|arc| *self.cost(*arc)).reduce(CostVector::least);
+                let (tail, head) = ends(parallel[0]);
+                parallel.iter().for_each(|arc| arc_of[*arc as usize] = arcs.len() as u32);
+                arcs.push((tail, head, least.unwrap_or_default(), 0));
+            }
+            Box::new((Graph::with_places((0..self.places as u32).collect(), arcs), arc_of))
+        })
     }
 
     pub(crate) fn places(&self) -> usize {

@@ -30,7 +30,7 @@ impl Landmarks {
     pub(crate) fn new(graph: &Graph) -> Landmarks {
         let places = graph.of_places();
         let mut tables = vec![[[[0.0; 8]; 2]; COUNT]; places.states()];
-        let distances = |from| Scores::from(&places, &Single(Criterion::Distance), from);
+        let distances = |from| Scores::from(places, &Single(Criterion::Distance), from);
         // The first is the place farthest from the best joined one, each further one that farthest from all before it.
         let hub = (0..places.states() as u32).max_by_key(|place| places.arcs_out(*place).len()).unwrap_or(0);
         let mut landmark = distances(hub).farthest().unwrap_or(hub);
@@ -38,8 +38,8 @@ impl Landmarks {
         for index in 0..COUNT {
             for criterion in Criterion::ALL {
                 let metric = Single(criterion);
-                let there = Scores::to(&places, &metric, [(landmark, 0)]);
-                let back = Scores::from(&places, &metric, landmark);
+                let there = Scores::to(places, &metric, [(landmark, 0)]);
+                let back = Scores::from(places, &metric, landmark);
                 for (place, row) in (0..).zip(&mut tables) {
                     row[index][0][criterion as usize] = there.rest(0, place).map_or(f32::INFINITY, rounded_down);
                     row[index][1][criterion as usize] = back.rest(0, place).map_or(f32::INFINITY, rounded_up);

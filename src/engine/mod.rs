@@ -16,6 +16,7 @@
 
 mod bounds;
 mod buckets;
+mod coarse;
 mod first;
 mod graph;
 mod heap;

@@ -21,6 +21,8 @@ pub(crate) struct Query<'a> {
     pub(super) uses: Rc<[bool]>,
     /// States that may not be visited, by layer; empty if all may be.
     pub(super) banned: Vec<bool>,
+    /// Places that may not be visited, by layer; empty if all may be.
+    pub(super) shut: Vec<bool>,
 }
 
 /// What a path may not visit in one layer.
@@ -34,7 +36,16 @@ pub(crate) struct Ban {
 
 impl<'a> Query<'a> {
     pub(crate) fn new(from: u32, goals: &'a [Goal]) -> Query<'a> {
-        Query { from, goals, groups: &[], banned_places: &[], banned_arcs: &[], uses: Rc::new([]), banned: Vec::new() }
+        Query {
+            from,
+            goals,
+            groups: &[],
+            banned_places: &[],
+            banned_arcs: &[],
+            uses: Rc::new([]),
+            banned: Vec::new(),
+            shut: Vec::new(),
+        }
     }
 
     /// Paths that use one arc of each group, in order.
@@ -77,7 +88,11 @@ impl<'a> Query<'a> {
         let layer = &mut self.banned[ban.layer as usize * graph.states()..][..graph.states()];
         match ban.state {
             Some(state) => layer[state as usize] = true,
-            None => (0..).zip(layer).for_each(|(state, banned)| *banned |= graph.place(state) == ban.place),
+            None => {
+                (0..).zip(layer).for_each(|(state, banned)| *banned |= graph.place(state) == ban.place);
+                self.shut.resize(graph.places() * self.layers(), false);
+                self.shut[ban.layer as usize * graph.places() + ban.place as usize] = true;
+            }
         }
     }
 
@@ -108,6 +123,12 @@ impl<'a> Query<'a> {
     #[inline]
     pub(crate) fn admits(&self, graph: &Graph, layer: u32, state: u32) -> bool {
         self.banned.is_empty() || !self.banned[layer as usize * graph.states() + state as usize]
+    }
+
+    /// Whether a place may be visited in a layer.
+    #[inline]
+    pub(crate) fn admits_place(&self, places: usize, layer: u32, place: u32) -> bool {
+        self.shut.is_empty() || !self.shut[layer as usize * places + place as usize]
     }
 
     /// The goal at a state, if a path that has used all groups may end there.

@@ -27,7 +27,7 @@ pub(crate) fn best_simple<M: Metric>(
     let most = M::Score::UNREACHED;
     let (score, path) = walk(graph, metric, bound, query, memory, most)?;
     let walk = Walk { score, path, query: query.clone() };
-    match split_until_simple(graph, metric, bound, walk, memory, most, |_, _| false, usize::MAX) {
+    match split_until_simple(graph, metric, |_, _| Some(bound), walk, memory, most, |_, _| false, usize::MAX) {
         Answer::Path(path) => Some(path),
         Answer::None | Answer::Hopeless | Answer::GivenUp => None,
     }
@@ -54,12 +54,12 @@ pub(crate) enum Answer {
 
 /// Splits a question, given its best walk, until the best walk of all parts visits no place twice or scores more than `most`.
 ///
-/// Parts of which `hopeless` says so are put off, and only looked into if they could hold a better path than the one found.
+/// `bounds` gives the bounds for a part, or `None` if nothing answers it at that score. Parts of which `hopeless` says so are put off, and only looked into if they could hold a better path than the one found.
 #[allow(clippy::too_many_arguments)] // all of them are the search's own state
-pub(crate) fn split_until_simple<M: Metric>(
+pub(crate) fn split_until_simple<M: Metric, B: Bound<M::Score>>(
     graph: &Graph,
     metric: &M,
-    bound: &impl Bound<M::Score>,
+    bounds: impl Fn(&Query<'_>, M::Score) -> Option<B>,
     walk: Walk<'_, M::Score>,
     memory: &mut Scores<M::Score>,
     most: M::Score,
@@ -89,7 +89,8 @@ pub(crate) fn split_until_simple<M: Metric>(
             let query = walk.query.without(graph, ban);
             let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
             budget = left;
-            if let Some((score, path)) = self::walk(graph, metric, bound, &query, memory, most) {
+            let Some(bound) = bounds(&query, most) else { continue };
+            if let Some((score, path)) = self::walk(graph, metric, &bound, &query, memory, most) {
                 let hopeless = !decided && hopeless(&query, &path);
                 let part = Walk { score, path, query };
                 if hopeless { put_off.push(part) } else { open.push(part) }

@@ -3,24 +3,22 @@
 //! Two sweeps over the whole graph, from the start and to the goals, serve all corridors of a trip: for a corridor of one group they
 //! tell the best walk at a look at each of its arcs, and they bound all other searches.
 
-use super::landmarks::{Aim, Lanes};
-use super::metric::{Score, Scored};
+use super::coarse::Coarse;
+use super::landmarks::Aim;
+use super::metric::Scored;
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
 use super::{Goal, Graph, Landmarks, Metric, Path};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-
-/// Searches under bounds from landmarks, before exact ones are made.
-const FEW: usize = 6;
 
 /// What is found once and serves all signatures of a trip.
 pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
     landmarks: &'a Landmarks,
-    rates: Lanes,
+    coarse: Coarse<'a, M::Score>,
     start: u32,
     pub(crate) goals: Vec<Goal>,
     /// Least scores from the start, and to the goals.
@@ -40,8 +38,8 @@ impl<'a, M: Metric> Through<'a, M> {
     ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
-        let rates = metric.rates();
-        Through { graph, metric, landmarks, rates, start, goals, from, to, memory: RefCell::default() }
+        let coarse = Coarse::new(graph, &metric);
+        Through { graph, metric, landmarks, coarse, start, goals, from, to, memory: RefCell::default() }
     }
 
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
@@ -61,57 +59,16 @@ impl<'a, M: Metric> Through<'a, M> {
         budget: usize,
     ) -> Answer {
         let query = Query::new(self.start, &self.goals).once_through(self.graph, groups);
-        // Mostly a few searches decide it, bounded by landmarks. Where they do not, exact bounds are worth their sweeps.
-        let few = FEW.min(budget);
-        match self.split(&self.rough(&query), query.clone(), most, &mut hopeless, few) {
-            Answer::GivenUp if few < budget => {
-                let layers = Layers { before: self.layers(&query, most), last: &self.to };
-                self.split(&layers, query, most, hopeless, budget - few)
-            }
-            answer => answer,
-        }
-    }
-
-    fn split(
-        &self,
-        bound: &impl Bound<M::Score>,
-        query: Query<'_>,
-        most: M::Score,
-        mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
-        budget: usize,
-    ) -> Answer {
+        let bounds = |query: &Query<'_>, most| self.coarse.bounds(&self.metric, query, most);
         let memory = &mut *self.memory.borrow_mut();
-        let Some((score, path)) = walk(self.graph, &self.metric, bound, &query, memory, most) else {
-            return Answer::None;
-        };
+        let Some(bound) = bounds(&query, most) else { return Answer::None };
+        let walk = walk(self.graph, &self.metric, &bound, &query, memory, most);
+        let Some((score, path)) = walk else { return Answer::None };
         if !path.repeated_places(self.graph).is_empty() && hopeless(&query, &path) {
             return Answer::Hopeless;
         }
         let walk = Walk { score, path, query };
-        split_until_simple(self.graph, &self.metric, bound, walk, memory, most, hopeless, budget)
-    }
-
-    /// Bounds from landmarks on what is still to come before each group is used.
-    fn rough<'b>(&'b self, query: &Query<'_>) -> Rough<'b, M::Score> {
-        let mut entries: Vec<Vec<(Aim, M::Score)>> = Vec::new();
-        for group in query.groups.iter().rev() {
-            let mut least: BTreeMap<u32, M::Score> = BTreeMap::new();
-            for arc in group {
-                let head = self.graph.head(*arc);
-                let rest = match entries.last() {
-                    None => self.to.rest(0, head),
-                    Some(next) => nearest(self.landmarks, self.graph.place(head), next, &self.rates),
-                };
-                if let Some(rest) = rest {
-                    let known = least.entry(self.graph.place(self.graph.tail(*arc))).or_insert(M::Score::UNREACHED);
-                    *known = (*known).min(self.arc(*arc) + rest);
-                }
-            }
-            entries.push(least.into_iter().map(|(place, rest)| (self.landmarks.aim(place), rest)).collect());
-        }
-        entries.reverse();
-        let known = vec![Cell::new(None); entries.len() * self.graph.places()];
-        Rough { graph: self.graph, landmarks: self.landmarks, rates: &self.rates, entries, to: &self.to, known }
+        split_until_simple(self.graph, &self.metric, bounds, walk, memory, most, hopeless, budget)
     }
 
     /// The score of a path.
@@ -122,24 +79,6 @@ impl<'a, M: Metric> Through<'a, M> {
 
     fn arc(&self, arc: u32) -> M::Score {
         self.graph.score(&self.metric, arc)
-    }
-
-    /// The least scores that are still to come before each group is used, from the first group on, as far as they matter for a
-    /// score of at most `most`.
-    fn layers(&self, query: &Query<'_>, most: M::Score) -> Vec<Scores<M::Score>> {
-        let mut layers: Vec<Scores<M::Score>> = Vec::new();
-        for (layer, group) in (0u32..).zip(query.groups).collect::<Vec<_>>().into_iter().rev() {
-            let after = layers.last().unwrap_or(&self.to);
-            let over = |arc: &u32| {
-                let head = self.graph.head(*arc);
-                let rest = after.rest(0, head).filter(|_| query.admits(self.graph, layer + 1, head))?;
-                Some((self.graph.tail(*arc), self.arc(*arc) + rest))
-            };
-            let before = |state| self.from.rest(0, state).filter(|_| query.admits(self.graph, layer, state));
-            layers.push(Scores::to_within(self.graph, &self.metric, group.iter().filter_map(over), before, most));
-        }
-        layers.reverse();
-        layers
     }
 }
 
@@ -177,55 +116,13 @@ pub(crate) fn bound<M: Metric>(
     over.iter().filter_map(|(arc, score)| Some(*score + to.rest(0, graph.head(*arc))?)).min()
 }
 
-/// Lower bounds from landmarks, by how many groups are used.
-struct Rough<'a, S> {
-    graph: &'a Graph,
-    landmarks: &'a Landmarks,
-    rates: &'a Lanes,
-    /// The places at which each group begins, with what is still to come from there.
-    entries: Vec<Vec<(Aim, S)>>,
-    to: &'a Scores<S>,
-    /// By layer and place, once it was asked for.
-    known: Vec<Cell<Option<Option<S>>>>,
-}
-
-impl<S: Score> Bound<S> for Rough<'_, S> {
-    #[inline]
-    fn rest(&self, layer: u32, state: u32) -> Option<S> {
-        let Some(entries) = self.entries.get(layer as usize) else { return self.to.rest(0, state) };
-        let place = self.graph.place(state);
-        let known = &self.known[layer as usize * self.graph.places() + place as usize];
-        if known.get().is_none() {
-            known.set(Some(nearest(self.landmarks, place, entries, self.rates)));
-        }
-        known.get()?
-    }
-}
-
-/// The least over some places of a bound of the way there and what comes after.
-fn nearest<S: Score>(landmarks: &Landmarks, place: u32, entries: &[(Aim, S)], rates: &Lanes) -> Option<S> {
-    entries.iter().filter_map(|(aim, rest)| Some(landmarks.between::<S>(place, aim, rates)? + *rest)).min()
-}
-
-/// The least scores that are still to come, by how many groups are used.
-struct Layers<'a, S> {
-    before: Vec<Scores<S>>,
-    last: &'a Scores<S>,
-}
-
-impl<S: Score> Bound<S> for Layers<'_, S> {
-    #[inline]
-    fn rest(&self, layer: u32, state: u32) -> Option<S> {
-        self.before.get(layer as usize).unwrap_or(self.last).rest(0, state)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::LeastToOpen;
     use super::super::oracle::{Case, all_paths, config, small};
     use super::*;
     use crate::cost::{CostVector, Criterion};
+    use crate::engine::Score;
     use crate::weights::Weights;
     use proptest::prelude::*;
 
