@@ -41,6 +41,7 @@ impl<'a, S: Score> Coarse<'a, S> {
         let mut rest = Scores::with_room(self.graph.places() * query.layers(), self.mean);
         let nothing = || Some(S::default());
         let last = query.groups.len() as u32;
+        let passages: Vec<Vec<(u32, u32, S)>> = query.groups.iter().map(|group| self.passages(metric, group)).collect();
         for goal in query.goals {
             let place = self.graph.place(goal.state);
             if query.admits_place(count as usize, last, place) {
@@ -56,11 +57,9 @@ impl<'a, S: Score> Coarse<'a, S> {
                 }
             }
             let Some(before) = layer.checked_sub(1) else { continue };
-            for arc in &query.groups[before as usize] {
-                let (tail, head) = (self.graph.tail(*arc), self.graph.head(*arc));
-                let tail = self.graph.place(tail);
-                if self.graph.place(head) == place && query.admits_place(count as usize, before, tail) {
-                    rest.offer(before * count + tail, score + self.graph.score(metric, *arc), most, nothing);
+            for (tail, _, over) in passages[before as usize].iter().filter(|passage| passage.1 == place) {
+                if query.admits_place(count as usize, before, *tail) {
+                    rest.offer(before * count + tail, score + *over, most, nothing);
                 }
             }
         }
@@ -73,6 +72,16 @@ impl<'a, S: Score> Coarse<'a, S> {
         let starts = query.goal(0, query.from).is_some()
             || self.graph.arcs_out(query.from).filter_map(over).any(|least| least <= most);
         (starts && query.admits(self.graph, 0, query.from)).then_some(bounds)
+    }
+    /// From which place to which the arcs of a group lead, with the least score of each.
+    fn passages<M: Metric<Score = S>>(&self, metric: &M, group: &[u32]) -> Vec<(u32, u32, S)> {
+        let place = |state| self.graph.place(state);
+        let over =
+            |arc: &u32| (place(self.graph.tail(*arc)), place(self.graph.head(*arc)), self.graph.score(metric, *arc));
+        let mut passages: Vec<(u32, u32, S)> = group.iter().map(over).collect();
+        passages.sort_unstable();
+        passages.dedup_by_key(|passage| (passage.0, passage.1));
+        passages
     }
 }
 
