@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod front;
 mod graph;
 mod heap;
 mod k_best;
@@ -27,6 +28,8 @@ mod simple;
 mod tree;
 mod via;
 
+pub(crate) use front::pareto;
+pub use front::{ParetoOptions, ParetoPaths};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;
