@@ -14,6 +14,8 @@ mod crossing;
 mod defaults;
 pub mod engine;
 mod error;
+mod front;
+mod front_table;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod link;
@@ -38,6 +40,7 @@ mod scenario;
 mod spatial;
 mod sphere;
 mod status;
+mod supported;
 mod units;
 mod validate;
 mod warning;
@@ -48,6 +51,7 @@ pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Capacity, CapacityUnit, Crossing, Direction, Observation, Post};
 pub use error::Error;
+pub use front::{Front, FrontQuery, OnCorridor};
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;
