@@ -21,6 +21,8 @@ pub(super) struct Bounds {
     /// Those of state `s` are `least[s * stride..(s + 1) * stride]`.
     least: Vec<u32>,
     stride: usize,
+    /// The most that the first total can be on a front of two criteria.
+    most: Option<u32>,
 }
 
 /// Arcs in the order of their heads, side by side with their costs.
@@ -97,7 +99,7 @@ impl Bounds {
     /// With two criteria both sweeps end early: a path that is longer on one than the shortest by the other is beaten.
     pub(super) fn new(graph: &Graph, from: u32, goals: &[Goal], criteria: &[Criterion]) -> Bounds {
         let least = vec![FAR; graph.states() * criteria.len()];
-        let mut bounds = Bounds { least, stride: criteria.len() };
+        let mut bounds = Bounds { least, stride: criteria.len(), most: None };
         if graph.states() <= SMALL {
             bounds.sweep(graph, &Gathered::new(graph, from, criteria), from, goals, criteria);
         } else {
@@ -134,6 +136,7 @@ impl Bounds {
             let path = path(graph, from, goals, &onward).filter(|path| path.repeated_places(graph).is_empty());
             limits[1 - axis] = path.map_or(FAR, |path| path.cost[criteria[1 - axis]]);
         }
+        self.most = Some(limits[0]).filter(|most| *most < FAR);
         for axis in 0..2 {
             self.settle(&mut queues[axis], arcs, axis, limits[axis], None, |_, _| ());
             // What is still in the queue lies beyond the limit.
@@ -184,6 +187,11 @@ impl Bounds {
                 }
             });
         }
+    }
+
+    /// The most that the first total can be on a front of two criteria, where that is known.
+    pub(super) fn most(&self) -> Option<u32> {
+        self.most
     }
 
     /// The least ticks from a state by each criterion; `None` where no goal that matters can be reached.

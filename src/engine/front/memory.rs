@@ -18,6 +18,9 @@ pub(super) struct Memory {
     kept: Vec<(u32, u32)>,
     /// What is remembered at place `p`: `masks[p * words..(p + 1) * words]`.
     masks: Vec<u64>,
+    /// The last path that came to each place, counted, and where on the path that was.
+    seen: Vec<(u32, u32)>,
+    paths: u32,
 }
 
 impl Memory {
@@ -28,15 +31,22 @@ impl Memory {
 
     /// Learns from a path's detours back to a place that it has visited; `false` if it has none.
     pub(super) fn learn(&mut self, graph: &Graph, from: u32, arcs: &[u32]) -> bool {
-        let mut places = vec![graph.place(from)];
-        places.extend(arcs.iter().map(|arc| graph.place(graph.head(*arc))));
-        let before = self.kept.len();
-        for (end, place) in places.iter().enumerate() {
-            let Some(start) = places[..end].iter().rposition(|other| other == place) else { continue };
-            let bit = self.bit(graph, *place);
-            self.kept.extend(places[start + 1..end].iter().map(|between| (*between, bit)));
+        if self.seen.len() != graph.places() {
+            self.seen = vec![(0, 0); graph.places()];
         }
-        self.kept.len() > before
+        self.paths += 1;
+        let place = |at: usize| graph.place(at.checked_sub(1).map_or(from, |arc| graph.head(arcs[arc])));
+        let mut back = false;
+        for end in 0..=arcs.len() {
+            let here = place(end);
+            let (path, start) = std::mem::replace(&mut self.seen[here as usize], (self.paths, end as u32));
+            if path == self.paths {
+                back = true;
+                let bit = self.bit(graph, here);
+                self.kept.extend((start as usize + 1..end).map(|between| (place(between), bit)));
+            }
+        }
+        back
     }
 
     fn bit(&mut self, graph: &Graph, place: u32) -> u32 {

@@ -45,6 +45,15 @@ struct Reduced {
     arc: u32,
 }
 
+/// Graphs of more states have their labels wait in buckets.
+const MANY: usize = 1 << 14;
+
+/// The totals that a label waits by, the first of them on top.
+#[inline]
+fn first_two(key: &[u32; 7]) -> u64 {
+    u64::from(key[0]) << 32 | u64::from(key[1])
+}
+
 /// What a search asks for.
 pub(super) struct Task<'a> {
     pub(super) graph: &'a Graph,
@@ -75,6 +84,8 @@ struct Search<'a, const T: usize> {
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
+    /// With two criteria: the least second total among them.
+    least_end: i32,
     rows: Vec<Reduced>,
     queue: Queue,
     found: Found,
@@ -102,6 +113,9 @@ impl<'a, const T: usize> Search<'a, T> {
         if let Some(least) = task.bounds.of(task.from) {
             typical[..=T].copy_from_slice(least);
         }
+        // Few labels are better off in one heap.
+        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
+        let range = task.bounds.most().map_or(typical[0], |most| most.saturating_sub(typical[0]));
         // One more state stands for the goals together.
         let unknown = State { least: i32::MAX, last: NONE, set: Set::EMPTY, row: (NONE, 0) };
         Search {
@@ -109,8 +123,9 @@ impl<'a, const T: usize> Search<'a, T> {
             states: vec![unknown; task.graph.states() + 1],
             sets: Sets::new(std::array::from_fn(|i| typical[i + 1])),
             ends: Set::EMPTY,
+            least_end: i32::MAX,
             rows: Vec::new(),
-            queue: Queue::default(),
+            queue: Queue::new(typical[0], range, buckets),
             found: Found { complete: true, ..Found::default() },
             free: Vec::new(),
             remembered: Vec::new(),
@@ -129,7 +144,8 @@ impl<'a, const T: usize> Search<'a, T> {
         loop {
             let labels = &self.found.labels;
             let before = |a: u32, b: u32| labels[a as usize].key < labels[b as usize].key;
-            let Some((_, index)) = self.queue.pop(before) else { break };
+            let key = |label: u32| first_two(&labels[label as usize].key);
+            let Some(index) = self.queue.pop(key, before) else { break };
             if !limits.take() {
                 self.found.complete = false;
                 break;
@@ -160,6 +176,9 @@ impl<'a, const T: usize> Search<'a, T> {
     #[inline]
     fn beaten(&self, key: &[u32; 7], limits: &Limits) -> bool {
         let (labels, equals) = (&self.found.labels, self.task.equals);
+        if T == 1 && !equals {
+            return self.least_end <= self.tolerated(key, limits)[0];
+        }
         let strictly = |end: u32| !equals || labels[end as usize].key[..=T] != key[..=T];
         self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly).is_some()
     }
@@ -230,6 +249,9 @@ impl<'a, const T: usize> Search<'a, T> {
             if !self.beaten(&label.key, limits) {
                 self.sets.insert(&mut self.ends, &mine, index, &|_| true);
                 self.found.ends.push(index);
+                if T == 1 {
+                    self.least_end = mine[0];
+                }
             }
             return;
         };
@@ -280,7 +302,7 @@ impl<'a, const T: usize> Search<'a, T> {
     }
 
     fn push(&mut self, label: Label, marks: &[u64]) {
-        let first = u64::from(label.key[0]) << 32 | u64::from(label.key[1]);
+        let first = first_two(&label.key);
         let index = match self.free.pop() {
             Some(index) => {
                 self.found.labels[index as usize] = label;
