@@ -2,8 +2,8 @@
 
 use super::super::labels::NONE;
 use super::super::{Goal, Graph, Path};
+use super::label::Found;
 use super::options::Limits;
-use super::search::Found;
 
 /// Adds the equals of the paths found, by following the equals of every label back to the start; `false` if the limits
 /// ended it.

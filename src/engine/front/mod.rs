@@ -6,6 +6,7 @@
 mod bounds;
 mod closed;
 mod equals;
+mod label;
 mod memory;
 mod options;
 mod queue;
@@ -13,13 +14,12 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use super::labels::NONE;
 use super::{Goal, Graph, Path};
 use crate::cost::{CostVector, Criterion};
 use bounds::Bounds;
 use memory::Memory;
 pub use options::ParetoOptions;
-use search::{Found, Task, search};
+use search::{Task, search};
 
 /// The criteria in the order of a label's key: the chosen ones, then the others.
 struct Axes {
@@ -128,7 +128,7 @@ pub(crate) fn pareto(
         let task = Task { graph, from, goals, axes: &axes, bounds: &bounds, memory: &memory, equals };
         let found = search(&task, &mut limits);
         front.complete &= found.complete;
-        front.paths = found.ends.iter().filter_map(|end| path(graph, &found, *end, goals)).collect();
+        front.paths = found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect();
         let back = front.paths.iter().filter(|path| memory.learn(graph, from, &path.arcs)).count();
         if back > 0 && front.complete {
             memory.prepare(graph);
@@ -158,18 +158,4 @@ fn sort(graph: &Graph, paths: &mut Vec<Path>, criteria: &[Criterion]) {
     });
     *paths = order.iter().map(|at| paths[*at].clone()).collect();
     paths.dedup();
-}
-
-/// The path of a label at the goals.
-fn path(graph: &Graph, found: &Found, end: u32, goals: &[Goal]) -> Option<Path> {
-    let mut at = found.labels[end as usize].parent;
-    let state = found.labels[at as usize].state;
-    let mut arcs = Vec::with_capacity(found.labels[at as usize].key[6] as usize);
-    while at != NONE {
-        let label = &found.labels[at as usize];
-        arcs.extend((label.arc != NONE).then_some(label.arc));
-        at = label.parent;
-    }
-    arcs.reverse();
-    Some(Path::new(graph, arcs, *goals.iter().find(|goal| goal.state == state)?))
 }

@@ -10,20 +10,10 @@ use super::super::{Goal, Graph};
 use super::Axes;
 use super::bounds::Bounds;
 use super::closed::{Set, Sets, signed};
+use super::label::{Found, Label, first_two};
 use super::memory::Memory;
 use super::options::Limits;
 use super::queue::Queue;
-
-/// One way to a state.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Label {
-    /// Bounded totals of the chosen criteria in order, totals of the others in order, number of links: the order of labels.
-    pub(super) key: [u32; 7],
-    pub(super) state: u32,
-    pub(super) parent: u32,
-    /// The last arc; `NONE` at the start and where a path ends.
-    pub(super) arc: u32,
-}
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
@@ -48,12 +38,6 @@ struct Reduced {
 /// Graphs of more states have their labels wait in buckets.
 const MANY: usize = 1 << 14;
 
-/// The totals that a label waits by, the first of them on top.
-#[inline]
-fn first_two(key: &[u32; 7]) -> u64 {
-    u64::from(key[0]) << 32 | u64::from(key[1])
-}
-
 /// What a search asks for.
 pub(super) struct Task<'a> {
     pub(super) graph: &'a Graph,
@@ -64,17 +48,6 @@ pub(super) struct Task<'a> {
     pub(super) memory: &'a Memory,
     /// Whether equals of settled labels are kept.
     pub(super) equals: bool,
-}
-
-/// What a search found.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) labels: Vec<Label>,
-    /// The labels at the goals, in order.
-    pub(super) ends: Vec<u32>,
-    /// Other last arcs of settled labels, each with the label before: label, parent, arc.
-    pub(super) equals: Vec<(u32, u32, u32)>,
-    pub(super) complete: bool,
 }
 
 /// The search on `T` criteria and the one by which labels are settled.
@@ -213,7 +186,7 @@ impl<'a, const T: usize> Search<'a, T> {
         if let Some(other) = other {
             let theirs = other as usize * self.words..(other as usize + 1) * self.words;
             // Equal keys leave the queue in any order; the first by links has to stay.
-            let first = tied.is_some() && self.earlier(index, other);
+            let first = tied.is_some() && self.found.earlier(self.task.graph, index, other);
             if !first || self.remembered[theirs.clone()] == self.remembered[marks] {
                 self.keep_equal(other, label);
                 if first {
@@ -256,7 +229,7 @@ impl<'a, const T: usize> Search<'a, T> {
             return;
         };
         self.keep_equal(other, label);
-        if self.found.labels[other as usize].key == label.key && self.earlier(index, other) {
+        if self.found.labels[other as usize].key == label.key && self.found.earlier(self.task.graph, index, other) {
             self.swap(other, label);
         }
         self.free.push(index);
@@ -280,25 +253,6 @@ impl<'a, const T: usize> Search<'a, T> {
             }
         }
         (known.parent, known.arc) = (label.parent, label.arc);
-    }
-
-    /// Whether the links of one label, from the last one back, come before those of the other.
-    fn earlier(&self, a: u32, b: u32) -> bool {
-        let (mut a, mut b) = (a, b);
-        while a != b {
-            let (first, second) = (&self.found.labels[a as usize], &self.found.labels[b as usize]);
-            if first.arc != NONE && second.arc != NONE {
-                let order = self.task.graph.link(first.arc).cmp(&self.task.graph.link(second.arc));
-                if order.is_ne() {
-                    return order.is_lt();
-                }
-            }
-            (a, b) = (first.parent, second.parent);
-            if a == NONE || b == NONE {
-                return false;
-            }
-        }
-        false
     }
 
     fn push(&mut self, label: Label, marks: &[u64]) {

@@ -127,7 +127,7 @@ fn the_random_graphs_have_fronts() {
         let (graph, from, goals) = (&case.graph, case.from, &case.goals[..]);
         let task = Task { graph, from, goals, axes: &axes, bounds: &bounds, memory: &memory, equals: false };
         let found = search(&task, &mut ParetoOptions::default().limits(&axes));
-        let back = found.ends.iter().filter_map(|end| path(graph, &found, *end, goals));
+        let back = found.ends.iter().filter_map(|end| found.path(graph, *end, goals));
         let back = back.filter(|path| !path.repeated_places(graph).is_empty()).count();
         let found = [front.len() > 1, front.len() > 3, back > 0];
         counts.iter_mut().zip(found).for_each(|(count, found)| *count += usize::from(found));
