@@ -15,6 +15,8 @@ mod crossing;
 mod defaults;
 pub mod engine;
 mod error;
+mod front;
+mod front_table;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod link;
@@ -42,6 +44,7 @@ mod shipment;
 mod spatial;
 mod sphere;
 mod status;
+mod supported;
 mod units;
 mod validate;
 mod warning;
@@ -52,6 +55,7 @@ pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Capacity, CapacityUnit, Crossing, Direction, Observation, Post};
 pub use error::Error;
+pub use front::{Front, FrontQuery, OnCorridor};
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;

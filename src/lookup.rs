@@ -36,6 +36,17 @@ pub enum QueryError {
         /// The criterion that is not covered.
         criterion: crate::cost::Criterion,
     },
+    /// A front was asked for by no criterion.
+    #[error("a front needs criteria; name at least one")]
+    NoCriterion,
+    /// The tolerance of a front is no share.
+    #[error("the tolerance of {criterion} is {epsilon}; give a share from 0 to below 1, such as 0.01")]
+    NoTolerance {
+        /// The criterion.
+        criterion: crate::cost::Criterion,
+        /// The tolerance as given.
+        epsilon: String,
+    },
     /// The network has no figures for loading and unloading.
     #[error("the network has no figures for loading and unloading; leave terminals out or add them")]
     NoTerminals,

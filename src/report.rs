@@ -6,20 +6,20 @@ use crate::route::{Leg, Part, Route};
 use std::fmt;
 
 /// A table of text: the first column to the left, the others to the right.
-struct Table {
+pub(crate) struct Table {
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    fn new(header: &[&str]) -> Table {
+    pub(crate) fn new(header: &[&str]) -> Table {
         Table { rows: vec![header.iter().map(|cell| (*cell).to_owned()).collect()] }
     }
 
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column: usize| {
             self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -37,9 +37,11 @@ impl Table {
 
 /// A value of a route for a table: `4,568`, or `-` where the network has none.
 fn value(route: &Route, criterion: Criterion) -> String {
-    let Some(value) = route.value(criterion) else {
-        return "-".to_owned();
-    };
+    route.value(criterion).map_or_else(|| "-".to_owned(), |value| shown(value, criterion))
+}
+
+/// A value on one criterion as tables show it: days for hours, whole numbers otherwise.
+pub(crate) fn shown(value: f64, criterion: Criterion) -> String {
     match criterion {
         Criterion::Time => format!("{:.1}", value / 24.0),
         Criterion::Risk => format!("{value:.0}"),
@@ -53,7 +55,7 @@ fn grouped(value: f64) -> String {
 }
 
 /// Cuts a name that would push a table over the edge of a terminal.
-fn short(name: &str, width: usize) -> String {
+pub(crate) fn short(name: &str, width: usize) -> String {
     if name.chars().count() <= width {
         return name.to_owned();
     }
@@ -61,7 +63,7 @@ fn short(name: &str, width: usize) -> String {
 }
 
 const NAME_WIDTH: usize = 44;
-const COLUMNS: [(Criterion, &str); 6] = [
+pub(crate) const COLUMNS: [(Criterion, &str); 6] = [
     (Criterion::Distance, "km"),
     (Criterion::Crossings, "borders"),
     (Criterion::Risk, "risk"),

@@ -51,6 +51,11 @@ fn own_network() {
 }
 
 #[test]
+fn pareto() {
+    insta::assert_snapshot!("pareto", output("pareto", &[]));
+}
+
+#[test]
 fn presets_print_what_the_design_shows() {
     let printed = output("presets", &[]);
     assert_eq!(printed.trim(), between(include_str!("../DESIGN.md"), "presets"));

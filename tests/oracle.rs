@@ -2,7 +2,7 @@
 
 mod random;
 
-use corridor::{CostVector, Criterion, Mode, NodeKind, Route, Trip, Weights};
+use corridor::{CostVector, Criterion, Mode, NodeKind, QueryError, Route, Trip, Weights};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -280,6 +280,58 @@ fn check_ranking(draft: &Draft, trip: &Trip<'_>, weights: &Weights, all: &[Expec
     Ok(())
 }
 
+/// The front of the criteria that weigh something, and of all six.
+fn check_front(draft: &Draft, trip: &Trip<'_>, weights: &Weights, open: &[Expected]) -> Result<(), TestCaseError> {
+    for criteria in [weights.criteria().collect::<Vec<Criterion>>(), Criterion::ALL.to_vec()] {
+        let front = trip.pareto(criteria.iter().copied());
+        let found = trip.front(criteria.iter().copied()).budget(1_000_000).find();
+        let missing = criteria.iter().copied().find(|criterion| !draft.covers(*criterion));
+        prop_assert_eq!(front.missing(), missing);
+        if let Some(criterion) = missing {
+            prop_assert!(front.is_empty() && front.best(Criterion::Distance).is_none());
+            prop_assert_eq!(found.err(), Some(QueryError::NoFigures { criterion }));
+            continue;
+        }
+        let chosen = |route: &Expected| criteria.iter().map(|c| route.ticks[*c as usize]).collect::<Vec<u32>>();
+        let beaten = |route: &Expected| {
+            let mine = chosen(route);
+            open.iter().map(chosen).any(|other| other != mine && other.iter().zip(&mine).all(|(a, b)| a <= b))
+        };
+        let mut all: Vec<&Expected> = open.iter().filter(|route| !beaten(route)).collect();
+        all.sort_by_key(|route| (chosen(route), route.ticks, route.len, &route.back));
+        let mut firsts = all.clone();
+        firsts.dedup_by_key(|route| chosen(route));
+        prop_assert_eq!(front.len(), firsts.len(), "{}", front);
+        front.routes().zip(&firsts).try_for_each(|(route, expected)| check(route, expected))?;
+        let found = found.expect("criteria with figures");
+        prop_assert!(found.complete() && front.costs().eq(found.costs()));
+        let equals = trip.front(criteria.iter().copied()).all_routes().find().expect("criteria with figures");
+        prop_assert_eq!(equals.len(), all.len());
+        equals.routes().zip(&all).try_for_each(|(route, expected)| check(route, expected))?;
+        for criterion in &criteria {
+            let least = open.iter().map(|route| route.ticks[*criterion as usize]).min();
+            prop_assert_eq!(front.best(*criterion).map(|route| route.cost_vector()[*criterion]), least);
+        }
+        for group in front.by_corridor() {
+            let signature =
+                draft.signatures.iter().enumerate().find(|(i, _)| Some(&corridor_id(*i)[..]) == group.corridor());
+            for (row, route) in firsts.iter().enumerate() {
+                let expected = match signature {
+                    Some((_, signature)) => follows(draft, route, signature),
+                    None => !draft.signatures.iter().any(|signature| follows(draft, route, signature)),
+                };
+                prop_assert_eq!(group.rows().contains(&row), expected, "{} on {}", row, group.name());
+            }
+        }
+        // Whatever weights choose is on the front of what they weigh, and marked.
+        if let Some(best) = open.first().filter(|_| criteria.iter().all(|criterion| weights.rate(*criterion) > 0.0)) {
+            let row = firsts.iter().position(|route| chosen(route) == chosen(best));
+            prop_assert!(row.is_some_and(|row| front.is_supported(row)));
+        }
+    }
+    Ok(())
+}
+
 fn check_blockage(trip: &Trip<'_>, weights: &Weights, all: &[Expected]) -> Result<(), TestCaseError> {
     let expected = all.first().filter(|route| route.closed > 0);
     let blockage = trip.blockage(weights);
@@ -339,6 +391,7 @@ proptest! {
         check_k_best(&trip, &weights, open)?;
         check_ranking(&draft, &trip, &weights, &all)?;
         check_blockage(&trip, &weights, &all)?;
+        check_front(&draft, &trip, &weights, open)?;
         check_best(&trip.clone().prepared(), &weights, open)?;
         let by_land = draft.links.iter().any(|link| !link.mode.is_afloat());
         let unpriced = by_land && draft.terminal.is_none() && (draft.timed || draft.priced);
@@ -350,6 +403,7 @@ proptest! {
             check_best(&trip.clone().prepared(), &weights, open)?;
             check_k_best(&trip, &weights, open)?;
             check_ranking(&draft, &trip, &weights, &all)?;
+            check_front(&draft, &trip, &weights, open)?;
         }
     }
 }

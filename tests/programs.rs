@@ -1,6 +1,4 @@
 //! The programs that a newcomer sees first compile as they are printed, and run.
-//!
-//! One of the four is not here: it asks for `trip.pareto`, and there is no Pareto front yet.
 
 #[cfg(feature = "bundled")]
 mod a {
@@ -18,6 +16,29 @@ mod a {
             for leg in winner.route.legs() {
                 println!("   {leg}");
             }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn runs() {
+        main().unwrap();
+    }
+}
+
+#[cfg(feature = "bundled")]
+mod b {
+    use corridor::{Criterion::*, Error, Network};
+
+    fn main() -> Result<(), Error> {
+        let planner = Network::bundled().compile();
+        // (b) the exact Pareto front: no weights, no opinion
+        let front = planner.trip("karachi", "almaty")?.pareto([Distance, Crossings, Risk]);
+        println!("{} routes, none beaten on all three counts:\n{front}", front.len());
+        if let (Some(shortest), Some(safest)) = (front.best(Distance), front.best(Risk)) {
+            let detour = safest.distance() - shortest.distance();
+            let relief = shortest.risk() - safest.risk();
+            println!("A detour of {detour} buys {relief:.1} less.");
         }
         Ok(())
     }

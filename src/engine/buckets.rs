@@ -4,13 +4,12 @@
 //! Within a bucket states come out in any order, so that a state may have to be settled again. In exchange nothing is
 //! compared, which makes it about a third faster than a heap.
 
+use super::graph::NONE;
 use super::metric::Score;
 
 /// Buckets that are open at a time; states further off wait apart.
 const OPEN: usize = 512;
 const WORDS: usize = OPEN / 64;
-
-const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Buckets<S> {

@@ -3,6 +3,7 @@
 //! Labels in an arena, each knowing the one before it. They serve to break ties: exact bounds on the score that is still to come keep
 //! them to the paths of the least score.
 
+use super::graph::NONE;
 use super::heap::Heap;
 use super::metric::Score;
 use super::path::compare_paths;
@@ -10,8 +11,6 @@ use super::query::Query;
 use super::{Graph, Metric, Path};
 use crate::cost::CostVector;
 use std::cmp::Ordering;
-
-const NONE: u32 = u32::MAX;
 
 /// One way to a state.
 struct Label<S> {

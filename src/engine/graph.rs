@@ -4,6 +4,9 @@ use super::Metric;
 use crate::cost::{CostVector, Criterion};
 use std::sync::OnceLock;
 
+/// No state, arc or label.
+pub(crate) const NONE: u32 = u32::MAX;
+
 /// A directed multigraph of states. Parallel arcs are kept; arcs are numbered in order of tail, head and link.
 #[derive(Clone, Debug)]
 pub struct Graph {

@@ -18,6 +18,7 @@ mod bounds;
 mod buckets;
 mod coarse;
 mod first;
+mod front;
 mod graph;
 mod heap;
 mod k_best;
@@ -32,6 +33,8 @@ mod simple;
 mod via;
 
 pub(crate) use bounds::{Least, LeastCosts, Weighted};
+pub(crate) use front::pareto;
+pub use front::{ParetoOptions, ParetoPaths};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;

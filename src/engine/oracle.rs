@@ -35,20 +35,25 @@ pub(crate) fn config(usual: u32) -> ProptestConfig {
 
 /// Graphs small enough to enumerate: up to 7 states at 6 places.
 pub(crate) fn small() -> impl Strategy<Value = Case> {
-    cases(3..8, 4..32, 6)
+    cases(3..8, 4..32, 6, 3)
+}
+
+/// Graphs with more ways and fewer ties: up to 9 states at 6 places.
+pub(crate) fn dense() -> impl Strategy<Value = Case> {
+    cases(6..10, 20..50, 6, 9)
 }
 
 /// Graphs large enough for deep heaps, each state a place of its own.
 pub(crate) fn large() -> impl Strategy<Value = Case> {
-    cases(30..60, 60..200, u32::MAX)
+    cases(30..60, 60..200, u32::MAX, 3)
 }
 
 /// Numbers that become states and arcs by their remainder, so that shrinking keeps them valid.
 type Drawn = (Vec<u32>, Vec<(u32, u32, [u32; 6], u32, bool)>, u32, Vec<(u32, [u32; 6])>, Vec<Vec<u32>>);
 
-fn cases(states: Range<usize>, arcs: Range<usize>, places: u32) -> impl Strategy<Value = Case> {
+fn cases(states: Range<usize>, arcs: Range<usize>, places: u32, costs: u32) -> impl Strategy<Value = Case> {
     let number = || 0..u32::from(u16::MAX);
-    let cost = || uniform6(0..3u32);
+    let cost = || uniform6(0..costs);
     let drawn = (
         vec(number(), states),
         vec((number(), number(), cost(), 0..12u32, weighted(0.2)), arcs),
@@ -62,6 +67,7 @@ fn cases(states: Range<usize>, arcs: Range<usize>, places: u32) -> impl Strategy
         1 => (0..6usize).prop_map(|only| std::array::from_fn(|i| i == only)),
         2 => uniform6(any::<bool>()),
     ];
+    let costly = if costs > 3 { Just([true; 6]).boxed() } else { costly.boxed() };
     let rates = uniform6(prop_oneof![3 => Just(0.0), 3 => Just(1.0), 1 => Just(2.0)]);
     (drawn, costly, rates).prop_filter_map("no weight", move |(drawn, costly, rates)| {
         // Rates that weigh all ticks alike make ties too.

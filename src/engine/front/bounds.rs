@@ -1,0 +1,213 @@
+//! What is still to come from each state at the least, criterion by criterion: one backward sweep each (Dijkstra 1959).
+
+use super::super::graph::NONE;
+use super::super::{Goal, Graph, Path};
+use crate::cost::Criterion;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// Ticks of a state from which no goal can be reached, or none that matters.
+pub(super) const FAR: u32 = u32::MAX;
+
+/// Graphs of so many states have their arcs gathered before they are swept.
+const SMALL: usize = 1 << 14;
+
+/// States by their ticks, in one number; outdated entries stay in.
+type Queue = BinaryHeap<Reverse<u64>>;
+
+/// The least ticks from each state to the goals on each of some criteria.
+#[derive(Clone, Debug)]
+pub(super) struct Bounds {
+    /// Those of state `s` are `least[s * stride..(s + 1) * stride]`.
+    least: Vec<u32>,
+    stride: usize,
+    /// The most that the first total can be on a front of two criteria.
+    most: Option<u32>,
+}
+
+/// Arcs in the order of their heads, side by side with their costs.
+trait Arcs {
+    /// Calls `each(tail, ticks, arc)` for every arc into a state.
+    fn into(&self, state: u32, axis: usize, each: impl FnMut(u32, u32, u32));
+}
+
+/// The arcs where they stand in the graph.
+struct InPlace<'a> {
+    graph: &'a Graph,
+    criteria: &'a [Criterion],
+}
+
+impl Arcs for InPlace<'_> {
+    #[inline]
+    fn into(&self, state: u32, axis: usize, mut each: impl FnMut(u32, u32, u32)) {
+        let criterion = self.criteria[axis];
+        self.graph.arcs_in(state).for_each(|arc| each(self.graph.tail(arc), self.graph.cost(arc)[criterion], arc));
+    }
+}
+
+/// A copy of the arcs that lie on the way from somewhere.
+struct Gathered {
+    first: Vec<u32>,
+    /// Tail and number of each.
+    arcs: Vec<(u32, u32)>,
+    /// `stride` costs of each.
+    costs: Vec<u32>,
+    stride: usize,
+}
+
+impl Gathered {
+    fn new(graph: &Graph, from: u32, criteria: &[Criterion]) -> Gathered {
+        let count = graph.arcs();
+        let mut gathered = Gathered {
+            first: Vec::with_capacity(graph.states() + 1),
+            arcs: Vec::with_capacity(count),
+            costs: Vec::with_capacity(count * criteria.len()),
+            stride: criteria.len(),
+        };
+        let entered: Vec<bool> =
+            (0..graph.states() as u32).map(|state| state == from || graph.arcs_in(state).len() > 0).collect();
+        let start = graph.place(from);
+        gathered.first.push(0);
+        for state in 0..graph.states() as u32 {
+            // No path comes back to where it started, and none goes on from a state that nothing enters.
+            for arc in graph.arcs_in(state).take_while(|_| graph.place(state) != start) {
+                let tail = graph.tail(arc);
+                if entered[tail as usize] {
+                    gathered.arcs.push((tail, arc));
+                    let cost = graph.cost(arc);
+                    gathered.costs.extend(criteria.iter().map(|criterion| cost[*criterion]));
+                }
+            }
+            gathered.first.push(gathered.arcs.len() as u32);
+        }
+        gathered
+    }
+}
+
+impl Arcs for Gathered {
+    #[inline]
+    fn into(&self, state: u32, axis: usize, mut each: impl FnMut(u32, u32, u32)) {
+        let row = self.first[state as usize] as usize..self.first[state as usize + 1] as usize;
+        let costs = self.costs[row.start * self.stride..].iter().skip(axis).step_by(self.stride);
+        self.arcs[row].iter().zip(costs).for_each(|((tail, arc), cost)| each(*tail, *cost, *arc));
+    }
+}
+
+impl Bounds {
+    /// Sweeps back from the goals, one time for each criterion.
+    ///
+    /// With two criteria both sweeps end early: a path that is longer on one than the shortest by the other is beaten.
+    pub(super) fn new(graph: &Graph, from: u32, goals: &[Goal], criteria: &[Criterion]) -> Bounds {
+        let least = vec![FAR; graph.states() * criteria.len()];
+        let mut bounds = Bounds { least, stride: criteria.len(), most: None };
+        if graph.states() <= SMALL {
+            bounds.sweep(graph, &Gathered::new(graph, from, criteria), from, goals, criteria);
+        } else {
+            bounds.sweep(graph, &InPlace { graph, criteria }, from, goals, criteria);
+        }
+        bounds
+    }
+
+    fn sweep(&mut self, graph: &Graph, arcs: &impl Arcs, from: u32, goals: &[Goal], criteria: &[Criterion]) {
+        if criteria.len() == 2 {
+            return self.two(graph, arcs, from, goals, criteria);
+        }
+        let mut queue = Queue::new();
+        for (axis, criterion) in criteria.iter().enumerate() {
+            self.seed(&mut queue, goals, axis, *criterion);
+            self.settle(&mut queue, arcs, axis, FAR, None, |_, _| ());
+        }
+    }
+
+    fn two(&mut self, graph: &Graph, arcs: &impl Arcs, from: u32, goals: &[Goal], criteria: &[Criterion]) {
+        let mut queues = [Queue::new(), Queue::new()];
+        let mut limits = [FAR; 2];
+        let mut onward = vec![NONE; graph.states()];
+        for axis in 0..2 {
+            if axis == 1 {
+                onward.fill(NONE);
+            }
+            self.seed(&mut queues[axis], goals, axis, criteria[axis]);
+            self.settle(&mut queues[axis], arcs, axis, FAR, Some(from), |tail, arc| onward[tail as usize] = arc);
+            if self.least[from as usize * 2 + axis] == FAR {
+                return;
+            }
+            // A walk that visits a place twice bounds nothing.
+            let path = path(graph, from, goals, &onward).filter(|path| path.repeated_places(graph).is_empty());
+            limits[1 - axis] = path.map_or(FAR, |path| path.cost[criteria[1 - axis]]);
+        }
+        self.most = Some(limits[0]).filter(|most| *most < FAR);
+        for axis in 0..2 {
+            self.settle(&mut queues[axis], arcs, axis, limits[axis], None, |_, _| ());
+            // What is still in the queue lies beyond the limit.
+            for Reverse(entry) in queues[axis].drain() {
+                let least = &mut self.least[entry as u32 as usize * 2 + axis];
+                if *least > limits[axis] {
+                    *least = FAR;
+                }
+            }
+        }
+    }
+
+    fn seed(&mut self, queue: &mut Queue, goals: &[Goal], axis: usize, criterion: Criterion) {
+        for goal in goals {
+            let least = &mut self.least[goal.state as usize * self.stride + axis];
+            *least = (*least).min(goal.cost[criterion]);
+            queue.push(Reverse(u64::from(*least) << 32 | u64::from(goal.state)));
+        }
+    }
+
+    /// Settles all states within `limit`, or until `end` is the next; tells of each arc that improves its tail.
+    fn settle(
+        &mut self,
+        queue: &mut Queue,
+        arcs: &impl Arcs,
+        axis: usize,
+        limit: u32,
+        end: Option<u32>,
+        mut improved: impl FnMut(u32, u32),
+    ) {
+        let stride = self.stride;
+        while let Some(Reverse(entry)) = queue.peek() {
+            let (ticks, state) = ((entry >> 32) as u32, *entry as u32);
+            if ticks > limit || end.is_some_and(|end| self.least[end as usize * stride + axis] <= ticks) {
+                return;
+            }
+            queue.pop();
+            if self.least[state as usize * stride + axis] < ticks {
+                continue;
+            }
+            arcs.into(state, axis, |tail, cost, arc| {
+                let offer = ticks.saturating_add(cost);
+                let least = &mut self.least[tail as usize * stride + axis];
+                if offer < *least {
+                    *least = offer;
+                    improved(tail, arc);
+                    queue.push(Reverse(u64::from(offer) << 32 | u64::from(tail)));
+                }
+            });
+        }
+    }
+
+    /// The most that the first total can be on a front of two criteria, where that is known.
+    pub(super) fn most(&self) -> Option<u32> {
+        self.most
+    }
+
+    /// The least ticks from a state by each criterion; `None` where no goal that matters can be reached.
+    #[inline]
+    pub(super) fn of(&self, state: u32) -> Option<&[u32]> {
+        let least = &self.least[state as usize * self.stride..(state as usize + 1) * self.stride];
+        (!least.contains(&FAR)).then_some(least)
+    }
+}
+
+/// The way on from a state.
+fn path(graph: &Graph, from: u32, goals: &[Goal], onward: &[u32]) -> Option<Path> {
+    let (mut arcs, mut state) = (Vec::new(), from);
+    while onward[state as usize] != NONE {
+        arcs.push(onward[state as usize]);
+        state = graph.head(onward[state as usize]);
+    }
+    Some(Path::new(graph, arcs, *goals.iter().find(|goal| goal.state == state)?))
+}

@@ -1,0 +1,344 @@
+//! Label setting in lexicographic order: every vector that nothing beats, and the labels that lead there.
+//!
+//! NAMOA* with dimension reduction: Hernandez and others, "Simple and efficient bi-objective search algorithms via fast
+//! dominance checks", Artificial Intelligence 314, 2023 (two criteria: one number a state); Hernandez and others,
+//! "Multi-objective search via lazy and efficient dominance checks", IJCAI 2023 (more criteria: truncated vectors). Ours
+//! differs in its ties, which fall as everywhere in this crate, and in the places that a label remembers.
+
+use super::super::graph::NONE;
+use super::super::{Goal, Graph};
+use super::Axes;
+use super::bounds::Bounds;
+use super::closed::{Set, Sets, signed};
+use super::label::{Found, Label, first_two};
+use super::memory::Memory;
+use super::options::Limits;
+use super::queue::Queue;
+
+/// What is known of one state.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// With two criteria: the least second total of a settled label, and that label.
+    least: i32,
+    last: u32,
+    /// With more, or where labels remember places: the set of settled labels.
+    set: Set,
+    /// Where its arcs stand among the reduced ones.
+    row: (u32, u32),
+}
+
+/// An arc with what it adds to the key of a label: the bounds of its ends are in it.
+#[derive(Clone, Copy, Debug)]
+struct Reduced {
+    add: [u32; 6],
+    head: u32,
+    arc: u32,
+}
+
+/// Graphs of more states have their labels wait in buckets.
+const MANY: usize = 1 << 14;
+
+/// What a search asks for.
+pub(super) struct Task<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) from: u32,
+    pub(super) goals: &'a [Goal],
+    pub(super) axes: &'a Axes,
+    pub(super) bounds: &'a Bounds,
+    pub(super) memory: &'a Memory,
+    /// Whether equals of settled labels are kept.
+    pub(super) equals: bool,
+}
+
+/// The search on `T` criteria and the one by which labels are settled.
+struct Search<'a, const T: usize> {
+    task: &'a Task<'a>,
+    states: Vec<State>,
+    sets: Sets<T>,
+    /// The vectors found so far.
+    ends: Set,
+    /// With two criteria: the least second total among them.
+    least_end: i32,
+    rows: Vec<Reduced>,
+    queue: Queue,
+    found: Found,
+    free: Vec<u32>,
+    /// The critical places that label `i` remembers: `remembered[i * words..(i + 1) * words]`.
+    remembered: Vec<u64>,
+    words: usize,
+}
+
+/// Runs the search for the number of criteria at hand.
+pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> Found {
+    match task.axes.count {
+        1 => Search::<0>::new(task).run(limits),
+        2 => Search::<1>::new(task).run(limits),
+        3 => Search::<2>::new(task).run(limits),
+        4 => Search::<3>::new(task).run(limits),
+        5 => Search::<4>::new(task).run(limits),
+        _ => Search::<5>::new(task).run(limits),
+    }
+}
+
+impl<'a, const T: usize> Search<'a, T> {
+    fn new(task: &'a Task<'a>) -> Search<'a, T> {
+        let mut typical = [0; 6];
+        if let Some(least) = task.bounds.of(task.from) {
+            typical[..=T].copy_from_slice(least);
+        }
+        // Few labels are better off in one heap.
+        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
+        let range = task.bounds.most().map_or(typical[0], |most| most.saturating_sub(typical[0]));
+        // One more state stands for the goals together.
+        let unknown = State { least: i32::MAX, last: NONE, set: Set::EMPTY, row: (NONE, 0) };
+        Search {
+            task,
+            states: vec![unknown; task.graph.states() + 1],
+            sets: Sets::new(std::array::from_fn(|i| typical[i + 1])),
+            ends: Set::EMPTY,
+            least_end: i32::MAX,
+            rows: Vec::new(),
+            queue: Queue::new(typical[0], range, buckets),
+            found: Found { complete: true, ..Found::default() },
+            free: Vec::new(),
+            remembered: Vec::new(),
+            words: task.memory.words(),
+        }
+    }
+
+    fn run(mut self, limits: &mut Limits) -> Found {
+        let Some(least) = self.task.bounds.of(self.task.from) else { return self.found };
+        let mut key = [0; 7];
+        key[..=T].copy_from_slice(least);
+        let start = Label { key, state: self.task.from, parent: NONE, arc: NONE };
+        self.push(start, &vec![0; self.words]);
+        let goal = self.task.graph.states() as u32;
+        let mut marks = vec![0; self.words];
+        loop {
+            let labels = &self.found.labels;
+            let before = |a: u32, b: u32| labels[a as usize].key < labels[b as usize].key;
+            let key = |label: u32| first_two(&labels[label as usize].key);
+            let Some(index) = self.queue.pop(key, before) else { break };
+            if !limits.take() {
+                self.found.complete = false;
+                break;
+            }
+            let label = self.found.labels[index as usize];
+            if label.state == goal {
+                self.end(index, &label, limits);
+            } else if self.settle(index, &label, limits) {
+                self.expand(index, &label, limits, &mut marks);
+            }
+        }
+        self.found
+    }
+
+    /// The axes by which labels of one state are compared.
+    #[inline]
+    fn truncated(key: &[u32; 7]) -> [i32; T] {
+        std::array::from_fn(|i| signed(key[i + 1]))
+    }
+
+    /// The same for the vectors at the goals: within the tolerance is good enough.
+    #[inline]
+    fn tolerated(&self, key: &[u32; 7], limits: &Limits) -> [i32; T] {
+        std::array::from_fn(|i| signed(limits.tolerate(i + 1, key[i + 1])))
+    }
+
+    /// Whether a vector at the goals is as good as anything that the label can become.
+    #[inline]
+    fn beaten(&self, key: &[u32; 7], limits: &Limits) -> bool {
+        let (labels, equals) = (&self.found.labels, self.task.equals);
+        if T == 1 && !equals {
+            return self.least_end <= self.tolerated(key, limits)[0];
+        }
+        let strictly = |end: u32| !equals || labels[end as usize].key[..=T] != key[..=T];
+        self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly).is_some()
+    }
+
+    /// Whether one label remembers no critical place that the other does not.
+    #[inline]
+    fn remembers_less(&self, label: u32, marks: &[u64]) -> bool {
+        let theirs = &self.remembered[label as usize * self.words..][..self.words];
+        theirs.iter().zip(marks).all(|(theirs, mine)| theirs & !mine == 0)
+    }
+
+    /// A settled label of the same state that is as good on every criterion, and as free in where to go.
+    #[inline]
+    fn covering(&self, state: u32, mine: &[i32; T], marks: &[u64]) -> Option<u32> {
+        let known = &self.states[state as usize];
+        if self.words > 0 {
+            return self.sets.covering(known.set, mine, &|label| self.remembers_less(label, marks));
+        }
+        match T {
+            0 => (known.last != NONE).then_some(known.last),
+            1 => (known.least <= mine[0]).then_some(known.last),
+            _ => self.sets.covering(known.set, mine, &|_| true),
+        }
+    }
+
+    /// Takes a label for good unless another makes it needless.
+    fn settle(&mut self, index: u32, label: &Label, limits: &Limits) -> bool {
+        let mine = Self::truncated(&label.key);
+        let marks = index as usize * self.words..(index as usize + 1) * self.words;
+        let other = self.covering(label.state, &mine, &self.remembered[marks.clone()]);
+        let tied = other.filter(|other| self.found.labels[*other as usize].key == label.key);
+        if let Some(other) = other {
+            let theirs = other as usize * self.words..(other as usize + 1) * self.words;
+            // Equal keys leave the queue in any order; the first by links has to stay.
+            let first = tied.is_some() && self.found.earlier(self.task.graph, index, other);
+            if !first || self.remembered[theirs.clone()] == self.remembered[marks] {
+                self.keep_equal(other, label);
+                if first {
+                    self.swap(other, label);
+                }
+                self.free.push(index);
+                return false;
+            }
+        }
+        if self.beaten(&label.key, limits) {
+            self.free.push(index);
+            return false;
+        }
+        let known = &mut self.states[label.state as usize];
+        known.last = index;
+        if T == 1 {
+            known.least = mine[0];
+        }
+        if T > 1 || self.words > 0 {
+            let (remembered, words) = (&self.remembered, self.words);
+            let of = |label: u32| &remembered[label as usize * words..][..words];
+            let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
+            self.sets.insert(&mut known.set, &mine, index, &more);
+        }
+        true
+    }
+
+    /// Takes a label at the goals: a vector of the front, or an equal of one.
+    fn end(&mut self, index: u32, label: &Label, limits: &Limits) {
+        let mine = Self::truncated(&label.key);
+        let Some(other) = self.sets.covering(self.ends, &mine, &|_| true) else {
+            // Also within the tolerance of an earlier one: whatever beats this one may have been given up for that.
+            if !self.beaten(&label.key, limits) {
+                self.sets.insert(&mut self.ends, &mine, index, &|_| true);
+                self.found.ends.push(index);
+                if T == 1 {
+                    self.least_end = mine[0];
+                }
+            }
+            return;
+        };
+        self.keep_equal(other, label);
+        if self.found.labels[other as usize].key == label.key && self.found.earlier(self.task.graph, index, other) {
+            self.swap(other, label);
+        }
+        self.free.push(index);
+    }
+
+    /// Notes a way that is as good as a settled label on the chosen criteria.
+    #[inline]
+    fn keep_equal(&mut self, other: u32, label: &Label) {
+        if self.task.equals && self.found.labels[other as usize].key[..=T] == label.key[..=T] {
+            self.found.equals.push((other, label.parent, label.arc));
+        }
+    }
+
+    /// The label takes the way of its equal.
+    fn swap(&mut self, settled: u32, label: &Label) {
+        let known = &mut self.found.labels[settled as usize];
+        if self.task.equals {
+            // The way that it had before is one of its equals now, in place of the one that it takes.
+            if let Some(last) = self.found.equals.last_mut() {
+                *last = (settled, known.parent, known.arc);
+            }
+        }
+        (known.parent, known.arc) = (label.parent, label.arc);
+    }
+
+    fn push(&mut self, label: Label, marks: &[u64]) {
+        let first = first_two(&label.key);
+        let index = match self.free.pop() {
+            Some(index) => {
+                self.found.labels[index as usize] = label;
+                self.remembered[index as usize * self.words..][..self.words].copy_from_slice(marks);
+                index
+            }
+            None => {
+                self.found.labels.push(label);
+                self.remembered.extend_from_slice(marks);
+                self.found.labels.len() as u32 - 1
+            }
+        };
+        let labels = &self.found.labels;
+        self.queue.push(first, index, |a, b| labels[a as usize].key < labels[b as usize].key);
+    }
+
+    /// Goes on from a settled label over every arc.
+    fn expand(&mut self, index: u32, label: &Label, limits: &Limits, marks: &mut [u64]) {
+        let (graph, memory) = (self.task.graph, self.task.memory);
+        let goal = graph.states() as u32;
+        if self.states[label.state as usize].row.0 == NONE {
+            self.reduce(label.state);
+        }
+        let (first, len) = self.states[label.state as usize].row;
+        for at in first as usize..(first + len) as usize {
+            let Reduced { add, head, arc } = self.rows[at];
+            let mut key = label.key;
+            let mut wrapped = false;
+            for (total, add) in key.iter_mut().zip(add) {
+                *total = total.wrapping_add(add);
+                wrapped |= *total < add;
+            }
+            // No path without repetition costs more than a total can hold.
+            if wrapped {
+                continue;
+            }
+            key[6] += 1;
+            if self.words > 0 {
+                let mine = &self.remembered[index as usize * self.words..][..self.words];
+                if head != goal && !memory.enter(mine, graph.place(label.state), graph.place(head), marks) {
+                    continue;
+                }
+            }
+            if self.beaten(&key, limits) {
+                continue;
+            }
+            let next = Label { key, state: head, parent: index, arc };
+            let other = if head == goal { None } else { self.covering(head, &Self::truncated(&key), marks) };
+            if let Some(other) = other {
+                self.keep_equal(other, &next);
+                continue;
+            }
+            self.push(next, marks);
+        }
+    }
+
+    /// Prepares the arcs out of a state: what they add, bounds included, and only those that lead anywhere.
+    fn reduce(&mut self, state: u32) {
+        let (graph, axes, bounds) = (self.task.graph, self.task.axes, self.task.bounds);
+        let first = self.rows.len() as u32;
+        let Some(here) = bounds.of(state) else { return };
+        let (first_arc, heads, costs) = graph.row(state);
+        let (start, here_at) = (graph.place(self.task.from), graph.place(state));
+        for (i, (head, cost)) in heads.iter().zip(costs).enumerate() {
+            if [start, here_at].contains(&graph.place(*head)) {
+                continue;
+            }
+            let Some(there) = bounds.of(*head) else { continue };
+            let mut add = axes.in_order(cost);
+            for axis in 0..=T {
+                // The bound of a state is no more than an arc and the bound of its head.
+                add[axis] = add[axis].wrapping_add(there[axis]).wrapping_sub(here[axis]);
+            }
+            self.rows.push(Reduced { add, head: *head, arc: first_arc + i as u32 });
+        }
+        for goal in self.task.goals.iter().filter(|goal| goal.state == state) {
+            let mut add = axes.in_order(&goal.cost);
+            for axis in 0..=T {
+                add[axis] -= here[axis];
+            }
+            self.rows.push(Reduced { add, head: graph.states() as u32, arc: NONE });
+        }
+        self.states[state as usize].row = (first, self.rows.len() as u32 - first);
+    }
+}
