@@ -4,13 +4,13 @@ use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 
 use crate::cost::CostVector;
-use crate::engine::{self, Goal, LeastCosts, LeastToOpen, NoBound, Path, Query, Scores, Weighted, Workspace};
+use crate::engine::{self, Goal, LeastToOpen, NoBound, Path, Prepared, Query, Scores, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
 use crate::route::Route;
 use crate::weights::Weights;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// A network made ready for questions. It can be shared between threads; a question never changes it.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Planner {
         if from == to {
             return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip { planner: self, from, to, terminals: false, bounds: None })
+        Ok(Trip { planner: self, from, to, terminals: false, prepared: None })
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -78,7 +78,7 @@ pub struct Trip<'a> {
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) terminals: bool,
-    bounds: Option<std::sync::Arc<LeastCosts>>,
+    prepared: Option<Arc<Prepared>>,
 }
 
 impl<'a> Trip<'a> {
@@ -91,14 +91,18 @@ impl<'a> Trip<'a> {
             return Err(QueryError::NoTerminals);
         }
         self.terminals = true;
-        self.bounds = None;
+        self.prepared = None;
         Ok(self)
     }
 
-    /// The same trip made ready for many weights: six searches now, then a question takes microseconds.
+    /// The same trip made ready for many weights: its Pareto front on all six criteria, from which any weights pick their best
+    /// route in microseconds; or where that front is too long, bounds for a search.
+    ///
+    /// Takes some milliseconds and what the routes of the front take.
     pub fn prepared(mut self) -> Trip<'a> {
         let graph = &self.planner.open;
-        self.bounds = Some(std::sync::Arc::new(LeastCosts::new(&graph.graph, self.goals(graph))));
+        let start = graph.start(self.from, self.terminals);
+        self.prepared = Some(Arc::new(Prepared::new(&graph.graph, start, self.goals(graph))));
         self
     }
 
@@ -146,18 +150,14 @@ impl<'a> Trip<'a> {
     pub(crate) fn best_path(&self, weights: &Weights) -> Option<Path> {
         let graph = &self.planner.open;
         let goals = self.goals(graph);
-        let query = Query::new(graph.start(self.from, self.terminals), goals);
+        let start = graph.start(self.from, self.terminals);
         let mut workspace = self.planner.workspace();
         let memory = &mut workspace.scores;
-        let path = match &self.bounds {
-            Some(least) => {
-                let bound = Weighted { least, weights };
-                engine::best_simple(&graph.graph, weights, &bound, &query, memory)
-            }
-            None => {
-                let bound = graph.landmarks().towards(&graph.graph, goals, weights)?;
-                engine::best_simple(&graph.graph, weights, &bound, &query, memory)
-            }
+        let path = match &self.prepared {
+            Some(prepared) => prepared.best(&graph.graph, start, goals, weights, memory),
+            None => graph.landmarks().towards(&graph.graph, goals, weights).and_then(|bound| {
+                engine::best_simple(&graph.graph, weights, &bound, &Query::new(start, goals), memory)
+            }),
         };
         self.planner.give_back(workspace);
         path

@@ -27,12 +27,13 @@ mod metric;
 #[cfg(test)]
 mod oracle;
 mod path;
+mod prepared;
 mod query;
 mod scores;
 mod simple;
 mod via;
 
-pub(crate) use bounds::{Least, LeastCosts, Weighted};
+pub(crate) use bounds::Least;
 pub(crate) use front::pareto;
 pub use front::{ParetoOptions, ParetoPaths};
 pub(crate) use graph::{Arcs, Goal};
@@ -42,6 +43,7 @@ pub(crate) use landmarks::Landmarks;
 pub(crate) use metric::{LeastToOpen, Metric, Score};
 pub use path::Path;
 pub(crate) use path::compare_paths;
+pub(crate) use prepared::Prepared;
 pub(crate) use query::Query;
 pub use scores::Workspace;
 pub(crate) use scores::{NoBound, Scores};

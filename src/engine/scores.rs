@@ -233,8 +233,9 @@ impl<S: Score> Bound<S> for Scores<S> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bounds::{LeastCosts, Weighted};
     use super::super::oracle::{Case, all_walks, config, large, small};
-    use super::super::{LeastCosts, LeastToOpen, Weighted, simple::walk};
+    use super::super::{LeastToOpen, simple::walk};
     use super::*;
     use crate::cost::CostVector;
     use proptest::prelude::*;

@@ -169,8 +169,9 @@ impl Graph {
 }
 #[cfg(test)]
 mod tests {
+    use super::super::LeastToOpen;
+    use super::super::bounds::{LeastCosts, Weighted};
     use super::super::oracle::{Case, all_paths, config, small};
-    use super::super::{LeastCosts, LeastToOpen, Weighted};
     use super::*;
     use proptest::prelude::*;
 
