@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 /// A corridor makes no sense for a trip if it takes more than this many times the least distance and the least time.
 const SENSELESS: u32 = 3;
 
-/// Searches after which the search for a route that visits no place twice is given up, and the corridor said to be undecided.
+/// Splits of a question after which the search for a route that visits no place twice is given up, and the corridor said to be undecided.
 ///
 /// Only forced detours come near it: a corridor that leads away from the trip, so that any way back crosses the way there. Whether such a
 /// route exists is NP-hard to tell in general (two disjoint paths in a directed graph).
@@ -115,7 +115,8 @@ impl Trip<'_> {
     /// The best route of every corridor, best first; then the corridors that are blocked.
     ///
     /// Exact: for each corridor the best route that uses its signature and visits no place twice.
-    /// One tree each way serves all corridors; a signature of several groups adds a search each.
+    /// Two sweeps of the graph serve all corridors. Each choice of passages that could beat the route already found takes one search, and
+    /// more where the way there and the way back share a place.
     pub fn rank_corridors(&self, weights: &Weights) -> Ranking {
         let inner = self.inner();
         let name = |node: u32| inner.nodes[node as usize].name.clone();

@@ -23,11 +23,21 @@ pub(crate) struct Buckets<S> {
     /// Scores are divided by 2 to this power.
     shift: u32,
     far: Vec<(S, u32)>,
+    /// The first bucket that one of `far` belongs to.
+    far_first: u64,
 }
 
 impl<S: Score> Default for Buckets<S> {
     fn default() -> Buckets<S> {
-        Buckets { last: vec![NONE; OPEN], entries: Vec::new(), filled: [0; WORDS], first: 0, shift: 0, far: Vec::new() }
+        Buckets {
+            last: vec![NONE; OPEN],
+            entries: Vec::new(),
+            filled: [0; WORDS],
+            first: 0,
+            shift: 0,
+            far: Vec::new(),
+            far_first: u64::MAX,
+        }
     }
 }
 
@@ -40,6 +50,7 @@ impl<S: Score> Buckets<S> {
         }
         self.entries.clear();
         self.far.clear();
+        self.far_first = u64::MAX;
         self.first = 0;
         // Eight buckets to the mean arc: finer ones are mostly empty, in coarser ones states are settled again.
         self.shift = arc.bits().saturating_sub(3);
@@ -56,6 +67,7 @@ impl<S: Score> Buckets<S> {
             self.filled[at / 64] |= 1 << (at % 64);
         } else {
             self.far.push((score, state));
+            self.far_first = self.far_first.min(bucket);
         }
     }
 
@@ -63,24 +75,24 @@ impl<S: Score> Buckets<S> {
     #[inline]
     pub(crate) fn pop(&mut self, limit: S) -> Option<u32> {
         loop {
-            if let Some(at) = self.next_filled() {
-                self.first += ((at + OPEN - self.first as usize % OPEN) % OPEN) as u64;
-                if self.first > limit.shifted(self.shift) {
-                    return None;
+            let at = self.next_filled();
+            let next = at.map(|at| self.first + ((at + OPEN - self.first as usize % OPEN) % OPEN) as u64);
+            let far = Some(self.far_first).filter(|_| !self.far.is_empty());
+            let nearest = next.into_iter().chain(far).min().filter(|bucket| *bucket <= limit.shifted(self.shift))?;
+            self.first = nearest;
+            if far == Some(nearest) {
+                // What was far away has come near.
+                self.far_first = u64::MAX;
+                for (score, state) in std::mem::take(&mut self.far) {
+                    self.push(score, state);
                 }
+            } else if let Some(at) = at {
                 let (state, before) = self.entries[self.last[at] as usize];
                 self.last[at] = before;
                 if before == NONE {
                     self.filled[at / 64] &= !(1 << (at % 64));
                 }
                 return Some(state);
-            } else {
-                // All that is left is far away: open the buckets from the nearest on.
-                let shift = self.shift;
-                self.first = self.far.iter().map(|(score, _)| score.shifted(shift)).min()?;
-                for (score, state) in std::mem::take(&mut self.far) {
-                    self.push(score, state);
-                }
             }
         }
     }
@@ -99,5 +111,46 @@ impl<S: Score> Buckets<S> {
             let bits = self.filled[word];
             (bits != 0).then(|| word * 64 + bits.trailing_zeros() as usize)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever is far away, and whatever is added behind the bucket that is being emptied.
+        #[test]
+        fn states_come_out_bucket_by_bucket(
+            steps in prop::collection::vec(prop::option::weighted(0.7, 0..100_000u64), 0..400),
+            arc in 1..5_000u64,
+            limit in prop_oneof![Just(u64::MAX), 0..100_000u64],
+        ) {
+            let (mut queue, mut left, mut first) = (Buckets::default(), Vec::new(), 0);
+            for round in 0..2 {
+                queue.clear(arc);
+                left.clear();
+                first = 0;
+                for (state, step) in (0..).zip(&steps) {
+                    match step {
+                        Some(score) => {
+                            queue.push(*score, state);
+                            left.push(((score >> queue.shift).max(first), state));
+                        }
+                        None => {
+                            let found = queue.pop(limit);
+                            let least = left.iter().map(|entry| entry.0).min();
+                            let expected = least.filter(|least| *least <= limit >> queue.shift);
+                            first = expected.unwrap_or(first);
+                            let at = found.and_then(|state| left.iter().position(|entry| entry.1 == state));
+                            prop_assert_eq!(at.map(|at| left[at].0), expected, "round {}", round);
+                            at.map(|at| left.swap_remove(at));
+                        }
+                    }
+                }
+            }
+            prop_assert!(first <= 100_000);
+        }
     }
 }

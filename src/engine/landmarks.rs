@@ -11,8 +11,8 @@ use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 use std::cell::Cell;
 
-/// How many landmarks: more make fewer states to settle, but each takes longer.
-const COUNT: usize = 6;
+/// How many landmarks: more make hardly fewer states to settle, and take longer to make.
+const COUNT: usize = 4;
 
 /// Ticks of each criterion, infinite where there is no way. Two more lanes make eight, and floats because every processor takes
 /// the larger of four of them at once, which it cannot do with integers.

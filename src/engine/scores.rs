@@ -235,7 +235,7 @@ impl<S: Score> Bound<S> for Scores<S> {
 mod tests {
     use super::super::bounds::{LeastCosts, Weighted};
     use super::super::oracle::{Case, all_walks, config, large, small};
-    use super::super::{LeastToOpen, simple::walk};
+    use super::super::{Landmarks, LeastToOpen, simple::walk};
     use super::*;
     use crate::cost::CostVector;
     use proptest::prelude::*;
@@ -260,6 +260,22 @@ mod tests {
         fn sweeps_find_the_least_score_of_every_state(case in prop_oneof![small(), large()]) {
             check_sweeps(&case, &case.weights)?;
             check_sweeps(&case, &LeastToOpen { weights: &case.weights, closed: &case.closed })?;
+        }
+
+        #[test]
+        fn landmarks_bound_every_way(case in prop_oneof![small(), large()].prop_map(|case| case.at_one_place())) {
+            let (graph, weights, memory) = (&case.graph, &case.weights, &mut Scores::default());
+            let query = Query::new(case.from, &case.goals);
+            let landmarks = Landmarks::new(graph);
+            let bound = landmarks.towards(graph, &case.goals, weights).expect("a goal");
+            let exact = Scores::to_goals(graph, weights, &case.goals);
+            for state in (0..graph.states() as u32).filter(|state| graph.is_entered(*state)) {
+                if let Some(rest) = exact.rest(0, state) {
+                    prop_assert!(bound.rest(0, state).is_some_and(|bound| bound <= rest), "state {}", state);
+                }
+            }
+            let expected = walk(graph, weights, &NoBound, &query, memory, u64::MAX);
+            prop_assert_eq!(walk(graph, weights, &bound, &query, memory, u64::MAX), expected);
         }
 
         /// Whatever the bound, over heaps several levels deep, and in memory used before.
