@@ -23,8 +23,7 @@ pub(crate) struct StateGraph {
     pub(crate) closed: Vec<u32>,
     /// Bounds for any trip; made when a question first needs them.
     landmarks: OnceLock<Landmarks>,
-    /// By whether terminals are charged, then by place: where trips end.
-    ends: [Vec<Vec<Goal>>; 2],
+    /// By corridor; made when a ranking first needs them.
     ways: OnceLock<Vec<Vec<Way>>>,
 }
 
@@ -91,15 +90,7 @@ impl StateGraph {
         let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
         let effort: Vec<u32> = inner.links.iter().map(|link| effort(inner.status(link))).collect();
         let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
-        let ends = [false, true].map(|terminals| {
-            let end = |state: &u32| {
-                let (node, standing) = states[*state as usize];
-                let mut cost = CostVector::ZERO;
-                inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })
-            };
-            at_node.iter().map(|states: &Vec<u32>| states.iter().skip(2).filter_map(end).collect()).collect()
-        });
-        StateGraph { graph, states, at_node, closed, landmarks: OnceLock::new(), ends, ways: OnceLock::new() }
+        StateGraph { graph, states, at_node, closed, landmarks: OnceLock::new(), ways: OnceLock::new() }
     }
 
     pub(crate) fn landmarks(&self) -> &Landmarks {
@@ -112,8 +103,15 @@ impl StateGraph {
     }
 
     /// The states in which a trip can end, with what unloading or landing there costs.
-    pub(crate) fn goals(&self, node: u32, terminals: bool) -> &[Goal] {
-        &self.ends[usize::from(terminals)][node as usize]
+    pub(crate) fn goals(&self, inner: &Inner, node: u32, terminals: bool) -> Vec<Goal> {
+        // The two on the ground are where trips start.
+        let states = self.at_node[node as usize].iter().skip(2);
+        let end = |state: &u32| {
+            let mut cost = CostVector::ZERO;
+            let standing = self.states[*state as usize].1;
+            inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })
+        };
+        states.filter_map(end).collect()
     }
 
     /// The arcs along each group of passages, in order.

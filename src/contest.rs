@@ -48,7 +48,7 @@ struct Contest<'a, M: Metric> {
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'a>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
-        let through = Through::new(&graph.graph, graph.landmarks(), metric, start, trip.goals(graph).to_vec());
+        let through = Through::new(&graph.graph, graph.landmarks(), metric, start, trip.goals(graph));
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
         let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
         Contest { graph, through, start, best, counts, least: OnceCell::new() }

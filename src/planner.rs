@@ -98,11 +98,11 @@ impl<'a> Trip<'a> {
     /// The same trip made ready for many weights: its Pareto front on all six criteria, from which any weights pick their best
     /// route in microseconds; or where that front is too long, bounds for a search.
     ///
-    /// Takes some milliseconds and what the routes of the front take.
+    /// Takes milliseconds, some tens for a long trip, and the memory of the routes of the front.
     pub fn prepared(mut self) -> Trip<'a> {
         let graph = &self.planner.open;
         let start = graph.start(self.from, self.terminals);
-        self.prepared = Some(Arc::new(Prepared::new(&graph.graph, start, self.goals(graph))));
+        self.prepared = Some(Arc::new(Prepared::new(&graph.graph, start, &self.goals(graph))));
         self
     }
 
@@ -114,7 +114,7 @@ impl<'a> Trip<'a> {
     /// The states of [`Planner::graph`] in which the trip may end, each with what ending there costs: going ashore,
     /// unloading.
     pub fn ends(&self) -> impl Iterator<Item = (u32, CostVector)> + use<> {
-        let goals = self.goals(&self.planner.open).to_vec();
+        let goals = self.goals(&self.planner.open);
         goals.into_iter().map(|goal| (goal.state, goal.cost))
     }
 
@@ -149,7 +149,7 @@ impl<'a> Trip<'a> {
 
     pub(crate) fn best_path(&self, weights: &Weights) -> Option<Path> {
         let graph = &self.planner.open;
-        let goals = self.goals(graph);
+        let goals = &self.goals(graph);
         let start = graph.start(self.from, self.terminals);
         let mut workspace = self.planner.workspace();
         let memory = &mut workspace.scores;
@@ -185,7 +185,7 @@ impl<'a> Trip<'a> {
 
     fn k_best_paths(&self, weights: &Weights, k: usize) -> Vec<Path> {
         let graph = &self.planner.open;
-        let goals = self.goals(graph);
+        let goals = &self.goals(graph);
         let start = graph.start(self.from, self.terminals);
         let backward = Scores::to_goals(&graph.graph, weights, goals);
         let mut workspace = self.planner.workspace();
@@ -202,7 +202,7 @@ impl<'a> Trip<'a> {
         }
         let graph = self.planner.all();
         let metric = LeastToOpen { weights, closed: &graph.closed };
-        let goals = self.goals(graph);
+        let goals = &self.goals(graph);
         let query = Query::new(graph.start(self.from, self.terminals), goals);
         let path = engine::best_simple(&graph.graph, &metric, &NoBound, &query, &mut Scores::default())?;
         Some(Blockage { obstacles: self.obstacles(graph, &path), route: self.builder(graph).route(&path) })
@@ -239,8 +239,8 @@ impl<'a> Trip<'a> {
         &self.planner.network.inner
     }
 
-    pub(crate) fn goals<'b>(&self, graph: &'b StateGraph) -> &'b [Goal] {
-        graph.goals(self.to, self.terminals)
+    pub(crate) fn goals(&self, graph: &StateGraph) -> Vec<Goal> {
+        graph.goals(self.inner(), self.to, self.terminals)
     }
 
     pub(crate) fn builder<'b>(&self, graph: &'b StateGraph) -> RouteBuilder<'b>

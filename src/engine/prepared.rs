@@ -9,7 +9,7 @@ use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 
 /// Labels that a front may take before it is given up for bounds.
-const LABELS: u64 = 25_000;
+const LABELS: u64 = 50_000;
 
 /// What answers every weighting of one trip.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(crate) enum Prepared {
 }
 
 impl Prepared {
-    /// One front of at most 25,000 labels; six sweeps if it would take more.
+    /// One front of at most 50,000 labels; six sweeps if it would take more.
     pub(crate) fn new(graph: &Graph, from: u32, goals: &[Goal]) -> Prepared {
         let front = pareto(graph, from, goals, &Criterion::ALL, &ParetoOptions::default().labels(LABELS));
         if !front.complete() {
