@@ -60,14 +60,14 @@ impl Planner {
         self.all.get_or_init(|| StateGraph::new(&self.network.inner, true))
     }
 
-    fn workspace(&self) -> Workspace {
+    /// Runs a search in memory that earlier ones have used, if there is any.
+    fn with_memory<T>(&self, search: impl FnOnce(&mut Scores<u64>) -> T) -> T {
         // A poisoned lock only means that another thread panicked; the memory holds no answers.
-        let mut idle = self.memory.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        idle.pop().unwrap_or_default()
-    }
-
-    fn give_back(&self, workspace: Workspace) {
-        self.memory.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(workspace);
+        let idle = || self.memory.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut memory = idle().pop().unwrap_or_default();
+        let found = search(&mut memory.scores);
+        idle().push(memory);
+        found
     }
 }
 
@@ -102,7 +102,7 @@ impl<'a> Trip<'a> {
     pub fn prepared(mut self) -> Trip<'a> {
         let graph = &self.planner.open;
         let start = graph.start(self.from, self.terminals);
-        self.prepared = Some(Arc::new(Prepared::new(&graph.graph, start, &self.goals(graph))));
+        self.prepared = Some(Arc::new(Prepared::new(&graph.graph, start, self.goals(graph))));
         self
     }
 
@@ -149,18 +149,14 @@ impl<'a> Trip<'a> {
 
     pub(crate) fn best_path(&self, weights: &Weights) -> Option<Path> {
         let graph = &self.planner.open;
-        let goals = &self.goals(graph);
-        let start = graph.start(self.from, self.terminals);
-        let mut workspace = self.planner.workspace();
-        let memory = &mut workspace.scores;
-        let path = match &self.prepared {
-            Some(prepared) => prepared.best(&graph.graph, start, goals, weights, memory),
-            None => graph.landmarks().towards(&graph.graph, goals, weights).and_then(|bound| {
-                engine::best_simple(&graph.graph, weights, &bound, &Query::new(start, goals), memory)
-            }),
-        };
-        self.planner.give_back(workspace);
-        path
+        if let Some(prepared) = &self.prepared {
+            return prepared.best(&graph.graph, weights, |search| self.planner.with_memory(search));
+        }
+        let (start, goals) = (graph.start(self.from, self.terminals), self.goals(graph));
+        let bound = graph.landmarks().towards(&graph.graph, &goals, weights)?;
+        self.planner.with_memory(|memory| {
+            engine::best_simple(&graph.graph, weights, &bound, &Query::new(start, &goals), memory)
+        })
     }
 
     /// The `k` best routes, best first; fewer if there are not as many.
@@ -185,13 +181,9 @@ impl<'a> Trip<'a> {
 
     fn k_best_paths(&self, weights: &Weights, k: usize) -> Vec<Path> {
         let graph = &self.planner.open;
-        let goals = &self.goals(graph);
-        let start = graph.start(self.from, self.terminals);
-        let backward = Scores::to_goals(&graph.graph, weights, goals);
-        let mut workspace = self.planner.workspace();
-        let paths = engine::k_best(&graph.graph, weights, start, goals, &backward, k, &mut workspace.scores);
-        self.planner.give_back(workspace);
-        paths
+        let (start, goals) = (graph.start(self.from, self.terminals), self.goals(graph));
+        let backward = Scores::to_goals(&graph.graph, weights, &goals);
+        self.planner.with_memory(|memory| engine::k_best(&graph.graph, weights, start, &goals, &backward, k, memory))
     }
 
     /// What blocks a trip that has no open route: the way that needs the least to open, what is closed on it and

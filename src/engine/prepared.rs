@@ -18,27 +18,29 @@ pub(crate) enum Prepared {
     /// the order of answers.
     Front { costs: Vec<CostVector>, paths: Vec<Path> },
     /// Where the front is too long: what is still to come from each state, to bound a search.
-    Bounds(LeastCosts),
+    Bounds { least: LeastCosts, from: u32, goals: Vec<Goal> },
 }
 
 impl Prepared {
     /// One front of at most 50,000 labels; six sweeps if it would take more.
-    pub(crate) fn new(graph: &Graph, from: u32, goals: &[Goal]) -> Prepared {
-        let front = pareto(graph, from, goals, &Criterion::ALL, &ParetoOptions::default().labels(LABELS));
+    pub(crate) fn new(graph: &Graph, from: u32, goals: Vec<Goal>) -> Prepared {
+        let front = pareto(graph, from, &goals, &Criterion::ALL, &ParetoOptions::default().labels(LABELS));
         if !front.complete() {
-            return Prepared::Bounds(LeastCosts::new(graph, goals));
+            return Prepared::bounds(graph, from, goals);
         }
         Prepared::Front { costs: front.paths.iter().map(|path| *path.cost()).collect(), paths: front.paths }
+    }
+
+    fn bounds(graph: &Graph, from: u32, goals: Vec<Goal>) -> Prepared {
+        Prepared::Bounds { least: LeastCosts::new(graph, &goals), from, goals }
     }
 
     /// The best path: a look at each vector of the front, or else a search.
     pub(crate) fn best(
         &self,
         graph: &Graph,
-        from: u32,
-        goals: &[Goal],
         weights: &Weights,
-        memory: &mut Scores<u64>,
+        search: impl FnOnce(&dyn Fn(&mut Scores<u64>) -> Option<Path>) -> Option<Path>,
     ) -> Option<Path> {
         match self {
             Prepared::Front { costs, paths } => {
@@ -46,9 +48,9 @@ impl Prepared {
                 let best = (0..costs.len()).min_by_key(|at| weights.score(&costs[*at]))?;
                 Some(paths[best].clone())
             }
-            Prepared::Bounds(least) => {
-                best_simple(graph, weights, &Weighted { least, weights }, &Query::new(from, goals), memory)
-            }
+            Prepared::Bounds { least, from, goals } => search(&|memory| {
+                best_simple(graph, weights, &Weighted { least, weights }, &Query::new(*from, goals), memory)
+            }),
         }
     }
 }
@@ -67,12 +69,12 @@ mod tests {
         fn a_prepared_trip_has_the_same_best_path(case in small()) {
             let (graph, weights, memory) = (&case.graph, &case.weights, &mut Scores::default());
             let expected = best_simple(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory);
-            let front = Prepared::new(graph, case.from, &case.goals);
+            let front = Prepared::new(graph, case.from, case.goals.clone());
             let whole = matches!(front, Prepared::Front { .. });
             prop_assert!(whole);
-            prop_assert_eq!(&front.best(graph, case.from, &case.goals, weights, memory), &expected);
-            let bounds = Prepared::Bounds(LeastCosts::new(graph, &case.goals));
-            prop_assert_eq!(&bounds.best(graph, case.from, &case.goals, weights, memory), &expected);
+            prop_assert_eq!(&front.best(graph, weights, |search| search(memory)), &expected);
+            let bounds = Prepared::bounds(graph, case.from, case.goals.clone());
+            prop_assert_eq!(&bounds.best(graph, weights, |search| search(memory)), &expected);
         }
     }
 }
