@@ -8,6 +8,7 @@ use crate::engine::Path;
 use crate::network::{Inner, Network};
 use crate::place::{Control, TransferKind};
 use crate::provenance::Basis;
+use crate::reason::by_reason;
 use crate::route::{BorderPassage, Leg, Part, Route, Transfer};
 use crate::units::{hours, km, usd};
 use crate::warning::warnings;
@@ -100,6 +101,7 @@ impl RouteBuilder<'_> {
             to: id(self.to),
             cost: *path.cost(),
             parts,
+            reasons: by_reason(entries.iter().map(|entry| (entry.cause, entry.criterion, entry.ticks)), inner),
             covered: inner.covered,
             links: steps.iter().map(|step| inner.links[step.link as usize].id.clone()).collect(),
             countries: countries(inner, &places, &steps),

@@ -58,7 +58,7 @@ impl<'a, M: Metric> Contest<'a, M> {
     fn outcome(&self, corridor: u16, trip: &Trip<'_>, budget: usize) -> Outcome {
         let ways = self.graph.ways(trip.inner())[corridor as usize].iter();
         let mut ways: Vec<(M::Score, &Way)> = ways.filter_map(|arcs| Some((self.through.bound(arcs)?, arcs))).collect();
-        ways.sort_by(|a, b| a.0.cmp(&b.0));
+        ways.sort_by_key(|way| way.0);
         let mut known: Option<(M::Score, Path)> = None;
         let mut senseless = false;
         for (bound, arcs) in ways {

@@ -50,7 +50,7 @@ pub(crate) fn shown(value: f64, criterion: Criterion) -> String {
 }
 
 /// `1234.5` as `1,235`.
-fn grouped(value: f64) -> String {
+pub(crate) fn grouped(value: f64) -> String {
     crate::units::km(value).to_string().trim_end_matches(" km").to_owned()
 }
 

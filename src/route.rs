@@ -4,6 +4,7 @@ use crate::cost::{CostVector, Criterion};
 use crate::link::Tariff;
 use crate::mode::Mode;
 use crate::place::{Control, TransferKind};
+use crate::reason::Reason;
 use crate::units::{Hours, KilogramsCo2e, Kilometres, RiskPoints, UsDollars, hours, kg_co2e, km, points, usd};
 use crate::warning::Warning;
 
@@ -162,6 +163,7 @@ pub struct Route {
     pub(crate) to: String,
     pub(crate) cost: CostVector,
     pub(crate) parts: [CostVector; 3],
+    pub(crate) reasons: Vec<(Reason, CostVector)>,
     pub(crate) covered: [bool; 6],
     pub(crate) links: Vec<String>,
     pub(crate) places: Vec<String>,

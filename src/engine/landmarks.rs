@@ -118,14 +118,14 @@ impl Bound<u64> for Towards<'_> {
         let place = self.place[state as usize];
         let known = &self.known[place as usize];
         if known.get() == UNKNOWN {
-            known.set(self.from_place(place));
+            known.set(self.rest_of_place(place));
         }
         Some(known.get()).filter(|rest| *rest != NO_WAY)
     }
 }
 
 impl Towards<'_> {
-    fn from_place(&self, place: u32) -> u64 {
+    fn rest_of_place(&self, place: u32) -> u64 {
         weighted(&least(&self.tables[place as usize], &self.goal.0), &self.rates)
             .map_or(NO_WAY, |score| score + self.end)
     }
