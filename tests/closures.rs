@@ -6,7 +6,6 @@ use corridor::{ClosureAtlas, CostVector, Criterion, Mode, Network, Planner, Scen
 use proptest::prelude::*;
 use random::{config, drafts, place_id, weights};
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 type Pair = (String, String);
 
@@ -131,6 +130,7 @@ fn what_is_cut_off_is_said() {
 mod bundled {
     use super::*;
     use corridor::{ClosureKind, Preset};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     const PAIRS: [(&str, &str); 14] = [
         ("karachi", "almaty"),
