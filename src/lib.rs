@@ -2,15 +2,19 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod atlas;
+mod atlas_table;
 mod builder;
 #[cfg(feature = "bundled")]
 mod bundle;
+mod closures;
 mod compile;
 mod contest;
 mod corridor;
 mod cost;
 mod costing;
 mod coverage;
+mod criticality;
 mod crossing;
 mod defaults;
 pub mod engine;
@@ -53,6 +57,7 @@ mod weights;
 mod why;
 mod why_table;
 
+pub use atlas::{Closure, ClosureAtlas, ClosureKind, Exposure};
 pub use builder::{LinkDraft, NetworkBuilder, NodeDraft};
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};

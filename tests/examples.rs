@@ -61,6 +61,11 @@ fn why() {
 }
 
 #[test]
+fn closure_atlas() {
+    insta::assert_snapshot!("closure_atlas", output("closure_atlas", &[]));
+}
+
+#[test]
 fn presets_print_what_the_design_shows() {
     let printed = output("presets", &[]);
     assert_eq!(printed.trim(), between(include_str!("../DESIGN.md"), "presets"));

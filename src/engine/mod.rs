@@ -40,7 +40,7 @@ pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;
 pub(crate) use landmarks::Landmarks;
-pub(crate) use metric::{LeastToOpen, Metric, Score};
+pub(crate) use metric::{LeastToOpen, Metric, Score, Scored};
 pub use path::Path;
 pub(crate) use path::compare_paths;
 pub(crate) use prepared::Prepared;

@@ -17,6 +17,8 @@ pub(crate) struct Query<'a> {
     pub(crate) banned_places: &'a [bool],
     /// Arcs out of `from` that may not be taken.
     pub(crate) banned_arcs: &'a [u32],
+    /// Arcs that are closed, by arc; empty if none is.
+    pub(super) closed: &'a [bool],
     /// Whether the path uses the next group by an arc, by layer and arc.
     pub(super) uses: Rc<[bool]>,
     /// States that may not be visited, by layer; empty if all may be.
@@ -42,6 +44,7 @@ impl<'a> Query<'a> {
             groups: &[],
             banned_places: &[],
             banned_arcs: &[],
+            closed: &[],
             uses: Rc::new([]),
             banned: Vec::new(),
             shut: Vec::new(),
@@ -96,6 +99,11 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// The same question where some arcs are closed, by arc.
+    pub(crate) fn with_closed(self, closed: &'a [bool]) -> Query<'a> {
+        Query { closed, ..self }
+    }
+
     /// How many layers there are.
     pub(crate) fn layers(&self) -> usize {
         self.groups.len() + 1
@@ -103,7 +111,11 @@ impl<'a> Query<'a> {
 
     /// Whether any arc may be taken and none counts more than another.
     pub(crate) fn is_plain(&self) -> bool {
-        self.groups.is_empty() && self.banned_places.is_empty() && self.banned_arcs.is_empty() && self.banned.is_empty()
+        self.groups.is_empty()
+            && self.banned_places.is_empty()
+            && self.banned_arcs.is_empty()
+            && self.closed.is_empty()
+            && self.banned.is_empty()
     }
 
     /// The layer after an arc; `None` if the arc may not be taken.
@@ -111,6 +123,7 @@ impl<'a> Query<'a> {
     pub(crate) fn follow(&self, graph: &Graph, layer: u32, tail: u32, arc: u32, head: u32) -> Option<u32> {
         if !self.banned_places.is_empty() && self.banned_places[graph.place(head) as usize]
             || tail == self.from && self.banned_arcs.contains(&arc)
+            || !self.closed.is_empty() && self.closed[arc as usize]
         {
             return None;
         }
