@@ -54,7 +54,8 @@ pub(crate) enum Answer {
 
 /// Splits a question, given its best walk, until the best walk of all parts visits no place twice or scores more than `most`.
 ///
-/// `bounds` gives the bounds for a part, or `None` if nothing answers it at that score. Parts of which `hopeless` says so are put off, and only looked into if they could hold a better path than the one found.
+/// `bounds` gives the bounds for a part, or `None` if nothing answers it at that score. Parts of which `hopeless` says so are put off,
+/// and only looked into if they could hold a better path than the one found.
 #[allow(clippy::too_many_arguments)] // all of them are the search's own state
 pub(crate) fn split_until_simple<M: Metric, B: Bound<M::Score>>(
     graph: &Graph,
