@@ -60,14 +60,14 @@ impl<'a, M: Metric> Contest<'a, M> {
         let mut ways: Vec<(M::Score, &Way)> = ways.filter_map(|arcs| Some((self.through.bound(arcs)?, arcs))).collect();
         ways.sort_by_key(|way| way.0);
         let mut known: Option<(M::Score, Path)> = None;
-        let mut senseless = false;
+        let mut senseless = Vec::new();
         for (bound, arcs) in ways {
             let most = known.as_ref().map_or(M::Score::UNREACHED, |known| known.0);
             if most < bound {
                 break;
             }
             if self.all_beyond(|least, most| least.bound(arcs).is_none_or(|ticks| ticks > most)) {
-                senseless = true;
+                senseless.push((bound, arcs));
                 continue;
             }
             let hopeless = |query: &Query<'_>, walk: &Path| {
@@ -76,24 +76,35 @@ impl<'a, M: Metric> Contest<'a, M> {
                     && self.all_beyond(|least, most| !least.may_be_within(query, most))
             };
             match self.through.best(arcs, most, hopeless, budget) {
-                Answer::Path(path) => {
-                    let found = (self.through.score(&path), path);
-                    let first = |known: &(M::Score, Path)| {
-                        engine::compare_paths(&self.graph.graph, (&found.0, &found.1), (&known.0, &known.1)).is_lt()
-                    };
-                    if known.as_ref().is_none_or(first) {
-                        known = Some(found);
-                    }
-                }
+                Answer::Path(path) => self.keep_better(&mut known, path),
                 Answer::None => {}
-                Answer::Hopeless => senseless = true,
+                Answer::Hopeless => senseless.push((bound, arcs)),
+                Answer::GivenUp => return Outcome::Undecided,
+            }
+        }
+        // Whether the best route of the corridor is one that makes no sense.
+        for (bound, arcs) in &senseless {
+            let Some(most) = known.as_ref().map(|known| known.0).filter(|most| bound <= most) else { continue };
+            match self.through.best(arcs, most, |_, _| false, budget) {
+                Answer::Path(path) => self.keep_better(&mut known, path),
+                Answer::None | Answer::Hopeless => {}
                 Answer::GivenUp => return Outcome::Undecided,
             }
         }
         match known {
             Some((_, path)) => Outcome::Route(path),
-            None if senseless => Outcome::Senseless,
-            None => Outcome::None,
+            None if senseless.is_empty() => Outcome::None,
+            None => Outcome::Senseless,
+        }
+    }
+
+    fn keep_better(&self, known: &mut Option<(M::Score, Path)>, path: Path) {
+        let found = (self.through.score(&path), path);
+        let first = |known: &(M::Score, Path)| {
+            engine::compare_paths(&self.graph.graph, (&found.0, &found.1), (&known.0, &known.1)).is_lt()
+        };
+        if known.as_ref().is_none_or(first) {
+            *known = Some(found);
         }
     }
 

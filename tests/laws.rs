@@ -232,7 +232,7 @@ fn answers(
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(config(25))]
 
     #[test]
     fn every_trip_has_the_same_answers_again_in_another_order_and_on_other_threads(draft in drafts(), rates in weights()) {
