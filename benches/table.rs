@@ -164,8 +164,8 @@ fn best(planner: &corridor::Planner, questions: &[Question], table: &mut Table) 
             let start = peers.aim(question);
             pathfinding.round(i, || peers.pathfinding(start, &question.weights));
         }
-        asked().for_each(|(i, question)| prepare.round(i, || question.trip(planner).prepared()));
     }
+    asked().for_each(|(i, question)| prepare.round(i, || question.trip(planner).prepared()));
     // The same trip, other weights each time: a person moves the sliders.
     let trips: Vec<_> = questions.iter().map(|question| question.trip(planner).prepared()).collect();
     for _ in 0..7 {
