@@ -10,9 +10,10 @@ use crate::mode::Mode;
 use crate::network::Inner;
 use crate::status::Status;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The graph of a network, and what its states mean.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct StateGraph {
     pub(crate) graph: Graph,
     /// Place and standing of each state.
@@ -23,6 +24,8 @@ pub(crate) struct StateGraph {
     pub(crate) closed: Vec<u32>,
     /// Bounds for any trip; made when a question first needs them.
     landmarks: OnceLock<Landmarks>,
+    /// Whether a best route was asked for.
+    asked: AtomicBool,
     /// By corridor; made when a ranking first needs them.
     ways: OnceLock<Vec<Vec<Way>>>,
 }
@@ -90,11 +93,25 @@ impl StateGraph {
         let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
         let effort: Vec<u32> = inner.links.iter().map(|link| effort(inner.status(link))).collect();
         let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
-        StateGraph { graph, states, at_node, closed, landmarks: OnceLock::new(), ways: OnceLock::new() }
+        StateGraph {
+            graph,
+            states,
+            at_node,
+            closed,
+            landmarks: OnceLock::new(),
+            asked: AtomicBool::new(false),
+            ways: OnceLock::new(),
+        }
     }
 
     pub(crate) fn landmarks(&self) -> &Landmarks {
         self.landmarks.get_or_init(|| Landmarks::new(&self.graph))
+    }
+
+    /// Landmarks from the second question on: a network that is asked once, as one of many scenarios, is done sooner
+    /// without. They change no answer.
+    pub(crate) fn landmarks_for_more(&self) -> Option<&Landmarks> {
+        if self.asked.swap(true, Ordering::Relaxed) { Some(self.landmarks()) } else { self.landmarks.get() }
     }
 
     /// The state in which a trip starts.

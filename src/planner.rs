@@ -153,9 +153,11 @@ impl<'a> Trip<'a> {
             return prepared.best(&graph.graph, weights, |search| self.planner.with_memory(search));
         }
         let (start, goals) = (graph.start(self.from, self.terminals), self.goals(graph));
-        let bound = graph.landmarks().towards(&graph.graph, &goals, weights)?;
-        self.planner.with_memory(|memory| {
-            engine::best_simple(&graph.graph, weights, &bound, &Query::new(start, &goals), memory)
+        let bound = graph.landmarks_for_more().and_then(|all| all.towards(&graph.graph, &goals, weights));
+        let query = Query::new(start, &goals);
+        self.planner.with_memory(|memory| match bound {
+            Some(bound) => engine::best_simple(&graph.graph, weights, &bound, &query, memory),
+            None => engine::best_simple(&graph.graph, weights, &NoBound, &query, memory),
         })
     }
 
