@@ -1,7 +1,7 @@
 //! The bundled network: places found, states, scenarios, warnings, presets.
 #![cfg(feature = "bundled")]
 
-use corridor::{Criterion, Network, Preset, QueryError, StateError, Status};
+use corridor::{Criterion, Mode, Network, Preset, QueryError, Scenario, StateError, Status, Weights, km, lat, lon};
 
 #[test]
 fn places_are_found_by_id_code_and_name() {
@@ -110,4 +110,23 @@ fn routes_serialize() {
     serializes::<corridor::Leg>();
     serializes::<corridor::Warning>();
     serializes::<corridor::CostVector>();
+}
+
+/// The best route over the corridor is open but a senseless detour; that a closed link would shorten it blocks nothing.
+#[test]
+fn a_corridor_with_an_open_detour_is_left_out_and_not_blocked() {
+    let mut net = Network::builder();
+    for id in ["a", "b", "c"] {
+        net.node(id, "AA", lat(40), lon(60));
+    }
+    net.link("a", "c", Mode::Road).id("direct").distance(km(1));
+    net.link("b", "c", Mode::Road).id("on").distance(km(1));
+    net.link("a", "b", Mode::Road).id("short").distance(km(1));
+    net.link("a", "b", Mode::Road).id("long").distance(km(4));
+    net.corridor("round", "Round", &[("a", "b"), ("b", "c")]);
+    let network = net.build().expect("valid").with(&Scenario::new("shut").close("short")).expect("an open link");
+    let weights = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
+    let planner = network.compile();
+    let ranking = planner.trip("a", "c").expect("places").rank_corridors(&weights);
+    assert_eq!((ranking.rows().len(), ranking.blocked().len(), ranking.left_out()), (1, 0, 1), "{ranking}");
 }
