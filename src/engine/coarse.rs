@@ -66,7 +66,7 @@ impl<'a, S: Score> Coarse<'a, S> {
         let bounds = OfPlaces { graph: self.graph, rest };
         let over = |arc: u32| {
             let head = self.graph.head(arc);
-            let layer = query.follow(self.graph, 0, query.from, arc, head)?;
+            let layer = query.follow(self.graph, 0, arc, head)?;
             Some(self.graph.score(metric, arc) + bounds.rest(layer, head)?)
         };
         let starts = query.goal(0, query.from).is_some()

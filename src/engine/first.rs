@@ -81,7 +81,7 @@ pub(crate) fn first_path<M: Metric>(
         }
         let (first, heads, costs) = graph.row(state);
         for (arc, (head, arc_cost)) in (first..).zip(heads.iter().zip(costs)) {
-            let Some(layer) = query.follow(graph, layer, state, arc, *head) else { continue };
+            let Some(layer) = query.follow(graph, layer, arc, *head) else { continue };
             let Some(rest) = rest(layer, *head) else { continue };
             let score = score + metric.arc(arc, arc_cost);
             if best.as_ref().is_none_or(|best| score + rest <= best.0) {

@@ -43,6 +43,19 @@ impl PartialOrd for Entry {
     }
 }
 
+/// What the paths of the subproblem at hand keep off; nothing between two of them.
+struct Shut {
+    places: Vec<bool>,
+    arcs: Vec<bool>,
+}
+
+impl Shut {
+    fn mark(&mut self, graph: &Graph, subproblem: &Subproblem, shut: bool) {
+        subproblem.prefix.iter().for_each(|arc| self.places[graph.place(graph.tail(*arc)) as usize] = shut);
+        subproblem.banned.iter().for_each(|arc| self.arcs[*arc as usize] = shut);
+    }
+}
+
 /// The first `k` paths in the order of answers; fewer if there are not as many. All goals are states of one place.
 ///
 /// One backward tree, then at most one search for each link of each answer.
@@ -57,7 +70,7 @@ pub(crate) fn k_best(
 ) -> Vec<Path> {
     let mut queue = BinaryHeap::new();
     let first = Subproblem { prefix: Vec::new(), banned: Vec::new() };
-    let mut banned_places = vec![false; graph.places()];
+    let mut shut = Shut { places: vec![false; graph.places()], arcs: vec![false; graph.arcs()] };
     let mut paths = Vec::new();
     if let Some(goal) = goals.iter().find(|goal| goal.state == from) {
         // It ends where it starts: any other path would come back to that place.
@@ -70,7 +83,7 @@ pub(crate) fn k_best(
             break;
         }
         let Some((_, path)) = entry.solved else {
-            let solved = solve(graph, weights, from, goals, backward, &entry.subproblem, &mut banned_places, memory);
+            let solved = solve(graph, weights, from, goals, backward, &entry.subproblem, &mut shut, memory);
             queue.extend(solved.map(|path| Entry {
                 key: (weights.score(&path.cost), path.cost, path.arcs.len()),
                 solved: Some((path.arcs.iter().rev().map(|arc| graph.link(*arc)).collect(), path)),
@@ -119,17 +132,16 @@ fn solve(
     goals: &[Goal],
     backward: &Scores<u64>,
     subproblem: &Subproblem,
-    banned_places: &mut [bool],
+    shut: &mut Shut,
     memory: &mut Scores<u64>,
 ) -> Option<Path> {
     let prefix = &subproblem.prefix;
     let spur = spur(graph, from, prefix);
     // The spur's own place stays open to the search, which starts there and is held to one visit by `best_simple`.
-    let before = || prefix.iter().map(|arc| graph.place(graph.tail(*arc)) as usize);
-    before().for_each(|place| banned_places[place] = true);
-    let query = Query { banned_places, banned_arcs: &subproblem.banned, ..Query::new(spur, goals) };
+    shut.mark(graph, subproblem, true);
+    let query = Query::new(spur, goals).keeping_off(&shut.places).with_closed(&shut.arcs);
     let rest = best_simple(graph, weights, backward, &query, memory);
-    before().for_each(|place| banned_places[place] = false);
+    shut.mark(graph, subproblem, false);
     let rest = rest?;
     let goal = goals.iter().find(|goal| goal.state == rest.end)?;
     let arcs = prefix.iter().copied().chain(rest.arcs).collect();

@@ -14,17 +14,15 @@ pub(crate) struct Query<'a> {
     /// Groups of arcs, each in order of number: the path uses one arc of each, in order.
     pub(crate) groups: &'a [Vec<u32>],
     /// Places that may not be entered, by place; empty if all may be.
-    pub(crate) banned_places: &'a [bool],
-    /// Arcs out of `from` that may not be taken.
-    pub(crate) banned_arcs: &'a [u32],
-    /// Arcs that are closed, by arc; empty if none is.
-    pub(super) closed: &'a [bool],
+    banned_places: &'a [bool],
+    /// Arcs that may not be taken, by arc; empty if all may be.
+    closed: &'a [bool],
     /// Whether the path uses the next group by an arc, by layer and arc.
-    pub(super) uses: Rc<[bool]>,
+    uses: Rc<[bool]>,
     /// States that may not be visited, by layer; empty if all may be.
-    pub(super) banned: Vec<bool>,
+    banned: Vec<bool>,
     /// Places that may not be visited, by layer; empty if all may be.
-    pub(super) shut: Vec<bool>,
+    shut: Vec<bool>,
 }
 
 /// What a path may not visit in one layer.
@@ -43,7 +41,6 @@ impl<'a> Query<'a> {
             goals,
             groups: &[],
             banned_places: &[],
-            banned_arcs: &[],
             closed: &[],
             uses: Rc::new([]),
             banned: Vec::new(),
@@ -99,6 +96,11 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// The same question where some places may not be entered, by place.
+    pub(crate) fn keeping_off(self, banned_places: &'a [bool]) -> Query<'a> {
+        Query { banned_places, ..self }
+    }
+
     /// The same question where some arcs are closed, by arc.
     pub(crate) fn with_closed(self, closed: &'a [bool]) -> Query<'a> {
         Query { closed, ..self }
@@ -111,18 +113,13 @@ impl<'a> Query<'a> {
 
     /// Whether any arc may be taken and none counts more than another.
     pub(crate) fn is_plain(&self) -> bool {
-        self.groups.is_empty()
-            && self.banned_places.is_empty()
-            && self.banned_arcs.is_empty()
-            && self.closed.is_empty()
-            && self.banned.is_empty()
+        self.groups.is_empty() && self.banned_places.is_empty() && self.closed.is_empty() && self.banned.is_empty()
     }
 
     /// The layer after an arc; `None` if the arc may not be taken.
     #[inline]
-    pub(crate) fn follow(&self, graph: &Graph, layer: u32, tail: u32, arc: u32, head: u32) -> Option<u32> {
+    pub(crate) fn follow(&self, graph: &Graph, layer: u32, arc: u32, head: u32) -> Option<u32> {
         if !self.banned_places.is_empty() && self.banned_places[graph.place(head) as usize]
-            || tail == self.from && self.banned_arcs.contains(&arc)
             || !self.closed.is_empty() && self.closed[arc as usize]
         {
             return None;

@@ -119,7 +119,7 @@ impl<S: Score> Scores<S> {
             }
             let (first, heads, costs) = graph.row(state);
             for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
-                let next = if plain { Some(0) } else { query.follow(graph, layer, state, arc, *head) };
+                let next = if plain { Some(0) } else { query.follow(graph, layer, arc, *head) };
                 if let Some(layer) = next {
                     let score = score + metric.arc(arc, cost);
                     self.offer(layer * states + *head, score, best, || bound.rest(layer, *head));

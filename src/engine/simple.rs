@@ -125,7 +125,7 @@ pub(crate) fn walk<M: Metric>(
                 // Scores only grow along arcs, so that the sum with one that was not reached is never taken.
                 at(*before, tail) <= score
                     && at(*before, tail) + graph.score(metric, *arc) == score
-                    && query.follow(graph, *before, tail, *arc, state) == Some(layer)
+                    && query.follow(graph, *before, *arc, state) == Some(layer)
             },
         )
     };

@@ -1,6 +1,8 @@
 //! What is still to come from each state at the least, criterion by criterion: one backward sweep each (Dijkstra 1959).
 
 use super::super::graph::NONE;
+use super::super::metric::Single;
+use super::super::scores::Scores;
 use super::super::{Goal, Graph, Path};
 use crate::cost::Criterion;
 use std::cmp::Reverse;
@@ -8,9 +10,6 @@ use std::collections::BinaryHeap;
 
 /// Ticks of a state from which no goal can be reached, or none that matters.
 pub(super) const FAR: u32 = u32::MAX;
-
-/// Graphs of so many states have their arcs gathered before they are swept.
-const SMALL: usize = 1 << 14;
 
 /// States by their ticks, in one number; outdated entries stay in.
 type Queue = BinaryHeap<Reverse<u64>>;
@@ -25,74 +24,6 @@ pub(super) struct Bounds {
     most: Option<u32>,
 }
 
-/// Arcs in the order of their heads, side by side with their costs.
-trait Arcs {
-    /// Calls `each(tail, ticks, arc)` for every arc into a state.
-    fn into(&self, state: u32, axis: usize, each: impl FnMut(u32, u32, u32));
-}
-
-/// The arcs where they stand in the graph.
-struct InPlace<'a> {
-    graph: &'a Graph,
-    criteria: &'a [Criterion],
-}
-
-impl Arcs for InPlace<'_> {
-    #[inline]
-    fn into(&self, state: u32, axis: usize, mut each: impl FnMut(u32, u32, u32)) {
-        let criterion = self.criteria[axis];
-        self.graph.arcs_in(state).for_each(|arc| each(self.graph.tail(arc), self.graph.cost(arc)[criterion], arc));
-    }
-}
-
-/// A copy of the arcs that lie on the way from somewhere.
-struct Gathered {
-    first: Vec<u32>,
-    /// Tail and number of each.
-    arcs: Vec<(u32, u32)>,
-    /// `stride` costs of each.
-    costs: Vec<u32>,
-    stride: usize,
-}
-
-impl Gathered {
-    fn new(graph: &Graph, from: u32, criteria: &[Criterion]) -> Gathered {
-        let count = graph.arcs();
-        let mut gathered = Gathered {
-            first: Vec::with_capacity(graph.states() + 1),
-            arcs: Vec::with_capacity(count),
-            costs: Vec::with_capacity(count * criteria.len()),
-            stride: criteria.len(),
-        };
-        let entered: Vec<bool> =
-            (0..graph.states() as u32).map(|state| state == from || graph.arcs_in(state).len() > 0).collect();
-        let start = graph.place(from);
-        gathered.first.push(0);
-        for state in 0..graph.states() as u32 {
-            // No path comes back to where it started, and none goes on from a state that nothing enters.
-            for arc in graph.arcs_in(state).take_while(|_| graph.place(state) != start) {
-                let tail = graph.tail(arc);
-                if entered[tail as usize] {
-                    gathered.arcs.push((tail, arc));
-                    let cost = graph.cost(arc);
-                    gathered.costs.extend(criteria.iter().map(|criterion| cost[*criterion]));
-                }
-            }
-            gathered.first.push(gathered.arcs.len() as u32);
-        }
-        gathered
-    }
-}
-
-impl Arcs for Gathered {
-    #[inline]
-    fn into(&self, state: u32, axis: usize, mut each: impl FnMut(u32, u32, u32)) {
-        let row = self.first[state as usize] as usize..self.first[state as usize + 1] as usize;
-        let costs = self.costs[row.start * self.stride..].iter().skip(axis).step_by(self.stride);
-        self.arcs[row].iter().zip(costs).for_each(|((tail, arc), cost)| each(*tail, *cost, *arc));
-    }
-}
-
 impl Bounds {
     /// Sweeps back from the goals, one time for each criterion.
     ///
@@ -100,26 +31,19 @@ impl Bounds {
     pub(super) fn new(graph: &Graph, from: u32, goals: &[Goal], criteria: &[Criterion]) -> Bounds {
         let least = vec![FAR; graph.states() * criteria.len()];
         let mut bounds = Bounds { least, stride: criteria.len(), most: None };
-        if graph.states() <= SMALL {
-            bounds.sweep(graph, &Gathered::new(graph, from, criteria), from, goals, criteria);
-        } else {
-            bounds.sweep(graph, &InPlace { graph, criteria }, from, goals, criteria);
+        if criteria.len() == 2 {
+            bounds.two(graph, from, goals, criteria);
+            return bounds;
+        }
+        for (axis, criterion) in criteria.iter().enumerate() {
+            let ticks = Scores::to_goals(graph, &Single(*criterion), goals);
+            let of_axis = bounds.least.iter_mut().skip(axis).step_by(criteria.len());
+            (0..).zip(of_axis).for_each(|(state, least)| *least = ticks.at(state));
         }
         bounds
     }
 
-    fn sweep(&mut self, graph: &Graph, arcs: &impl Arcs, from: u32, goals: &[Goal], criteria: &[Criterion]) {
-        if criteria.len() == 2 {
-            return self.two(graph, arcs, from, goals, criteria);
-        }
-        let mut queue = Queue::new();
-        for (axis, criterion) in criteria.iter().enumerate() {
-            self.seed(&mut queue, goals, axis, *criterion);
-            self.settle(&mut queue, arcs, axis, FAR, None, |_, _| ());
-        }
-    }
-
-    fn two(&mut self, graph: &Graph, arcs: &impl Arcs, from: u32, goals: &[Goal], criteria: &[Criterion]) {
+    fn two(&mut self, graph: &Graph, from: u32, goals: &[Goal], criteria: &[Criterion]) {
         let mut queues = [Queue::new(), Queue::new()];
         let mut limits = [FAR; 2];
         let mut onward = vec![NONE; graph.states()];
@@ -128,7 +52,9 @@ impl Bounds {
                 onward.fill(NONE);
             }
             self.seed(&mut queues[axis], goals, axis, criteria[axis]);
-            self.settle(&mut queues[axis], arcs, axis, FAR, Some(from), |tail, arc| onward[tail as usize] = arc);
+            self.settle(&mut queues[axis], graph, (axis, criteria[axis]), FAR, Some(from), |tail, arc| {
+                onward[tail as usize] = arc
+            });
             if self.least[from as usize * 2 + axis] == FAR {
                 return;
             }
@@ -138,7 +64,7 @@ impl Bounds {
         }
         self.most = Some(limits[0]).filter(|most| *most < FAR);
         for axis in 0..2 {
-            self.settle(&mut queues[axis], arcs, axis, limits[axis], None, |_, _| ());
+            self.settle(&mut queues[axis], graph, (axis, criteria[axis]), limits[axis], None, |_, _| ());
             // What is still in the queue lies beyond the limit.
             for Reverse(entry) in queues[axis].drain() {
                 let least = &mut self.least[entry as u32 as usize * 2 + axis];
@@ -161,8 +87,8 @@ impl Bounds {
     fn settle(
         &mut self,
         queue: &mut Queue,
-        arcs: &impl Arcs,
-        axis: usize,
+        graph: &Graph,
+        (axis, criterion): (usize, Criterion),
         limit: u32,
         end: Option<u32>,
         mut improved: impl FnMut(u32, u32),
@@ -177,15 +103,15 @@ impl Bounds {
             if self.least[state as usize * stride + axis] < ticks {
                 continue;
             }
-            arcs.into(state, axis, |tail, cost, arc| {
-                let offer = ticks.saturating_add(cost);
+            for arc in graph.arcs_in(state) {
+                let (tail, offer) = (graph.tail(arc), ticks.saturating_add(graph.cost(arc)[criterion]));
                 let least = &mut self.least[tail as usize * stride + axis];
                 if offer < *least {
                     *least = offer;
                     improved(tail, arc);
                     queue.push(Reverse(u64::from(offer) << 32 | u64::from(tail)));
                 }
-            });
+            }
         }
     }
 

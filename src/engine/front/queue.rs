@@ -3,17 +3,13 @@
 //! A heap of all labels of a large graph is out of the processor's caches; a bucket's is not (bucket queues: Dial 1969).
 
 use super::super::graph::NONE;
-
-const ARITY: usize = 4;
-
-/// The first two totals of a label, as one number, and the label.
-type Entry = (u64, u32);
+use super::super::heap::Heap;
 
 /// Labels that wait; those of equal key are told apart by the caller.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
-    /// The heap of what comes next.
-    near: Vec<Entry>,
+    /// What comes next, by the first two totals of a label as one number.
+    near: Heap<u64>,
     /// The first label of each later bucket.
     first: Vec<u32>,
     /// The label after each in its bucket.
@@ -29,7 +25,7 @@ impl Queue {
     pub(super) fn new(base: u32, range: u32, buckets: u32) -> Queue {
         let shift = (range / buckets.max(1)).checked_ilog2().map_or(0, |log| log + 1);
         let count = if buckets == 0 { 0 } else { (range >> shift) as usize + 2 };
-        Queue { near: Vec::new(), first: vec![NONE; count], next: Vec::new(), base, shift, at: 0 }
+        Queue { near: Heap::new(), first: vec![NONE; count], next: Vec::new(), base, shift, at: 0 }
     }
 
     #[inline]
@@ -37,7 +33,7 @@ impl Queue {
         let bucket = (((key >> 32) as u32 - self.base) >> self.shift) as usize;
         let bucket = bucket.min(self.first.len().saturating_sub(1));
         if bucket <= self.at {
-            return self.sift_up((key, label), before);
+            return self.near.push(key, label, before);
         }
         if self.next.len() <= label as usize {
             self.next.resize(label as usize + 1, NONE);
@@ -45,60 +41,21 @@ impl Queue {
         self.next[label as usize] = std::mem::replace(&mut self.first[bucket], label);
     }
 
-    #[inline]
-    fn sift_up(&mut self, entry: Entry, before: impl Fn(u32, u32) -> bool) {
-        let mut at = self.near.len();
-        self.near.push(entry);
-        while at > 0 {
-            let parent = (at - 1) / ARITY;
-            if !less(entry, self.near[parent], &before) {
-                break;
-            }
-            self.near[at] = self.near[parent];
-            at = parent;
-        }
-        self.near[at] = entry;
-    }
-
     /// Takes the first label; `key` gives that of a label.
     #[inline]
     pub(super) fn pop(&mut self, key: impl Fn(u32) -> u64, before: impl Fn(u32, u32) -> bool) -> Option<u32> {
-        while self.near.is_empty() {
+        loop {
+            if let Some((_, label)) = self.near.pop(&before) {
+                return Some(label);
+            }
             self.at += 1;
             let mut label = std::mem::replace(self.first.get_mut(self.at)?, NONE);
             while label != NONE {
-                self.sift_up((key(label), label), &before);
+                self.near.push(key(label), label, &before);
                 label = self.next[label as usize];
             }
         }
-        let first = self.near[0].1;
-        let last = self.near.pop()?;
-        let len = self.near.len();
-        let mut at = 0;
-        while at * ARITY + 1 < len {
-            let child = at * ARITY + 1;
-            let mut least = child;
-            for other in child + 1..(child + ARITY).min(len) {
-                if less(self.near[other], self.near[least], &before) {
-                    least = other;
-                }
-            }
-            if !less(self.near[least], last, &before) {
-                break;
-            }
-            self.near[at] = self.near[least];
-            at = least;
-        }
-        if len > 0 {
-            self.near[at] = last;
-        }
-        Some(first)
     }
-}
-
-#[inline]
-fn less(a: Entry, b: Entry, before: &impl Fn(u32, u32) -> bool) -> bool {
-    a.0 < b.0 || (a.0 == b.0 && before(a.1, b.1))
 }
 
 #[cfg(test)]
