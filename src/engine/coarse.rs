@@ -7,6 +7,9 @@ use super::metric::Score;
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::{Graph, Metric};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The graph of places under one metric.
 pub(crate) struct Coarse<'a, S> {
@@ -15,7 +18,11 @@ pub(crate) struct Coarse<'a, S> {
     /// The least score of any arc between the two places, by arc of the graph of places.
     scores: Vec<S>,
     mean: S,
+    known: RefCell<BTreeMap<Sweep<S>, Rc<[S]>>>,
 }
+
+/// Where a sweep starts, and the places that it keeps off.
+type Sweep<S> = (Vec<(u32, S)>, Vec<bool>);
 
 impl<'a, S: Score> Coarse<'a, S> {
     /// A look at each arc.
@@ -27,43 +34,27 @@ impl<'a, S: Score> Coarse<'a, S> {
                 *least = (*least).min(graph.score(metric, arc));
             }
         }
-        Coarse { graph, places, scores, mean: graph.mean_score(metric) }
+        Coarse { graph, places, scores, mean: graph.mean_score(metric), known: RefCell::default() }
     }
 
-    /// Bounds of what is still to come for a question; `None` if no path answers it at a score of at most `most`. One sweep.
+    /// Bounds of what is still to come for a question; `None` if no path answers it at a score of at most `most`. A sweep for each
+    /// layer that was not swept before.
     pub(crate) fn bounds<M: Metric<Score = S>>(
         &self,
         metric: &M,
         query: &Query<'_>,
         most: S,
     ) -> Option<OfPlaces<'a, S>> {
-        let count = self.graph.places() as u32;
-        let mut rest = Scores::with_room(self.graph.places() * query.layers(), self.mean);
-        let nothing = || Some(S::default());
-        let last = query.groups.len() as u32;
-        let passages: Vec<Vec<(u32, u32, S)>> = query.groups.iter().map(|group| self.passages(metric, group)).collect();
-        for goal in query.goals {
-            let place = self.graph.place(goal.state);
-            if query.admits_place(count as usize, last, place) {
-                rest.offer(last * count + place, metric.cost(&goal.cost), most, nothing);
-            }
+        let seeds = query.goals.iter().map(|goal| (self.graph.place(goal.state), metric.cost(&goal.cost)));
+        let mut layers = vec![self.layer(query, query.groups.len() as u32, seeds.collect())?];
+        for (layer, group) in (0..query.groups.len() as u32).zip(query.groups).rev() {
+            let after = &layers[layers.len() - 1];
+            let over = |(tail, head, over)| Some((tail, after.rest(head)? + over));
+            let seeds = self.passages(metric, group).into_iter().filter_map(over).collect();
+            layers.push(self.layer(query, layer, seeds)?);
         }
-        while let Some((at, score)) = rest.next(most) {
-            let (layer, place) = (at / count, at % count);
-            for arc in self.places.arcs_in(place) {
-                let tail = self.places.tail(arc);
-                if query.admits_place(count as usize, layer, tail) {
-                    rest.offer(layer * count + tail, score + self.scores[arc as usize], most, nothing);
-                }
-            }
-            let Some(before) = layer.checked_sub(1) else { continue };
-            for (tail, _, over) in passages[before as usize].iter().filter(|passage| passage.1 == place) {
-                if query.admits_place(count as usize, before, *tail) {
-                    rest.offer(before * count + tail, score + *over, most, nothing);
-                }
-            }
-        }
-        let bounds = OfPlaces { graph: self.graph, rest };
+        layers.reverse();
+        let bounds = OfPlaces { graph: self.graph, layers };
         let over = |arc: u32| {
             let head = self.graph.head(arc);
             let layer = query.follow(self.graph, 0, arc, head)?;
@@ -73,6 +64,34 @@ impl<'a, S: Score> Coarse<'a, S> {
             || self.graph.arcs_out(query.from).filter_map(over).any(|least| least <= most);
         (starts && query.admits(self.graph, 0, query.from)).then_some(bounds)
     }
+
+    /// What is still to come in one layer, given what comes after the places at which it is left.
+    fn layer(&self, query: &Query<'_>, layer: u32, mut seeds: Vec<(u32, S)>) -> Option<Layer<S>> {
+        let count = self.graph.places();
+        let shut = query.shut_in(count, layer);
+        let may = |place: u32| shut.get(place as usize) != Some(&true);
+        seeds.retain(|seed| may(seed.0));
+        let after = seeds.iter().map(|seed| seed.1).min()?;
+        seeds.iter_mut().for_each(|seed| seed.1 = seed.1 - after);
+        let sweep = || {
+            let mut rest = Scores::with_room(count, self.mean);
+            let (most, nothing) = (S::UNREACHED, || Some(S::default()));
+            seeds.iter().for_each(|(place, score)| rest.offer(*place, *score, most, nothing));
+            while let Some((place, score)) = rest.next(most) {
+                for arc in self.places.arcs_in(place) {
+                    let tail = self.places.tail(arc);
+                    if may(tail) {
+                        rest.offer(tail, score + self.scores[arc as usize], most, nothing);
+                    }
+                }
+            }
+            Rc::from_iter((0..count as u32).map(|place| rest.at(place)))
+        };
+        let mut known = self.known.borrow_mut();
+        let rest = known.entry((seeds.clone(), shut.to_vec())).or_insert_with(sweep).clone();
+        Some(Layer { rest, after })
+    }
+
     /// From which place to which the arcs of a group lead, with the least score of each.
     fn passages<M: Metric<Score = S>>(&self, metric: &M, group: &[u32]) -> Vec<(u32, u32, S)> {
         let place = |state| self.graph.place(state);
@@ -85,15 +104,28 @@ impl<'a, S: Score> Coarse<'a, S> {
     }
 }
 
+/// The least that is still to come from each place in one layer.
+struct Layer<S> {
+    rest: Rc<[S]>,
+    after: S,
+}
+
+impl<S: Score> Layer<S> {
+    #[inline]
+    fn rest(&self, place: u32) -> Option<S> {
+        Some(self.rest[place as usize]).filter(|rest| *rest != S::UNREACHED).map(|rest| rest + self.after)
+    }
+}
+
 /// The least that is still to come from each place, by how many groups are used.
 pub(crate) struct OfPlaces<'a, S> {
     graph: &'a Graph,
-    rest: Scores<S>,
+    layers: Vec<Layer<S>>,
 }
 
 impl<S: Score> Bound<S> for OfPlaces<'_, S> {
     #[inline]
     fn rest(&self, layer: u32, state: u32) -> Option<S> {
-        self.rest.rest(0, layer * self.graph.places() as u32 + self.graph.place(state))
+        self.layers[layer as usize].rest(self.graph.place(state))
     }
 }

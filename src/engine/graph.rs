@@ -1,6 +1,7 @@
 //! A directed multigraph in compressed rows, forward and reverse.
 
 use super::Metric;
+use super::forced::Onward;
 use crate::cost::{CostVector, Criterion};
 use std::sync::OnceLock;
 
@@ -27,6 +28,8 @@ pub struct Graph {
     mean: CostVector,
     /// The graph of places; made when a question first needs it.
     of_places: OnceLock<Box<(Graph, Vec<u32>)>>,
+    /// Which places lead to which; made when a question first needs it.
+    onward: OnceLock<Option<Box<Onward>>>,
 }
 
 /// A state at which a path may end, and what ending there costs.
@@ -107,6 +110,7 @@ impl Graph {
             place,
             mean: mean(&arcs),
             of_places: OnceLock::new(),
+            onward: OnceLock::new(),
         };
         let mut next = graph.first_in.clone();
         for arc in 0..arcs.len() {
@@ -208,6 +212,11 @@ impl Graph {
             }
             Box::new((Graph::with_places((0..self.places as u32).collect(), arcs), arc_of))
         })
+    }
+
+    /// Which places lead to which; `None` if there are too many to say.
+    pub(crate) fn onward(&self) -> Option<&Onward> {
+        self.onward.get_or_init(|| Onward::new(self).map(Box::new)).as_deref()
     }
 
     pub(crate) fn places(&self) -> usize {

@@ -18,6 +18,7 @@ mod bounds;
 mod buckets;
 mod coarse;
 mod first;
+mod forced;
 mod front;
 mod graph;
 mod heap;

@@ -57,23 +57,22 @@ impl<'a> Query<'a> {
         Query { groups, uses: uses.into(), ..self }
     }
 
-    /// Paths that use one arc of each group, in order, and visit no place twice. Where a group joins two places only, none
-    /// comes to the second before, nor to the first afterwards.
-    pub(crate) fn once_through(self, graph: &Graph, groups: &'a [Vec<u32>]) -> Query<'a> {
-        let mut query = self.through(graph, groups);
-        for (before, group) in (0..).zip(groups) {
+    /// Where a group joins two places only, forbids the second before it and the first afterwards.
+    pub(crate) fn keep_ends_apart(&mut self, graph: &Graph) {
+        for (before, group) in (0..).zip(self.groups) {
             let only = |end: &dyn Fn(u32) -> u32| {
                 let place = graph.place(end(*group.first()?));
                 group.iter().all(|arc| graph.place(end(*arc)) == place).then_some(place)
             };
-            let layers = groups.len() as u32 + 1;
+            let layers = self.groups.len() as u32 + 1;
             let tail = only(&|arc| graph.tail(arc)).map(|place| (place, before + 1..layers));
             let head = only(&|arc| graph.head(arc)).map(|place| (place, 0..before + 1));
             for (place, layers) in tail.into_iter().chain(head) {
-                layers.for_each(|layer| query.ban(graph, Ban { layer, place, state: None }));
+                for layer in layers {
+                    self.shut(graph, layer, place);
+                }
             }
         }
-        query
     }
 
     /// The same question with one more thing that may not be visited.
@@ -84,16 +83,19 @@ impl<'a> Query<'a> {
     }
 
     fn ban(&mut self, graph: &Graph, ban: Ban) {
-        self.banned.resize(graph.states() * self.layers(), false);
-        let layer = &mut self.banned[ban.layer as usize * graph.states()..][..graph.states()];
         match ban.state {
-            Some(state) => layer[state as usize] = true,
-            None => {
-                (0..).zip(layer).for_each(|(state, banned)| *banned |= graph.place(state) == ban.place);
-                self.shut.resize(graph.places() * self.layers(), false);
-                self.shut[ban.layer as usize * graph.places() + ban.place as usize] = true;
+            Some(state) => {
+                self.banned.resize(graph.states() * self.layers(), false);
+                self.banned[ban.layer as usize * graph.states() + state as usize] = true;
             }
+            None => _ = self.shut(graph, ban.layer, ban.place),
         }
+    }
+
+    /// Forbids a place in a layer; `false` if it was forbidden before.
+    pub(crate) fn shut(&mut self, graph: &Graph, layer: u32, place: u32) -> bool {
+        self.shut.resize(graph.places() * self.layers(), false);
+        !std::mem::replace(&mut self.shut[layer as usize * graph.places() + place as usize], true)
     }
 
     /// The same question where some places may not be entered, by place.
@@ -113,7 +115,8 @@ impl<'a> Query<'a> {
 
     /// Whether any arc may be taken and none counts more than another.
     pub(crate) fn is_plain(&self) -> bool {
-        self.groups.is_empty() && self.banned_places.is_empty() && self.closed.is_empty() && self.banned.is_empty()
+        let bans = !self.banned.is_empty() || !self.shut.is_empty();
+        self.groups.is_empty() && self.banned_places.is_empty() && self.closed.is_empty() && !bans
     }
 
     /// The layer after an arc; `None` if the arc may not be taken.
@@ -132,13 +135,19 @@ impl<'a> Query<'a> {
     /// Whether a state may be visited in a layer.
     #[inline]
     pub(crate) fn admits(&self, graph: &Graph, layer: u32, state: u32) -> bool {
-        self.banned.is_empty() || !self.banned[layer as usize * graph.states() + state as usize]
+        (self.banned.is_empty() || !self.banned[layer as usize * graph.states() + state as usize])
+            && (self.shut.is_empty() || self.admits_place(graph.places(), layer, graph.place(state)))
     }
 
     /// Whether a place may be visited in a layer.
     #[inline]
     pub(crate) fn admits_place(&self, places: usize, layer: u32, place: u32) -> bool {
         self.shut.is_empty() || !self.shut[layer as usize * places + place as usize]
+    }
+
+    /// Which places may not be visited in a layer; empty if all may be.
+    pub(crate) fn shut_in(&self, places: usize, layer: u32) -> &[bool] {
+        if self.shut.is_empty() { &[] } else { &self.shut[layer as usize * places..][..places] }
     }
 
     /// The goal at a state, if a path that has used all groups may end there.

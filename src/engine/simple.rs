@@ -27,7 +27,16 @@ pub(crate) fn best_simple<M: Metric>(
     let most = M::Score::UNREACHED;
     let (score, path) = walk(graph, metric, bound, query, memory, most)?;
     let walk = Walk { score, path, query: query.clone() };
-    match split_until_simple(graph, metric, |_, _| Some(bound), walk, memory, most, |_, _| false, usize::MAX) {
+    match split_until_simple(
+        graph,
+        metric,
+        |query, _| Some((query, bound)),
+        walk,
+        memory,
+        most,
+        |_, _| false,
+        usize::MAX,
+    ) {
         Answer::Path(path) => Some(path),
         Answer::None | Answer::Hopeless | Answer::GivenUp => None,
     }
@@ -54,14 +63,14 @@ pub(crate) enum Answer {
 
 /// Splits a question, given its best walk, until the best walk of all parts visits no place twice or scores more than `most`.
 ///
-/// `bounds` gives the bounds for a part, or `None` if nothing answers it at that score. Parts of which `hopeless` says so are put off,
-/// and only looked into if they could hold a better path than the one found.
+/// `prepare` may forbid what no path of a part can visit, and gives its bounds, or `None` if nothing answers it at that score. Parts
+/// of which `hopeless` says so are put off, and only looked into if they could hold a better path than the one found.
 #[allow(clippy::too_many_arguments)] // all of them are the search's own state
-pub(crate) fn split_until_simple<M: Metric, B: Bound<M::Score>>(
+pub(crate) fn split_until_simple<'q, M: Metric, B: Bound<M::Score>>(
     graph: &Graph,
     metric: &M,
-    bounds: impl Fn(&Query<'_>, M::Score) -> Option<B>,
-    walk: Walk<'_, M::Score>,
+    prepare: impl Fn(Query<'q>, M::Score) -> Option<(Query<'q>, B)>,
+    walk: Walk<'q, M::Score>,
     memory: &mut Scores<M::Score>,
     most: M::Score,
     mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
@@ -87,10 +96,9 @@ pub(crate) fn split_until_simple<M: Metric, B: Bound<M::Score>>(
         };
         let walk = open.swap_remove(best);
         for ban in bans {
-            let query = walk.query.without(graph, ban);
             let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
             budget = left;
-            let Some(bound) = bounds(&query, most) else { continue };
+            let Some((query, bound)) = prepare(walk.query.without(graph, ban), most) else { continue };
             if let Some((score, path)) = self::walk(graph, metric, &bound, &query, memory, most) {
                 let hopeless = !decided && hopeless(&query, &path);
                 let part = Walk { score, path, query };

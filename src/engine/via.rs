@@ -4,6 +4,7 @@
 //! tell the best walk at a look at each of its arcs, and they bound all other searches.
 
 use super::coarse::Coarse;
+use super::forced::Onward;
 use super::landmarks::Aim;
 use super::metric::Scored;
 use super::query::Query;
@@ -18,6 +19,7 @@ pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
     landmarks: &'a Landmarks,
+    onward: Option<&'a Onward>,
     coarse: Coarse<'a, M::Score>,
     start: u32,
     pub(crate) goals: Vec<Goal>,
@@ -39,7 +41,8 @@ impl<'a, M: Metric> Through<'a, M> {
         let metric = Scored::new(graph, metric);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
         let coarse = Coarse::new(graph, &metric);
-        Through { graph, metric, landmarks, coarse, start, goals, from, to, memory: RefCell::default() }
+        let onward = graph.onward();
+        Through { graph, metric, landmarks, onward, coarse, start, goals, from, to, memory: RefCell::default() }
     }
 
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
@@ -58,17 +61,30 @@ impl<'a, M: Metric> Through<'a, M> {
         mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
         budget: usize,
     ) -> Answer {
-        let query = Query::new(self.start, &self.goals).once_through(self.graph, groups);
-        let bounds = |query: &Query<'_>, most| self.coarse.bounds(&self.metric, query, most);
+        let forbid_forced = |query: &mut _| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query));
+        let prepare = |mut query, most| {
+            let bound = forbid_forced(&mut query).then(|| self.coarse.bounds(&self.metric, &query, most))??;
+            Some((query, bound))
+        };
         let memory = &mut *self.memory.borrow_mut();
-        let Some(bound) = bounds(&query, most) else { return Answer::None };
-        let walk = walk(self.graph, &self.metric, &bound, &query, memory, most);
-        let Some((score, path)) = walk else { return Answer::None };
-        if !path.repeated_places(self.graph).is_empty() && hopeless(&query, &path) {
-            return Answer::Hopeless;
+        let mut query = Query::new(self.start, &self.goals).through(self.graph, groups);
+        // Before anything is forbidden, so that corridors share their sweeps.
+        let Some(bound) = self.coarse.bounds(&self.metric, &query, most) else { return Answer::None };
+        query.keep_ends_apart(self.graph);
+        let Some((score, path)) = walk(self.graph, &self.metric, &bound, &query, memory, most) else {
+            return Answer::None;
+        };
+        if !path.repeated_places(self.graph).is_empty() {
+            // Mostly the way there and the way back are forced through the same places.
+            if !forbid_forced(&mut query) {
+                return Answer::None;
+            }
+            if hopeless(&query, &path) {
+                return Answer::Hopeless;
+            }
         }
         let walk = Walk { score, path, query };
-        split_until_simple(self.graph, &self.metric, bounds, walk, memory, most, hopeless, budget)
+        split_until_simple(self.graph, &self.metric, prepare, walk, memory, most, hopeless, budget)
     }
 
     /// The score of a path.
