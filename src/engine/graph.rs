@@ -27,9 +27,22 @@ pub struct Graph {
     /// The mean cost of an arc.
     mean: CostVector,
     /// The graph of places; made when a question first needs it.
-    of_places: OnceLock<Box<(Graph, Vec<u32>)>>,
+    of_places: OnceLock<Box<OfPlaces>>,
     /// Which places lead to which; made when a question first needs it.
     onward: OnceLock<Option<Box<Onward>>>,
+}
+
+/// The graph of places tells about a criterion if its arcs have this many hundredths of what the arcs between states cost.
+const TELLS: u64 = 85;
+
+/// The graph of places of a graph of states.
+#[derive(Clone, Debug)]
+struct OfPlaces {
+    graph: Graph,
+    /// For each arc between states the arc between places; `NONE` where it is left out.
+    arc_of: Vec<u32>,
+    /// Whether a criterion hardly depends on how freight stands at a place.
+    tells: [bool; 6],
 }
 
 /// A state at which a path may end, and what ending there costs.
@@ -192,25 +205,46 @@ impl Graph {
     /// The graph of places: an arc costs the least of each criterion that any arc between the two places costs. Arcs out of states
     /// that nothing leads into are left out, since a path can only start there.
     pub(crate) fn of_places(&self) -> &Graph {
-        &self.with_arcs_of_places().0
+        &self.places_known().graph
     }
 
-    /// The graph of places, and for each arc of this graph the arc of that one; `u32::MAX` where it is left out.
-    pub(crate) fn with_arcs_of_places(&self) -> &(Graph, Vec<u32>) {
+    /// The graph of places, and for each arc of this graph the arc of that one; `NONE` where it is left out.
+    pub(crate) fn with_arcs_of_places(&self) -> (&Graph, &[u32]) {
+        let known = self.places_known();
+        (&known.graph, &known.arc_of)
+    }
+
+    /// Whether the graph of places tells nearly all about a criterion, since how freight stands at a place matters little to it.
+    pub(crate) fn is_of_places(&self, criterion: Criterion) -> bool {
+        self.places < self.states() && self.places_known().tells[criterion as usize]
+    }
+
+    fn places_known(&self) -> &OfPlaces {
         self.of_places.get_or_init(|| {
             let ends = |arc: u32| (self.place(self.tail(arc)), self.place(self.head(arc)));
             let mut between: Vec<u32> =
                 (0..self.arcs() as u32).filter(|arc| self.is_entered(self.tail(*arc))).collect();
             between.sort_by_key(|arc| ends(*arc));
-            let (mut arcs, mut arc_of): (Arcs, Vec<u32>) = (Vec::new(), vec![u32::MAX; self.arcs()]);
+            let (mut arcs, mut arc_of): (Arcs, Vec<u32>) = (Vec::new(), vec![NONE; self.arcs()]);
+            let (mut told, mut all) = ([0u64; 6], [0u64; 6]);
             // In the order in which the graph numbers them.
             for parallel in between.chunk_by(|a, b| ends(*a) == ends(*b)) {
-                let least = parallel.iter().map(|arc| *self.cost(*arc)).reduce(CostVector::least);
+                let least = parallel.iter().map(|arc| *self.cost(*arc)).reduce(CostVector::least).unwrap_or_default();
                 let (tail, head) = ends(parallel[0]);
-                parallel.iter().for_each(|arc| arc_of[*arc as usize] = arcs.len() as u32);
-                arcs.push((tail, head, least.unwrap_or_default(), 0));
+                for arc in parallel {
+                    arc_of[*arc as usize] = arcs.len() as u32;
+                    for i in 0..6 {
+                        told[i] += u64::from(least.0[i]);
+                        all[i] += u64::from(self.cost(*arc).0[i]);
+                    }
+                }
+                arcs.push((tail, head, least, 0));
             }
-            Box::new((Graph::with_places((0..self.places as u32).collect(), arcs), arc_of))
+            Box::new(OfPlaces {
+                graph: Graph::with_places((0..self.places as u32).collect(), arcs),
+                arc_of,
+                tells: std::array::from_fn(|i| told[i] >= all[i] / 100 * TELLS),
+            })
         })
     }
 
