@@ -146,7 +146,7 @@ impl<'a> FrontQuery<'a> {
     }
 
     fn search(self) -> Front<'a> {
-        let graph = &self.trip.planner.open;
+        let graph = self.trip.open();
         let (start, goals) = (graph.start(self.trip.from, self.trip.terminals), self.trip.goals(graph));
         let options = self.criteria.iter().fold(self.options.clone(), |options, criterion| {
             options.epsilon(*criterion, self.epsilon[*criterion as usize])
@@ -226,7 +226,7 @@ impl Front<'_> {
     /// Takes O(corridors x links of all routes).
     pub fn by_corridor(&self) -> Vec<OnCorridor> {
         let inner = self.trip.inner();
-        let graph = &self.trip.planner.open;
+        let graph = self.trip.open();
         let mut free = vec![true; self.paths.len()];
         let mut found: Vec<OnCorridor> = Vec::new();
         for (index, corridor) in inner.corridors.iter().enumerate() {
@@ -252,7 +252,7 @@ impl Front<'_> {
     }
 
     fn build(&self, row: usize) -> &Route {
-        let build = || Box::new(self.trip.builder(&self.trip.planner.open).route(&self.paths[row]));
+        let build = || Box::new(self.trip.builder(self.trip.open()).route(&self.paths[row]));
         self.routes[row].get_or_init(build)
     }
 }
