@@ -151,6 +151,8 @@ impl<'a> FrontQuery<'a> {
         let options = self.criteria.iter().fold(self.options.clone(), |options, criterion| {
             options.epsilon(*criterion, self.epsilon[*criterion as usize])
         });
+        let limits = self.trip.constraints.limits().into_iter();
+        let options = limits.fold(options, |options, (criterion, most)| options.at_most(criterion, most));
         let found = engine::pareto(&graph.graph, start, &goals, &self.criteria, &options);
         let complete = found.complete();
         let routes = found.paths.iter().map(|_| OnceLock::new()).collect();

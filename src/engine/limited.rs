@@ -136,6 +136,54 @@ impl<'a, M: Metric> Limited<'a, M> {
         }
     }
 
+    /// Every path within the limits, in no order; `false` with those found so far as soon as `take` says so, which is asked at each arc.
+    ///
+    /// Depth first, only where some walk within the limits goes on.
+    pub(crate) fn all(&self, from: u32, limits: &[u64], mut take: impl FnMut() -> bool) -> (Vec<Path>, bool) {
+        let graph = self.graph;
+        let mut found = Vec::new();
+        let mut visited = vec![false; graph.places()];
+        // The arcs that are still to be tried from each state on the way, and what the way there has used.
+        let mut open = vec![(from, graph.arcs_out(from), vec![0; limits.len()])];
+        let mut arcs: Vec<u32> = Vec::new();
+        visited[graph.place(from) as usize] = true;
+        found.extend(self.ended(from, &arcs, &open[0].2, limits));
+        while let Some((state, untried, used)) = open.last_mut() {
+            let Some(arc) = untried.next() else {
+                visited[graph.place(*state) as usize] = false;
+                open.pop();
+                arcs.pop();
+                continue;
+            };
+            if !take() {
+                return (found, false);
+            }
+            let head = graph.head(arc);
+            if visited[graph.place(head) as usize] || self.score.rest(0, head).is_none() {
+                continue;
+            }
+            let add = |(used, resource): (&u64, &Resource<'_>)| used + u64::from(resource.by_arc[arc as usize]);
+            let used: Vec<u64> = used.iter().zip(&self.resources).map(add).collect();
+            let rest = &self.rest[head as usize * limits.len()..][..limits.len()];
+            if used.iter().zip(rest).zip(limits).any(|((used, rest), limit)| used + rest > *limit) {
+                continue;
+            }
+            arcs.push(arc);
+            visited[graph.place(head) as usize] = true;
+            found.extend(self.ended(head, &arcs, &used, limits));
+            open.push((head, graph.arcs_out(head), used));
+        }
+        (found, true)
+    }
+
+    /// The path that ends at a state, if that is a goal within the limits.
+    fn ended(&self, state: u32, arcs: &[u32], used: &[u64], limits: &[u64]) -> Option<Path> {
+        let goal = self.goals.iter().position(|goal| goal.state == state)?;
+        let ends = self.resources.iter().map(|resource| u64::from(resource.by_goal[goal]));
+        let within = used.iter().zip(ends).zip(limits).all(|((used, end), limit)| used + end <= *limit);
+        within.then(|| Path::new(self.graph, arcs.to_vec(), self.goals[goal]))
+    }
+
     /// What some arcs use of each resource.
     pub(crate) fn used(&self, arcs: &[u32]) -> Vec<u64> {
         let used = |resource: &Resource<'_>| arcs.iter().map(|arc| u64::from(resource.by_arc[*arc as usize])).sum();
