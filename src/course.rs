@@ -10,7 +10,7 @@ use crate::corridor::Passage;
 use crate::thing::Use;
 
 /// The most combinations of progress: each could multiply the states of the network.
-pub(crate) const MOST_LAYERS: u64 = 256;
+pub(crate) const MOST_LAYERS: u64 = 512;
 
 /// What paths are steered by.
 #[derive(Clone, Debug, Default)]
