@@ -183,7 +183,7 @@ impl Trip<'_> {
     fn relaxed(&self, items: &[Item], kept: impl Fn(usize) -> bool) -> Relaxed {
         let inner = self.inner();
         let course = self.constraints.relaxed(inner, self.from, kept);
-        let (graph, progress) = StateGraph::steered(inner, true, &course, |progress| course.has_come_by(progress));
+        let (graph, progress) = self.planner.all().steered(inner, &course);
         let number = |item: Item| items.binary_search(&item).ok().map(|at| at as u32);
         let of_link: Vec<Vec<u32>> = (0..inner.links.len() as u32)
             .map(|link| closed_items(inner, link).chain(self.avoided(link)).filter_map(number).collect())

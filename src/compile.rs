@@ -35,7 +35,7 @@ pub(crate) struct StateGraph {
 /// Groups of arcs that a path uses in order.
 pub(crate) type Way = Vec<Vec<u32>>;
 
-/// What paths through a network have to mind besides where they lead: it splits the states of a place by how far a path has come.
+/// What paths have to mind besides where they lead: it splits the states of a graph by how far a path has come.
 pub(crate) trait Steer {
     /// How far a path has come.
     type Progress: Copy + PartialEq;
@@ -45,47 +45,51 @@ pub(crate) trait Steer {
     fn after(&self, progress: Self::Progress, link: u32, forward: bool, head: u32) -> Option<Self::Progress>;
     /// What counts as one place, to be visited once.
     fn place(&self, node: u32, progress: Self::Progress) -> u32;
-}
-
-/// Anything goes.
-struct Free;
-
-impl Steer for Free {
-    type Progress = ();
-
-    fn start(&self, _: u32) -> Option<()> {
-        Some(())
-    }
-
-    #[inline]
-    fn after(&self, (): (), _: u32, _: bool, _: u32) -> Option<()> {
-        Some(())
-    }
-
-    fn place(&self, node: u32, (): ()) -> u32 {
-        node
-    }
+    /// Whether a path may end.
+    fn may_end(&self, progress: Self::Progress) -> bool;
 }
 
 /// Adds states as they are reached.
-struct Expansion<P> {
+struct Expansion {
     states: Vec<(u32, Standing)>,
-    progress: Vec<Option<P>>,
     at_node: Vec<Vec<u32>>,
 }
 
-impl<P: Copy + PartialEq> Expansion<P> {
-    fn state(&mut self, node: u32, standing: Standing, progress: Option<P>) -> u32 {
+impl Expansion {
+    fn state(&mut self, node: u32, standing: Standing) -> u32 {
         let here = &mut self.at_node[node as usize];
-        let same =
-            |state: &&u32| self.states[**state as usize].1 == standing && self.progress[**state as usize] == progress;
-        if let Some(known) = here.iter().find(same) {
+        if let Some(known) = here.iter().find(|state| self.states[**state as usize].1 == standing) {
             return *known;
         }
         let state = self.states.len() as u32;
         self.states.push((node, standing));
-        self.progress.push(progress);
         here.push(state);
+        state
+    }
+}
+
+/// Splits states as they are reached.
+struct Split<'a, P> {
+    whole: &'a StateGraph,
+    /// The state of the whole graph, and the progress.
+    of: Vec<u32>,
+    progress: Vec<Option<P>>,
+    at_node: Vec<Vec<u32>>,
+    /// By state of the whole graph.
+    known: Vec<Vec<(Option<P>, u32)>>,
+}
+
+impl<P: Copy + PartialEq> Split<'_, P> {
+    fn state(&mut self, of: u32, progress: Option<P>) -> u32 {
+        let known = &mut self.known[of as usize];
+        if let Some((_, state)) = known.iter().find(|known| known.0 == progress) {
+            return *state;
+        }
+        let state = self.of.len() as u32;
+        known.push((progress, state));
+        self.of.push(of);
+        self.progress.push(progress);
+        self.at_node[self.whole.states[of as usize].0 as usize].push(state);
         state
     }
 }
@@ -95,22 +99,6 @@ impl StateGraph {
     ///
     /// Takes O(states x links at a place).
     pub(crate) fn new(inner: &Inner, closed_too: bool) -> StateGraph {
-        StateGraph::expand(inner, closed_too, &Free).0
-    }
-
-    /// The same for paths that are steered, which may end in states that `may_end` says.
-    pub(crate) fn steered<S: Steer>(
-        inner: &Inner,
-        closed_too: bool,
-        steer: &S,
-        may_end: impl Fn(S::Progress) -> bool,
-    ) -> (StateGraph, Vec<Option<S::Progress>>) {
-        let (mut graph, progress) = StateGraph::expand(inner, closed_too, steer);
-        graph.may_end = progress.iter().map(|progress| progress.is_some_and(&may_end)).collect();
-        (graph, progress)
-    }
-
-    fn expand<S: Steer>(inner: &Inner, closed_too: bool, steer: &S) -> (StateGraph, Vec<Option<S::Progress>>) {
         let open: Vec<bool> = inner.links.iter().map(|link| inner.status(link).is_open()).collect();
         let mut links_at: Vec<Vec<(u32, bool)>> = vec![Vec::new(); inner.nodes.len()];
         let mut passages = vec![[CostVector::ZERO; 2]; inner.links.len()];
@@ -122,41 +110,32 @@ impl StateGraph {
                 inner.passage(index as u32, false, &mut passages[index][1]);
             }
         }
-        let mut expansion =
-            Expansion { states: Vec::new(), progress: Vec::new(), at_node: vec![Vec::new(); inner.nodes.len()] };
+        let mut expansion = Expansion { states: Vec::new(), at_node: vec![Vec::new(); inner.nodes.len()] };
         for node in 0..inner.nodes.len() as u32 {
             for terminals in [false, true] {
-                expansion.state(node, Standing::Ground { terminals }, steer.start(node));
+                expansion.state(node, Standing::Ground { terminals });
             }
         }
         let mut arcs: Arcs = Vec::new();
         let mut next = 0;
         while let Some((node, standing)) = expansion.states.get(next).copied() {
-            let Some(progress) = expansion.progress[next] else {
-                next += 1;
-                continue;
-            };
             for (index, forward) in &links_at[node as usize] {
                 let link = &inner.links[*index as usize];
-                let head = if *forward { link.to } else { link.from };
-                let Some(progress) = steer.after(progress, *index, *forward, head) else { continue };
                 let mut cost = passages[*index as usize][usize::from(!forward)];
                 if !inner.transfer(node, standing, *index, &mut cost) {
                     continue;
                 }
-                let state = expansion.state(head, after(inner, node, standing, link.mode), Some(progress));
+                let head = if *forward { link.to } else { link.from };
+                let state = expansion.state(head, after(inner, node, standing, link.mode));
                 arcs.push((next as u32, state, cost, *index));
             }
             next += 1;
         }
-        let Expansion { states, progress, at_node } = expansion;
-        let place = |((node, _), progress): (&(u32, Standing), &Option<S::Progress>)| {
-            progress.map_or(*node, |progress| steer.place(*node, progress))
-        };
-        let graph = Graph::with_places(states.iter().zip(&progress).map(place).collect(), arcs);
+        let Expansion { states, at_node } = expansion;
+        let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
         let effort: Vec<u32> = inner.links.iter().map(|link| effort(inner.status(link))).collect();
         let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
-        let graph = StateGraph {
+        StateGraph {
             graph,
             states,
             at_node,
@@ -165,8 +144,56 @@ impl StateGraph {
             asked: AtomicBool::new(false),
             ways: OnceLock::new(),
             may_end: Vec::new(),
+        }
+    }
+
+    /// The part of this graph that steered paths reach from their start, its states split by their progress; and the progress of each state.
+    ///
+    /// Takes O(states x kinds of progress + arcs x kinds of progress).
+    pub(crate) fn steered<S: Steer>(&self, inner: &Inner, steer: &S) -> (StateGraph, Vec<Option<S::Progress>>) {
+        let mut split = Split {
+            whole: self,
+            of: Vec::new(),
+            progress: Vec::new(),
+            at_node: vec![Vec::new(); self.at_node.len()],
+            known: vec![Vec::new(); self.states.len()],
         };
-        (graph, progress)
+        for (node, here) in (0..).zip(&self.at_node) {
+            for ground in here.iter().take(2) {
+                split.state(*ground, steer.start(node));
+            }
+        }
+        let (mut arcs, mut next): (Arcs, usize) = (Vec::new(), 0);
+        while let Some(state) = split.of.get(next).copied() {
+            for arc in self.graph.arcs_out(state) {
+                let (link, head) = (self.graph.link(arc), self.graph.head(arc));
+                let forward = inner.links[link as usize].from == self.states[state as usize].0;
+                let after = |progress| steer.after(progress, link, forward, self.states[head as usize].0);
+                let Some(progress) = split.progress[next].and_then(after) else { continue };
+                arcs.push((next as u32, split.state(head, Some(progress)), *self.graph.cost(arc), link));
+            }
+            next += 1;
+        }
+        let Split { of, progress, at_node, .. } = split;
+        let states: Vec<(u32, Standing)> = of.iter().map(|state| self.states[*state as usize]).collect();
+        let place = |((node, _), progress): (&(u32, Standing), &Option<S::Progress>)| {
+            progress.map_or(*node, |progress| steer.place(*node, progress))
+        };
+        let graph = Graph::with_places(states.iter().zip(&progress).map(place).collect(), arcs);
+        let mut effort = vec![0; inner.links.len()];
+        (0..).zip(&self.closed).for_each(|(arc, closed)| effort[self.graph.link(arc) as usize] = *closed);
+        let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
+        let steered = StateGraph {
+            graph,
+            states,
+            at_node,
+            closed,
+            landmarks: OnceLock::new(),
+            asked: AtomicBool::new(false),
+            ways: OnceLock::new(),
+            may_end: progress.iter().map(|progress| progress.is_some_and(|at| steer.may_end(at))).collect(),
+        };
+        (steered, progress)
     }
 
     pub(crate) fn landmarks(&self) -> &Landmarks {

@@ -247,7 +247,7 @@ impl<'a> Trip<'a> {
         if !self.constraints.steers() {
             return &self.planner.open;
         }
-        self.constraints.open.get_or_init(|| self.steered(false))
+        self.constraints.open.get_or_init(|| self.steered(&self.planner.open))
     }
 
     /// The same with what is closed.
@@ -255,15 +255,14 @@ impl<'a> Trip<'a> {
         if !self.constraints.steers() {
             return self.planner.all();
         }
-        self.constraints.all.get_or_init(|| self.steered(true))
+        self.constraints.all.get_or_init(|| self.steered(self.planner.all()))
     }
 
-    fn steered(&self, closed_too: bool) -> StateGraph {
-        let course = self.constraints.course(self.inner(), self.from);
-        StateGraph::steered(self.inner(), closed_too, &course, |progress| course.may_end(progress)).0
+    fn steered(&self, whole: &StateGraph) -> StateGraph {
+        whole.steered(self.inner(), &self.constraints.course(self.inner(), self.from)).0
     }
 
-    /// Whether the best walks of the trip's graph may be far from any route, so that labels have to remember places.
+    /// Whether paths have progress: then the best walks may be far from any route, and labels have to remember places.
     pub(crate) fn leads(&self) -> bool {
         self.constraints.course(self.inner(), self.from).layers() > 1
     }

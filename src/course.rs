@@ -115,17 +115,6 @@ impl Course {
         radices.fold(self.via.len() as u64 + 1, u64::saturating_mul)
     }
 
-    /// Whether a path with this progress may end.
-    pub(crate) fn may_end(&self, progress: Progress) -> bool {
-        let done = |(at, watch): (u64, &Watch)| watch.must != Must::Use || at == watch.done();
-        self.has_come_by(progress) && self.split(progress).zip(&self.watches).all(done)
-    }
-
-    /// Whether a path with this progress has come by all places.
-    pub(crate) fn has_come_by(&self, progress: Progress) -> bool {
-        self.stage(progress) == self.via.len() as u64
-    }
-
     /// Whether anything is watched.
     pub(crate) fn watches(&self) -> bool {
         !self.watches.is_empty()
@@ -182,6 +171,11 @@ impl Steer for Course {
             unit *= watch.radix();
         }
         Some(next as Progress)
+    }
+
+    fn may_end(&self, progress: Progress) -> bool {
+        let done = |(at, watch): (u64, &Watch)| watch.must != Must::Use || at == watch.done();
+        self.stage(progress) == self.via.len() as u64 && self.split(progress).zip(&self.watches).all(done)
     }
 
     /// A place of `via` may be visited once in each stage, any other once.

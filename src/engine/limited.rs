@@ -79,8 +79,13 @@ pub(crate) struct Limited<'a, M: Metric> {
     metric: &'a M,
     goals: Vec<Goal>,
     resources: Vec<Resource<'a>>,
+    ahead: Ahead<M::Score>,
+}
+
+/// What is still to come.
+struct Ahead<S> {
     /// The least score from each state to the goals.
-    score: Scores<M::Score>,
+    score: Scores<S>,
     /// The least of each resource from state `s` to the goals: `rest[s * resources..][..resources]`.
     rest: Vec<u64>,
 }
@@ -88,15 +93,36 @@ pub(crate) struct Limited<'a, M: Metric> {
 impl<'a, M: Metric> Limited<'a, M> {
     /// A sweep for the score and one for each resource.
     pub(crate) fn new(graph: &'a Graph, metric: &'a M, goals: &[Goal], resources: Vec<Resource<'a>>) -> Limited<'a, M> {
-        let mut rest = vec![u64::MAX; graph.states() * resources.len()];
-        for (axis, resource) in resources.iter().enumerate() {
-            let seeds = goals.iter().zip(&resource.by_goal).map(|(goal, used)| (goal.state, u64::from(*used)));
-            let least = Scores::to(graph, &Amount(&resource.by_arc), seeds);
-            let of_axis = rest.iter_mut().skip(axis).step_by(resources.len());
-            (0..).zip(of_axis).for_each(|(state, rest)| *rest = least.at(state));
-        }
         let score = Scores::to_goals(graph, metric, goals);
-        Limited { graph, metric, goals: goals.to_vec(), resources, score, rest }
+        let rest = rests(graph, &resources, |axis| {
+            let ends = goals.iter().zip(&resources[axis].by_goal);
+            ends.map(|(goal, used)| (goal.state, u64::from(*used))).collect()
+        });
+        Limited { graph, metric, goals: goals.to_vec(), resources, ahead: Ahead { score, rest } }
+    }
+
+    /// What is still to come in each layer of a query but the last, where a path has used all groups.
+    fn ahead_of(&self, query: &Query<'_>) -> Vec<Ahead<M::Score>> {
+        let (graph, count) = (self.graph, self.resources.len());
+        let mut layers: Vec<Ahead<M::Score>> = Vec::new();
+        for group in query.groups.iter().rev() {
+            let next = layers.last().unwrap_or(&self.ahead);
+            let over = |arc: &u32| {
+                Some((graph.tail(*arc), graph.score(self.metric, *arc) + next.score.rest(0, graph.head(*arc))?))
+            };
+            let score = Scores::to(graph, self.metric, group.iter().filter_map(over));
+            let rest = rests(graph, &self.resources, |axis| {
+                let reaching = group.iter().filter(|arc| next.score.rest(0, graph.head(**arc)).is_some());
+                let used = |arc: &u32| {
+                    let rest = next.rest[graph.head(*arc) as usize * count + axis];
+                    (graph.tail(*arc), u64::from(self.resources[axis].by_arc[*arc as usize]) + rest)
+                };
+                reaching.map(used).collect()
+            });
+            layers.push(Ahead { score, rest });
+        }
+        layers.reverse();
+        layers
     }
 
     /// The first path in the order of answers that answers the query, visits no place twice and uses no more of any resource than
@@ -124,8 +150,12 @@ impl<'a, M: Metric> Limited<'a, M> {
         labels: &mut u64,
     ) -> Answer {
         let mut memory = Memory::default();
+        let ahead = self.ahead_of(query);
+        if ahead.first().unwrap_or(&self.ahead).score.rest(0, query.from).is_none() {
+            return Answer::None;
+        }
         loop {
-            let path = match Search::new(self, query, limits, few, &memory).run(labels) {
+            let path = match Search::new(self, query, limits, few, &ahead, &memory).run(labels) {
                 Answer::Path(path) => path,
                 other => return other,
             };
@@ -159,12 +189,12 @@ impl<'a, M: Metric> Limited<'a, M> {
                 return (found, false);
             }
             let head = graph.head(arc);
-            if visited[graph.place(head) as usize] || self.score.rest(0, head).is_none() {
+            if visited[graph.place(head) as usize] || self.ahead.score.rest(0, head).is_none() {
                 continue;
             }
             let add = |(used, resource): (&u64, &Resource<'_>)| used + u64::from(resource.by_arc[arc as usize]);
             let used: Vec<u64> = used.iter().zip(&self.resources).map(add).collect();
-            let rest = &self.rest[head as usize * limits.len()..][..limits.len()];
+            let rest = &self.ahead.rest[head as usize * limits.len()..][..limits.len()];
             if used.iter().zip(rest).zip(limits).any(|((used, rest), limit)| used + rest > *limit) {
                 continue;
             }
@@ -192,8 +222,19 @@ impl<'a, M: Metric> Limited<'a, M> {
 
     /// The least score from each state to the goals.
     pub(crate) fn scores(&self) -> &Scores<M::Score> {
-        &self.score
+        &self.ahead.score
     }
+}
+
+/// The least of each resource from each state, given what the states at the end of the way use.
+fn rests(graph: &Graph, resources: &[Resource<'_>], seeds: impl Fn(usize) -> Vec<(u32, u64)>) -> Vec<u64> {
+    let mut rest = vec![u64::MAX; graph.states() * resources.len()];
+    for (axis, resource) in resources.iter().enumerate() {
+        let least = Scores::to(graph, &Amount(&resource.by_arc), seeds(axis));
+        let of_axis = rest.iter_mut().skip(axis).step_by(resources.len());
+        (0..).zip(of_axis).for_each(|(state, rest)| *rest = least.at(state));
+    }
+    rest
 }
 
 /// One way to a state, or to a goal and all that ending there costs.
@@ -216,6 +257,8 @@ struct Search<'s, M: Metric> {
     query: &'s Query<'s>,
     limits: &'s [u64],
     few: Option<&'s Few<'s>>,
+    /// What is still to come in each layer but the last.
+    ahead: &'s [Ahead<M::Score>],
     memory: &'s Memory,
     labels: Vec<Label<M::Score>>,
     /// What label `i` has used: `used[i * resources..][..resources]`.
@@ -246,6 +289,7 @@ impl<'s, M: Metric> Search<'s, M> {
         query: &'s Query<'s>,
         limits: &'s [u64],
         few: Option<&'s Few<'s>>,
+        ahead: &'s [Ahead<M::Score>],
         memory: &'s Memory,
     ) -> Search<'s, M> {
         Search {
@@ -253,6 +297,7 @@ impl<'s, M: Metric> Search<'s, M> {
             query,
             limits,
             few,
+            ahead,
             memory,
             labels: Vec::new(),
             used: Vec::new(),
@@ -357,11 +402,12 @@ impl<'s, M: Metric> Search<'s, M> {
         for (arc, (head, arc_cost)) in (first..).zip(heads.iter().zip(costs)) {
             let place = graph.place(*head);
             let Some(layer) = self.query.follow(graph, layer, arc, *head) else { continue };
-            let Some(rest) = task.score.rest(0, *head).filter(|_| place != here && place != start) else { continue };
+            let ahead = self.ahead.get(layer as usize).unwrap_or(&task.ahead);
+            let Some(rest) = ahead.score.rest(0, *head).filter(|_| place != here && place != start) else { continue };
             let mine = Self::row(&self.used, self.limits.len(), index);
             let adds = task.resources.iter().map(|resource| u64::from(resource.by_arc[arc as usize]));
             used.iter_mut().zip(mine.iter().zip(adds)).for_each(|(used, (mine, add))| *used = mine + add);
-            let still = &task.rest[*head as usize * used.len()..][..used.len()];
+            let still = &ahead.rest[*head as usize * used.len()..][..used.len()];
             if used.iter().zip(still).zip(self.limits).any(|((used, still), limit)| used + still > *limit) {
                 continue;
             }
