@@ -34,7 +34,7 @@ const GRAPHS: usize = 32;
 #[non_exhaustive]
 pub enum Blockage {
     /// Things that are closed or forbidden; with them open or given up there is a route.
-    Things(Opening),
+    Things(Box<Opening>),
     /// No links, in whatever state, make a route, whatever the trip asks.
     NotConnected(Gap),
 }
@@ -95,7 +95,7 @@ impl Opening {
         &self.obstructions
     }
 
-    /// Whether it is proven that no fewer things make a route, and none as few a better one. Proven up to four things.
+    /// Whether it is proven that no fewer things make a route, and none as few with less effort or a better route. Proven up to four things.
     pub fn proven(&self) -> bool {
         self.proven
     }
@@ -151,7 +151,8 @@ impl Trip<'_> {
     /// Why the trip has no route: a smallest set of closed or forbidden things without which it has one, and that route. `None` if there is a
     /// route, or the network lacks figures for the weights ([`Trip::check`]).
     ///
-    /// Of several smallest sets, that with the best route is given. A crossing that several links lead over counts once; a link that
+    /// Of several smallest sets that is given which takes the least effort: giving up a constraint is less than lifting a closure, which is less than
+    /// finishing a line, which is less than beginning one. Among equals it is the set with the best route. A crossing that several links lead over counts once; a link that
     /// is closed itself and lies behind a closed crossing needs both. Exact for up to four things; beyond that the best set found, which
     /// [`Opening::proven`] says. (Label search by sets of things; the problem is NP-hard: Hassin, Monnot, Segev 2007.)
     ///
@@ -296,9 +297,11 @@ impl Inner {
     }
 }
 
-/// A path that needs some things. Found by the order of answers, then by the things.
+/// A path that needs some things. The first takes the least effort, then it is the first in the order of answers, then by its things.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
+    /// What opening takes, link by link.
+    effort: u64,
     score: u64,
     cost: CostVector,
     len: usize,
@@ -371,7 +374,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let relaxed = self.graph_of(&found.given_up);
         let path = Path { arcs: found.arcs, end: found.end, cost: found.cost };
         let obstructions = found.items.iter().map(|item| self.trip.obstruction(*item)).collect();
-        Blockage::Things(Opening { obstructions, proven, route: self.trip.builder(&relaxed.graph).route(&path) })
+        let route = self.trip.builder(&relaxed.graph).route(&path);
+        Blockage::Things(Box::new(Opening { obstructions, proven, route }))
     }
 
     /// The graph without some places of `via`.
@@ -416,7 +420,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let relaxed = self.graph_of(given_up);
         let graph = &relaxed.graph.graph;
         let few = Few::new(graph, &relaxed.goals, &relaxed.needs, most, SETS).ok_or(GivenUp)?;
-        let (limited, limits) = self.limited(&relaxed, self.weights, given_up);
+        let metric = LeastToOpen { weights: self.weights, closed: &relaxed.graph.closed };
+        let (limited, limits) = self.limited(&relaxed, &metric, given_up);
         let query = Query::new(self.start(&relaxed), &relaxed.goals);
         let mut labels = self.labels;
         let answer = limited.best_with_few(&query, &limits, Some(&few), &mut labels);
@@ -444,7 +449,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let within = |needs: &Vec<u32>| needs.iter().all(|thing| set.contains(thing));
         let closed: Vec<bool> = needs.by_arc.iter().map(|needs| !within(needs)).collect();
         let goals: Vec<Goal> = all.filter(|(_, needs)| within(needs)).map(|(goal, _)| *goal).collect();
-        let (limited, limits) = self.limited(&relaxed, self.weights, given_up);
+        let metric = LeastToOpen { weights: self.weights, closed: &relaxed.graph.closed };
+        let (limited, limits) = self.limited(&relaxed, &metric, given_up);
         let path = limited.best(&Query::new(start, &goals).with_closed(&closed), &limits)?;
         Some(self.found(&relaxed, path, given_up))
     }
@@ -473,6 +479,7 @@ impl<'s, 'a> Search<'s, 'a> {
         items.sort_unstable();
         items.dedup();
         Found {
+            effort: path.arcs().iter().map(|arc| u64::from(relaxed.graph.closed[*arc as usize])).sum(),
             score: self.weights.score(path.cost()),
             cost: *path.cost(),
             len: path.arcs().len(),

@@ -208,7 +208,7 @@ fn named(thing: &Obstruction) -> String {
     }
 }
 
-/// The smallest set of things over all choices of places of `via` to give up and all routes then, with the first route by the order of answers.
+/// The smallest set of things over all choices of places of `via` to give up and all routes then, with the route that takes the least to open, and among these the first in the order of answers.
 fn smallest(
     draft: &Draft,
     weights: &Weights,
@@ -221,14 +221,14 @@ fn smallest(
         let given_up: Vec<usize> =
             stops.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1).map(|(_, number)| *number).collect();
         let via = via(asked, |number| !given_up.contains(&number));
-        for mut route in Oracle::routes_by(draft, weights, ends, false, &via) {
+        for route in Oracle::routes_by(draft, weights, ends, false, &via) {
             let mut needs = needs(draft, &route, asked);
             needs.extend(given_up.iter().map(|number| said(&asked[*number])));
             needs.sort();
-            route.closed = 0;
             found.push((needs.len(), route, needs));
         }
     }
+    // Each closed link of these networks takes as much to open as any other, and giving up a constraint takes nothing.
     found.sort();
     let (count, route, _) = found.first()?.clone();
     // The same route may do without different things where a place is to be come by twice.
@@ -365,4 +365,104 @@ proptest! {
 #[test]
 fn gauges_are_things() {
     assert_eq!(Thing::from(Gauge::BROAD), Thing::from(Mode::Rail(Gauge::BROAD)));
+}
+
+/// The bundled network, as of its edition.
+#[cfg(feature = "bundled")]
+mod bundled {
+    use corridor::{Blockage, Criterion::*, Error, Mode, Network, Preset, QueryError, Thing, days, usd};
+
+    #[test]
+    fn karachi_to_almaty_keeps_to_what_is_asked() -> Result<(), Error> {
+        let planner = Network::bundled().compile();
+        let weights = Preset::GeneralisedCost.weights();
+        let trip = planner.trip("karachi", "almaty")?;
+
+        let off = trip.clone().avoid(Thing::country("AF"))?.avoid(Thing::country("ir"))?;
+        let best = off.best(&weights).expect("a way over China");
+        assert!(!best.countries().iter().any(|code| code == "AF" || code == "IR"), "{best}");
+        for row in off.rank_corridors(&weights).rows() {
+            assert!(!row.route.countries().iter().any(|code| code == "AF" || code == "IR"), "{}", row.route);
+        }
+
+        let few = trip.clone().at_most(Crossings, 2)?;
+        assert!(few.best(&weights).is_some_and(|best| best.crossings() <= 2));
+        let front = few.pareto([Distance, Time, Cost]);
+        assert!(!front.is_empty() && front.costs().all(|cost| cost[Crossings] <= 2));
+        assert!(few.k_best(&weights, 5).iter().all(|route| route.crossings() <= 2));
+
+        let by = trip.clone().via(["Tashkent"])?;
+        assert!(by.best(&weights).is_some_and(|best| best.places().iter().any(|id| id == "tashkent")));
+        assert_eq!(by.clone().prepared().best_cost(&weights), by.best_cost(&weights));
+
+        let all = trip.require(Thing::corridor("middle"))?.at_most(Time, days(30))?.at_most(Cost, usd(9_000))?;
+        assert!(all.best_on("middle", &weights)?.is_some());
+        assert!(all.best(&weights).is_some_and(|best| best.corridors().iter().any(|id| id == "middle")));
+        Ok(())
+    }
+
+    #[test]
+    fn a_trip_that_avoids_everything_is_told_what_to_give_up() -> Result<(), Error> {
+        let planner = Network::bundled().compile();
+        let weights = Preset::GeneralisedCost.weights();
+        let mut trip = planner.trip("karachi", "almaty")?;
+        for code in ["AF", "CN", "IR"] {
+            trip = trip.avoid(Thing::country(code))?;
+        }
+        let trip = trip.avoid(Mode::Sea)?;
+        assert!(trip.best(&weights).is_none() && trip.rank_corridors(&weights).rows().is_empty());
+        let why = trip.blockage(&weights).expect("what is in the way");
+        assert_eq!(why.to_string(), "the trip is to avoid Iran; without that: 4,894 km, 13.6 days, 4,808 US$");
+        let Blockage::Things(opening) = why else { panic!("links join the places") };
+        assert!(opening.proven() && opening.things().len() == 1);
+
+        // Whatever else is given up, freight has to come to Kazakhstan.
+        let trip = trip.avoid(Thing::country("KZ"))?;
+        let why = trip.blockage(&weights).expect("what is in the way").to_string();
+        assert!(
+            why.starts_with("the trip is to avoid Iran, and to avoid Kazakhstan; without these: 4,894 km"),
+            "{why}"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_closed_is_named_with_its_source() -> Result<(), Error> {
+        let planner = Network::bundled().compile();
+        let weights = Preset::GeneralisedCost.weights();
+        let trip = planner.trip("peshawar", "kabul")?.avoid(Thing::country("IR"))?.avoid(Thing::country("CN"))?;
+        let trip = trip.avoid(Mode::Sea)?;
+        let why = trip.blockage(&weights).expect("what is in the way").to_string();
+        assert!(why.starts_with("closed: Torkham (suspended since 2025-10, pkaf25); with it open: "), "{why}");
+        Ok(())
+    }
+
+    #[test]
+    fn errors_name_the_nearest_spelling_and_the_unit() -> Result<(), Error> {
+        let planner = Network::bundled().compile();
+        let trip = || planner.trip("karachi", "almaty");
+        let said = |result: Result<corridor::Trip<'_>, QueryError>| result.map(drop).unwrap_err().to_string();
+        let errors = [
+            said(trip()?.avoid(Thing::country("AFG"))),
+            said(trip()?.avoid(Thing::corridor("midle"))),
+            said(trip()?.avoid(Thing::crossing("torkam"))),
+            said(trip()?.require(Thing::place("tashkant"))),
+            said(trip()?.via(["tashkant"])),
+            said(trip()?.at_most(Time, usd(6_000))),
+            said(trip()?.at_most(Crossings, days(3))),
+            said(trip()?.at_most(Cost, usd(-1))),
+        ];
+        let expected = [
+            "no country `AFG`; did you mean `AF`?",
+            "no corridor `midle`; did you mean `middle`?",
+            "no crossing `torkam`; did you mean `torkham`?",
+            "no node `tashkant`; did you mean `tashkent`?",
+            "no node `tashkant`; did you mean `tashkent`?",
+            "a limit of time was given as an amount of cost; give it as `hours(500)` or `days(21)`",
+            "a limit of crossings was given as an amount of time; give it as a plain number such as `3`",
+            "the limit of cost is -1; give a number, 0 or more",
+        ];
+        assert_eq!(errors, expected);
+        Ok(())
+    }
 }
