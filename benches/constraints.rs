@@ -58,6 +58,9 @@ fn timed<'a, T>(trip: impl Fn() -> Option<Trip<'a>>, ask: impl Fn(&Trip<'a>) -> 
 }
 
 fn line(what: &str, mut times: Vec<f64>) {
+    if times.is_empty() {
+        return println!("  {what:<52} none");
+    }
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
     println!(
@@ -69,6 +72,19 @@ fn line(what: &str, mut times: Vec<f64>) {
     );
 }
 
+/// Times the trips that have a route, or those that have none and are asked why.
+fn measure<'a>(what: &str, questions: &[Question], trip: &dyn Fn(usize) -> Option<Trip<'a>>, open: bool) {
+    let asks = |nth: &usize| trip(*nth).is_some_and(|trip| trip.best_cost(&questions[*nth].weights).is_some() == open);
+    let ask = |nth: usize| {
+        let weights = &questions[nth].weights;
+        match open {
+            true => timed(|| trip(nth), |trip| trip.best_cost(weights).is_some()),
+            false => timed(|| trip(nth), |trip| trip.blockage(weights).is_some()),
+        }
+    };
+    line(what, (0..questions.len()).filter(asks).take(TRIPS).map(ask).collect());
+}
+
 fn main() {
     let planner = Network::bundled().compile();
     let questions = common::questions(&planner, 4 * TRIPS);
@@ -78,25 +94,11 @@ fn main() {
     let with_limit = |nth: usize| limited(&planner, &questions[nth], nth);
     let off = |nth: usize| avoiding(&planner, &questions[nth], nth);
     let by = |nth: usize| by_a_place(&planner, &questions, nth);
-    let best = |what: &str, trip: &dyn Fn(usize) -> Option<Trip<'_>>, open: bool| {
-        let asks =
-            |nth: &usize| trip(*nth).is_some_and(|trip| trip.best_cost(&questions[*nth].weights).is_some() == open);
-        let chosen = (0..questions.len()).filter(asks).take(TRIPS);
-        let ask = |nth: usize| {
-            let weights = &questions[nth].weights;
-            if open {
-                timed(|| trip(nth), |trip| trip.best_cost(weights).is_some())
-            } else {
-                timed(|| trip(nth), |trip| trip.blockage(weights).is_some())
-            }
-        };
-        line(what, chosen.map(ask).collect());
-    };
-    best("best, no constraint", &free, true);
-    best("best within one limit that binds", &with_limit, true);
-    best("best off a country of the best route", &off, true);
-    best("best by one place", &by, true);
-    best("what blocks a trip with one limit", &with_limit, false);
-    best("what blocks a trip off a country", &off, false);
-    best("what blocks a trip by one place", &by, false);
+    measure("best, no constraint", &questions, &free, true);
+    measure("best within one limit that binds", &questions, &with_limit, true);
+    measure("best off a country of the best route", &questions, &off, true);
+    measure("best by one place", &questions, &by, true);
+    measure("what blocks a trip with one limit", &questions, &with_limit, false);
+    measure("what blocks a trip off a country", &questions, &off, false);
+    measure("what blocks a trip by one place", &questions, &by, false);
 }

@@ -274,13 +274,16 @@ impl StateGraph {
     }
 }
 
+/// What finishing a line takes, and more than lifting closures can.
+pub(crate) const BUILDING: u32 = 1 << 10;
+
 /// What opening a link takes: however many posts are shut, lifting their closure is less than building a line, and finishing
 /// one less than beginning it.
 fn effort(status: Status) -> u32 {
     match status {
         Status::Operational | Status::Limited => 0,
         Status::Suspended => 1,
-        Status::UnderConstruction => 1 << 10,
+        Status::UnderConstruction => BUILDING,
         Status::Planned => 1 << 20,
     }
 }

@@ -44,6 +44,7 @@ mod rank;
 mod reach;
 mod reason;
 mod records;
+mod relax;
 mod report;
 mod resolve;
 mod route;

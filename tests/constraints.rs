@@ -208,7 +208,7 @@ fn named(thing: &Obstruction) -> String {
     }
 }
 
-/// The smallest set of things over all choices of places of `via` to give up and all routes then, with the route that takes the least to open, and among these the first in the order of answers.
+/// The smallest set of things over all choices of places of `via` to give up and all routes then, with the first route in the order of answers.
 fn smallest(
     draft: &Draft,
     weights: &Weights,
@@ -221,14 +221,15 @@ fn smallest(
         let given_up: Vec<usize> =
             stops.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1).map(|(_, number)| *number).collect();
         let via = via(asked, |number| !given_up.contains(&number));
-        for route in Oracle::routes_by(draft, weights, ends, false, &via) {
+        for mut route in Oracle::routes_by(draft, weights, ends, false, &via) {
             let mut needs = needs(draft, &route, asked);
             needs.extend(given_up.iter().map(|number| said(&asked[*number])));
             needs.sort();
+            // Nothing has to be built in these networks, so that what is closed counts only once.
+            route.closed = 0;
             found.push((needs.len(), route, needs));
         }
     }
-    // Each closed link of these networks takes as much to open as any other, and giving up a constraint takes nothing.
     found.sort();
     let (count, route, _) = found.first()?.clone();
     // The same route may do without different things where a place is to be come by twice.
