@@ -3,8 +3,11 @@
 
 mod random;
 
-use corridor::{Blockage, Constraint, Criterion, Gauge, Mode, Obstruction, QueryError, Thing, Trip, Weights};
-use corridor::{hours, kg_co2e, km, points, usd};
+use corridor::{
+    Blockage, Constraint, Criterion, Error, Gauge, Mode, Network, Obstruction, QueryError, Scenario, Thing, Trip,
+    Weights,
+};
+use corridor::{hours, kg_co2e, km, lat, lon, points, usd};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -360,7 +363,74 @@ proptest! {
         check_front(&draft, &trip, &weights, open)?;
         check_ranking(&draft, &trip, &weights, &all)?;
         check_blockage(&trip, &weights, smallest(&draft, &weights, (from, to), &asked))?;
+        if let Ok(trip) = trip.with_terminals() {
+            let mut all = Oracle::routes_by(&draft, &weights, (from, to), true, &via(&asked, |_| true));
+            all.retain(|route| route.closed == 0 && asked.iter().all(|asked| keeps(&draft, route, asked)));
+            check_best(&trip, &weights, &all)?;
+            check_k_best(&trip.prepared(), &weights, &all)?;
+        }
     }
+}
+
+/// Places a to f in a row, and a road from each to the next.
+fn row(one_way: bool) -> Network {
+    let mut net = Network::builder();
+    let ids = ["a", "b", "c", "d", "e", "f"];
+    for (i, id) in ids.into_iter().enumerate() {
+        net.node(id, "KZ", lat(50.0), lon(60.0 + i as f64));
+    }
+    for pair in ids.windows(2) {
+        let link = net.link(pair[0], pair[1], Mode::Road).id(&format!("{}-{}", pair[0], pair[1])).distance(km(900));
+        if one_way {
+            link.one_way();
+        }
+    }
+    net.build().expect("a network")
+}
+
+#[test]
+fn five_things_are_named_and_not_proven_to_be_the_fewest() -> Result<(), Error> {
+    let weights = Weights::new([(Criterion::Distance, 1.0)])?;
+    let ids = ["a-b", "b-c", "c-d", "d-e", "e-f"];
+    let shut = ids.into_iter().fold(Scenario::new("shut"), |scenario, id| scenario.close(id));
+    let planner = row(false).with(&shut)?.compile();
+    for (to, count) in [("b", 1), ("c", 2), ("e", 4), ("f", 5)] {
+        let why = planner.trip("a", to)?.blockage(&weights).expect("closures");
+        let opening = why.opening().expect("links join the places");
+        assert_eq!((opening.things().len(), opening.proven()), (count, count <= 4));
+        assert_eq!(why.to_string().ends_with("(fewer things may do)"), count > 4, "{why}");
+        assert_eq!(opening.route.distance(), km(900 * count as u32));
+    }
+    let why = planner.trip("a", "c")?.blockage(&weights).expect("closures").to_string();
+    assert_eq!(why, "closed: a - b (road) (suspended), b - c (road) (suspended); with them open: 1,800 km");
+    Ok(())
+}
+
+#[test]
+fn what_no_link_joins_is_said_by_its_two_sides() -> Result<(), Error> {
+    let weights = Weights::new([(Criterion::Distance, 1.0)])?;
+    let planner = row(true).compile();
+    let trip = planner.trip("d", "b")?.at_most(Criterion::Distance, km(1))?;
+    let why = trip.blockage(&weights).expect("no way back");
+    assert!(why.opening().is_none());
+    assert_eq!(
+        why.to_string(),
+        "not connected: no link, open or closed, leads from the places that d reaches (d, e, f) to those that reach b (a, b)"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_place_at_the_end_of_one_way_cannot_be_come_by() -> Result<(), Error> {
+    let weights = Weights::new([(Criterion::Distance, 1.0)])?;
+    let planner = row(false).compile();
+    let trip = planner.trip("b", "d")?.via(["e"])?;
+    let why = trip.blockage(&weights).expect("no way without passing d on the way");
+    assert_eq!(why.to_string(), "the trip is to come by e; without that: 1,800 km");
+    // The end may be passed where it is asked for.
+    let back = planner.trip("b", "d")?.via(["d", "e"])?;
+    assert_eq!(back.best(&weights).map(|route| route.distance()), Some(km(3_600)));
+    Ok(())
 }
 
 #[test]
