@@ -162,8 +162,7 @@ impl Trip<'_> {
         };
         let from = Scores::from(&graph.graph, weights, graph.start(self.from, self.terminals));
         let to = Scores::to_goals(&graph.graph, weights, &goals);
-        let entered = |state: u32| graph.graph.is_entered(state);
-        let known = |scores: &Scores<u64>, state: u32| entered(state) && scores.at(state) != u64::MAX;
+        let known = |scores: &Scores<u64>, state: u32| scores.at(state) != u64::MAX;
         Gap {
             from: inner.nodes[self.from as usize].name.clone(),
             to: inner.nodes[self.to as usize].name.clone(),
