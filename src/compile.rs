@@ -28,10 +28,26 @@ pub(crate) struct StateGraph {
     asked: AtomicBool,
     /// By corridor; made when a ranking first needs them.
     ways: OnceLock<Vec<Vec<Way>>>,
+    /// Whether a trip may end in each state; empty if it may in all.
+    may_end: Vec<bool>,
 }
 
 /// Groups of arcs that a path uses in order.
 pub(crate) type Way = Vec<Vec<u32>>;
+
+/// What paths have to mind besides where they lead: it splits the states of a graph by how far a path has come.
+pub(crate) trait Steer {
+    /// How far a path has come.
+    type Progress: Copy + PartialEq;
+    /// At the start; `None` if no trip starts at the place.
+    fn start(&self, node: u32) -> Option<Self::Progress>;
+    /// After a link, taken from its first place to its second if `forward`; `None` if it may not be taken.
+    fn after(&self, progress: Self::Progress, link: u32, forward: bool, head: u32) -> Option<Self::Progress>;
+    /// What counts as one place, to be visited once.
+    fn place(&self, node: u32, progress: Self::Progress) -> u32;
+    /// Whether a path may end.
+    fn may_end(&self, progress: Self::Progress) -> bool;
+}
 
 /// Adds states as they are reached.
 struct Expansion {
@@ -48,6 +64,32 @@ impl Expansion {
         let state = self.states.len() as u32;
         self.states.push((node, standing));
         here.push(state);
+        state
+    }
+}
+
+/// Splits states as they are reached.
+struct Split<'a, P> {
+    whole: &'a StateGraph,
+    /// The state of the whole graph, and the progress.
+    of: Vec<u32>,
+    progress: Vec<Option<P>>,
+    at_node: Vec<Vec<u32>>,
+    /// By state of the whole graph.
+    known: Vec<Vec<(Option<P>, u32)>>,
+}
+
+impl<P: Copy + PartialEq> Split<'_, P> {
+    fn state(&mut self, of: u32, progress: Option<P>) -> u32 {
+        let known = &mut self.known[of as usize];
+        if let Some((_, state)) = known.iter().find(|known| known.0 == progress) {
+            return *state;
+        }
+        let state = self.of.len() as u32;
+        known.push((progress, state));
+        self.of.push(of);
+        self.progress.push(progress);
+        self.at_node[self.whole.states[of as usize].0 as usize].push(state);
         state
     }
 }
@@ -101,7 +143,57 @@ impl StateGraph {
             landmarks: OnceLock::new(),
             asked: AtomicBool::new(false),
             ways: OnceLock::new(),
+            may_end: Vec::new(),
         }
+    }
+
+    /// The part of this graph that steered paths reach from their start, its states split by their progress; and the progress of each state.
+    ///
+    /// Takes O(states x kinds of progress + arcs x kinds of progress).
+    pub(crate) fn steered<S: Steer>(&self, inner: &Inner, steer: &S) -> (StateGraph, Vec<Option<S::Progress>>) {
+        let mut split = Split {
+            whole: self,
+            of: Vec::new(),
+            progress: Vec::new(),
+            at_node: vec![Vec::new(); self.at_node.len()],
+            known: vec![Vec::new(); self.states.len()],
+        };
+        for (node, here) in (0..).zip(&self.at_node) {
+            for ground in here.iter().take(2) {
+                split.state(*ground, steer.start(node));
+            }
+        }
+        let (mut arcs, mut next): (Arcs, usize) = (Vec::new(), 0);
+        while let Some(state) = split.of.get(next).copied() {
+            for arc in self.graph.arcs_out(state) {
+                let (link, head) = (self.graph.link(arc), self.graph.head(arc));
+                let forward = inner.links[link as usize].from == self.states[state as usize].0;
+                let after = |progress| steer.after(progress, link, forward, self.states[head as usize].0);
+                let Some(progress) = split.progress[next].and_then(after) else { continue };
+                arcs.push((next as u32, split.state(head, Some(progress)), *self.graph.cost(arc), link));
+            }
+            next += 1;
+        }
+        let Split { of, progress, at_node, .. } = split;
+        let states: Vec<(u32, Standing)> = of.iter().map(|state| self.states[*state as usize]).collect();
+        let place = |((node, _), progress): (&(u32, Standing), &Option<S::Progress>)| {
+            progress.map_or(*node, |progress| steer.place(*node, progress))
+        };
+        let graph = Graph::with_places(states.iter().zip(&progress).map(place).collect(), arcs);
+        let mut effort = vec![0; inner.links.len()];
+        (0..).zip(&self.closed).for_each(|(arc, closed)| effort[self.graph.link(arc) as usize] = *closed);
+        let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
+        let steered = StateGraph {
+            graph,
+            states,
+            at_node,
+            closed,
+            landmarks: OnceLock::new(),
+            asked: AtomicBool::new(false),
+            ways: OnceLock::new(),
+            may_end: progress.iter().map(|progress| progress.is_some_and(|at| steer.may_end(at))).collect(),
+        };
+        (steered, progress)
     }
 
     pub(crate) fn landmarks(&self) -> &Landmarks {
@@ -124,6 +216,9 @@ impl StateGraph {
         // The two on the ground are where trips start.
         let states = self.at_node[node as usize].iter().skip(2);
         let end = |state: &u32| {
+            if !self.may_end.get(*state as usize).copied().unwrap_or(true) {
+                return None;
+            }
             let mut cost = CostVector::ZERO;
             let standing = self.states[*state as usize].1;
             inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })
@@ -179,13 +274,16 @@ impl StateGraph {
     }
 }
 
+/// What finishing a line takes, and more than lifting closures can.
+pub(crate) const BUILDING: u32 = 1 << 10;
+
 /// What opening a link takes: however many posts are shut, lifting their closure is less than building a line, and finishing
 /// one less than beginning it.
 fn effort(status: Status) -> u32 {
     match status {
         Status::Operational | Status::Limited => 0,
         Status::Suspended => 1,
-        Status::UnderConstruction => 1 << 10,
+        Status::UnderConstruction => BUILDING,
         Status::Planned => 1 << 20,
     }
 }

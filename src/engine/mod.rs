@@ -17,6 +17,7 @@
 mod bounds;
 mod buckets;
 mod coarse;
+mod fewest;
 mod first;
 mod forced;
 mod front;
@@ -24,6 +25,8 @@ mod graph;
 mod heap;
 mod k_best;
 mod landmarks;
+mod limited;
+mod memory;
 mod metric;
 #[cfg(test)]
 mod oracle;
@@ -35,12 +38,14 @@ mod simple;
 mod via;
 
 pub(crate) use bounds::Least;
+pub(crate) use fewest::{Few, MOST_NEEDS, Needs};
 pub(crate) use front::pareto;
 pub use front::{ParetoOptions, ParetoPaths};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
-pub(crate) use k_best::k_best;
+pub(crate) use k_best::{k_best, k_best_by};
 pub(crate) use landmarks::Landmarks;
+pub(crate) use limited::{Limited, Resource};
 pub(crate) use metric::{LeastToOpen, Metric, Score, Scored};
 pub use path::Path;
 pub(crate) use path::compare_paths;
