@@ -62,7 +62,8 @@ impl<'a, M: Metric> Contest<'a, M> {
     /// The best path that uses one arc of each group, in order, and keeps to the trip's constraints.
     fn best_within(&self, (limited, limits): &(Limited<'a, M>, Vec<u64>), groups: &Way, budget: usize) -> Answer {
         let graph = &self.graph.graph;
-        let query = Query::new(self.start, &self.through.goals).once_through(graph, groups);
+        let mut query = Query::new(self.start, &self.through.goals).through(graph, groups);
+        query.keep_ends_apart(graph);
         limited.best_of_few(&query, limits, LABELS.saturating_mul(budget as u64))
     }
 
