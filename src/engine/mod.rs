@@ -25,7 +25,7 @@ mod k_best;
 mod landmarks;
 mod metric;
 #[cfg(test)]
-mod oracle;
+pub(crate) mod oracle;
 mod path;
 mod prepared;
 mod query;
