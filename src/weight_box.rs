@@ -62,7 +62,7 @@ pub enum WeightBoxError {
     },
     /// The rates lie so far apart that whole numbers cannot keep them together.
     #[error(
-        "the rates of {smallest} and {largest} in the box are too far apart to be compared exactly; bring them closer"
+        "the rates in the box, from the lowest of {smallest} to the highest of {largest}, are too far apart to be compared exactly"
     )]
     TooFarApart {
         /// The criterion with the smallest rate.
@@ -244,19 +244,26 @@ mod tests {
     fn what_is_wrong_with_a_box_is_said() {
         let around = || WeightBox::around(&Preset::GeneralisedCost.weights());
         let wrong = |rates: WeightBox| rates.check().unwrap_err().to_string();
-        insta::assert_snapshot!(
-            [
-                wrong(around()),
-                wrong(around().free(Time).free(Risk).free(Cost).free(Crossings)),
-                wrong(WeightBox::around(&Preset::Fastest.weights()).free(Time)),
-                wrong(around().free(Distance)),
-                wrong(around().range(Risk, 5.0..=5.0)),
-                wrong(around().range(Risk, 0.0..=5.0)),
-                wrong(around().range(Risk, 1.0..=f64::INFINITY)),
-                wrong(around().range(Risk, f64::NAN..=1.0)),
-            ]
-            .join("\n")
-        );
+        let said = [
+            wrong(around()),
+            wrong(around().free(Time).free(Risk).free(Cost).free(Crossings)),
+            wrong(WeightBox::around(&Preset::Fastest.weights()).free(Time)),
+            wrong(around().free(Distance)),
+            wrong(around().range(Risk, 5.0..=5.0)),
+            wrong(around().range(Risk, 0.0..=5.0)),
+            wrong(around().range(Risk, 1.0..=f64::INFINITY)),
+            wrong(around().range(Risk, f64::NAN..=1.0)),
+        ];
+        insta::assert_snapshot!(said.join("\n"), @r"
+        no weight of the box is free; name one to three with `free` or `range`
+        4 weights of the box are free; a map shows three at the most, so fix the others
+        every weight of the box is free, so that they have no unit; fix one, such as cost at 1
+        distance is free but weighs nothing; say how far it ranges with `range`
+        the range of risk is 5 to 5; give two finite rates above 0, the lower one first
+        the range of risk is 0 to 5; give two finite rates above 0, the lower one first
+        the range of risk is 1 to inf; give two finite rates above 0, the lower one first
+        the range of risk is NaN to 1; give two finite rates above 0, the lower one first
+        ");
         assert_eq!(around().free(Time).free(Risk).free(Cost).check(), Ok(()));
     }
 

@@ -33,12 +33,12 @@ impl Breakpoint {
         self.fraction
     }
 
-    /// The route that wins just below, for [`Front::route`](crate::Front::route).
+    /// The route that wins just below, or at the rate itself if that is the lower end of the range, for [`Front::route`](crate::Front::route).
     pub fn below(&self) -> usize {
         self.below
     }
 
-    /// The route that wins just above, for [`Front::route`](crate::Front::route).
+    /// The route that wins just above, or at the rate itself if that is the upper end of the range, for [`Front::route`](crate::Front::route).
     pub fn above(&self) -> usize {
         self.above
     }
@@ -88,13 +88,21 @@ impl WeightChange {
     }
 }
 
-/// The steps from each of the routes to the next as the one free rate rises: those with more ticks win first.
-fn steps(lines: &Lines, mut routes: Vec<usize>) -> Vec<(Point, [usize; 2])> {
+/// The routes of cells as the one free rate rises: those with more ticks win first.
+fn rising(lines: &Lines, mut routes: Vec<usize>) -> Vec<usize> {
     routes.sort_by_key(|line| Reverse(lines.all[*line].slope[0]));
+    routes
+}
+
+/// The steps from each of them to the next.
+fn steps(lines: &Lines, routes: &[usize]) -> Vec<Step> {
     routes.windows(2).filter_map(|pair| Some((lines.tie(pair[0], pair[1])?, [pair[0], pair[1]]))).collect()
 }
 
-fn breakpoint(lines: &Lines, (at, [below, above]): &(Point, [usize; 2])) -> Breakpoint {
+/// Where a route gives way to another.
+type Step = (Point, [usize; 2]);
+
+fn breakpoint(lines: &Lines, (at, [below, above]): &Step) -> Breakpoint {
     Breakpoint {
         criterion: lines.free[0],
         rate: lines.rates(at).first().copied().unwrap_or_default(),
@@ -106,7 +114,7 @@ fn breakpoint(lines: &Lines, (at, [below, above]): &(Point, [usize; 2])) -> Brea
 
 /// The rates at which the winner changes, ascending.
 pub(super) fn ladder(lines: &Lines, routes: Vec<usize>) -> Vec<Breakpoint> {
-    steps(lines, routes).iter().map(|step| breakpoint(lines, step)).collect()
+    steps(lines, &rising(lines, routes)).iter().map(|step| breakpoint(lines, step)).collect()
 }
 
 /// The smallest change of each weight of the box that changes the winner.
@@ -119,14 +127,18 @@ fn smallest(rates: &WeightBox, criterion: Criterion, costs: &[CostVector]) -> Re
     let rate = rates.rate(criterion);
     let here = lines.at(&[rate]);
     let winner = lines.lowest(&here);
-    let routes = Envelope::new(&lines).regions().iter().map(|region| region.line).collect();
-    let steps = steps(&lines, routes);
-    // Below a step the route that wins before it scores less.
-    let side = |(_, [before, after]): &&(Point, [usize; 2])| lines.compare(&here, *before, *after);
-    let below =
-        steps.iter().rev().filter(|step| side(step) != Ordering::Less).find(|(_, [before, _])| *before != winner);
-    let above = steps.iter().filter(|step| side(step) != Ordering::Greater).find(|(_, [_, after])| *after != winner);
-    let [below, above] = [below, above].map(|step| step.map(|step| breakpoint(&lines, step)));
+    let routes = rising(&lines, Envelope::new(&lines).regions().iter().map(|region| region.line).collect());
     let range = rates.range_of(criterion).map_or((rate, rate), |range| range.into_inner());
+    let steps = steps(&lines, &routes);
+    // Below a step the route that wins before it scores less.
+    let side = |step: &Step| lines.compare(&here, step.1[0], step.1[1]);
+    let below = steps.iter().rev().filter(|step| side(step) != Ordering::Less).find(|step| step.1[0] != winner);
+    let above = steps.iter().filter(|step| side(step) != Ordering::Greater).find(|step| step.1[1] != winner);
+    // At an end of the range the first in the order of answers may be one that wins nowhere else.
+    let at_end = |end: f64, route: Option<&usize>| route.copied().filter(|route| rate == end && *route != winner);
+    let at_high = at_end(range.1, routes.last()).map(|last| (here.clone(), [last, winner]));
+    let at_low = at_end(range.0, routes.first()).map(|first| (here.clone(), [winner, first]));
+    let [below, above] = [at_high.as_ref().or(below), at_low.as_ref().or(above)];
+    let [below, above] = [below, above].map(|step| step.map(|step| breakpoint(&lines, step)));
     Ok(WeightChange { criterion, rate, range, below, above })
 }
