@@ -1,6 +1,6 @@
 //! How a map of weights prints: the box, who wins in which part of it, how sure that is, and what would change it.
 
-use super::{Breakpoint, Robustness, WeightCell, WeightChange, WeightMap};
+use super::{Breakpoint, CorridorShare, Robustness, WeightCell, WeightChange, WeightMap};
 use crate::cost::Criterion;
 use crate::report::{COLUMNS, Table, short, shown};
 use crate::weight_box::significant;
@@ -24,7 +24,8 @@ impl fmt::Display for WeightMap<'_> {
         corridors(self, f)?;
         verdict(self, &names, f)?;
         writeln!(f, "\none weight changed alone, the others as they are:")?;
-        self.changes.iter().try_for_each(|change| writeln!(f, "   {}", sentence(self, &names, change)))
+        let sentences = self.changes.iter().flat_map(|change| sentences(self, &names, change));
+        sentences.into_iter().try_for_each(|sentence| writeln!(f, "   {sentence}"))
     }
 }
 
@@ -46,12 +47,21 @@ impl Names {
         rows.dedup();
         let mut corridors: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for group in map.front.on_corridors(&rows) {
-            group.rows().iter().for_each(|row| corridors.entry(*row).or_default().push(group.name().to_owned()));
+            for row in group.rows() {
+                // Several routes may follow none: their countries tell them apart.
+                let countries = map.front.route(*row).map_or(String::new(), |route| route.countries.join(" "));
+                let name = group
+                    .corridor()
+                    .map_or_else(|| format!("{}: {countries}", group.name()), |_| group.name().to_owned());
+                corridors.entry(*row).or_default().push(name);
+            }
         }
         let joined = |(row, names): (usize, Vec<String>)| (row, short(&names.join("; "), NAME_WIDTH));
+        let listed = in_order(map);
+        let listed = listed.iter().take(listed_of(map)).enumerate();
         Names {
             corridors: corridors.into_iter().map(joined).collect(),
-            numbers: in_order(map).iter().enumerate().map(|(at, cell)| (cell.row, at + 1)).collect(),
+            numbers: listed.map(|(at, cell)| (cell.row, at + 1)).collect(),
         }
     }
 
@@ -59,13 +69,16 @@ impl Names {
         self.corridors.get(&row).map_or("", String::as_str)
     }
 
-    /// `no. 3 (QTTA by Torugart)`.
-    fn of(&self, row: usize) -> String {
-        match self.numbers.get(&row) {
-            Some(number) => format!("no. {number} ({})", self.corridors(row)),
-            None => format!("a route of {}", self.corridors(row)),
-        }
+    /// `no. 3 wins (QTTA by Torugart)`.
+    fn wins(&self, row: usize) -> String {
+        let who = self.numbers.get(&row).map_or("another route".to_owned(), |number| format!("no. {number}"));
+        format!("{who} wins ({})", self.corridors(row))
     }
+}
+
+/// How many cells are listed: one free weight has a row for each step, more may have too many cells to read.
+fn listed_of(map: &WeightMap<'_>) -> usize {
+    if map.lines.free.len() == 1 { map.cells.len() } else { LISTED.min(map.cells.len()) }
 }
 
 /// As the free weight rises if there is only one, else the largest share first.
@@ -91,8 +104,7 @@ fn cells(map: &WeightMap<'_>, names: &Names, f: &mut fmt::Formatter<'_>) -> fmt:
     let mut table = Table::new(&header.iter().map(String::as_str).collect::<Vec<&str>>());
     let cells = in_order(map);
     let costs: Vec<_> = map.front.costs().collect();
-    // One free weight has a row for each step; more have too many cells to read.
-    let listed = if free.len() == 1 { cells.len() } else { LISTED.min(cells.len()) };
+    let listed = listed_of(map);
     for (at, cell) in cells[..listed].iter().enumerate() {
         let mark = if cell.row == map.winner { "*" } else { " " };
         let extents = (0..free.len()).map(|axis| {
@@ -117,7 +129,11 @@ fn cells(map: &WeightMap<'_>, names: &Names, f: &mut fmt::Formatter<'_>) -> fmt:
         .iter()
         .map(|criterion| format!("{criterion} {}", map.rates.shown(map.rates.rate(*criterion), *criterion)))
         .collect();
-    writeln!(f, "(* wins at {})", at.join(", "))
+    let at = at.join(", ");
+    match free.len() {
+        1 => writeln!(f, "(* wins at {at})"),
+        _ => writeln!(f, "(* wins at {at}; a cell need not fill the ranges given for it)"),
+    }
 }
 
 fn corridors(map: &WeightMap<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -137,26 +153,32 @@ fn verdict(map: &WeightMap<'_>, names: &Names, f: &mut fmt::Formatter<'_>) -> fm
         Robustness::Robust => "robust",
         Robustness::Contested => "contested",
     };
-    let share = percent(map.share(map.winner));
-    writeln!(f, "\n{}: {} wins in {share} of this box", word(map.verdict()), names.of(map.winner))?;
+    let share = map.share(map.winner);
+    writeln!(f, "\n{}: {} in {} of this box", word(map.verdict()), names.wins(map.winner), percent(share))?;
+    // Other routes of a corridor of its may win elsewhere.
+    let follows = |corridor: &&CorridorShare| corridor.corridor().is_some() && corridor.rows().contains(&map.winner);
     let shares = map.by_corridor();
-    let best = shares.iter().find(|corridor| corridor.corridor().is_some() && corridor.rows().contains(&map.winner));
-    match best {
-        Some(best) => writeln!(f, "{}: {}, in {}", word(best.verdict()), best.name(), percent(best.share())),
+    match shares.iter().find(follows).filter(|corridor| corridor.rows().len() > 1) {
+        Some(best) => writeln!(f, "{}: {} wins in {}", word(best.verdict()), best.name(), percent(best.share())),
         None => Ok(()),
     }
 }
 
-/// `time, now 12.5 US$ per h: above 14.2 no. 3 wins; below, none other down to 3.125`.
-fn sentence(map: &WeightMap<'_>, names: &Names, change: &WeightChange) -> String {
+/// `time above 16.07 US$ per h (now 12.5): no. 3 wins (QTTA by Torugart)`.
+fn sentences(map: &WeightMap<'_>, names: &Names, change: &WeightChange) -> Vec<String> {
+    let (criterion, now) = (change.criterion(), significant(change.rate()));
+    let shown = |rate: f64| map.rates.shown(rate, criterion);
     let (low, high) = change.range();
-    let above = match change.above() {
-        Some(change) => format!("above {}: {}", significant(change.rate()), names.of(change.above())),
-        None => format!("up to {} the same", significant(high)),
-    };
-    let below = match change.below() {
-        Some(change) => format!("below {}: {}", significant(change.rate()), names.of(change.below())),
-        None => format!("down to {} the same", significant(low)),
-    };
-    format!("{}, now {}; {above}; {below}", change.criterion(), map.rates.shown(change.rate(), change.criterion()))
+    let above = change
+        .above()
+        .map(|step| format!("{criterion} above {} (now {now}): {}", shown(step.rate()), names.wins(step.above())));
+    let below = change
+        .below()
+        .map(|step| format!("{criterion} below {} (now {now}): {}", shown(step.rate()), names.wins(step.below())));
+    let same =
+        |from: f64, to: f64| format!("{criterion} {} to {} (now {now}): no change", significant(from), shown(to));
+    match (below, above) {
+        (None, None) => vec![same(low, high)],
+        (below, above) => [below, above].into_iter().flatten().collect(),
+    }
 }
