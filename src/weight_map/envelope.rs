@@ -47,7 +47,7 @@ pub(super) struct Meeting {
 }
 
 impl<'a> Envelope<'a> {
-    /// O(v r + v^2 c) for r routes, v corners and c routes on the envelope.
+    /// O(v r) for r routes and v corners that it has on the way, and looking for edges where it is cut.
     pub(super) fn new(lines: &'a Lines) -> Envelope<'a> {
         let axes = lines.free.len();
         let ends = |corner: usize| (0..axes).map(move |axis| (axis, corner >> axis & 1));
@@ -93,11 +93,12 @@ impl<'a> Envelope<'a> {
         let (above, below) = (on(Ordering::Less), on(Ordering::Greater));
         let mut new = Vec::new();
         for (gone, kept) in above.iter().flat_map(|gone| below.iter().map(move |kept| (*gone, *kept))) {
-            let Some(mut tight) = self.edge(gone, kept) else { continue };
-            tight.push(constraint);
-            let point = self.meet(&tight);
-            debug_assert!(point.is_some(), "the cut of an edge is a point");
-            new.extend(point.map(|point| Corner { tight, point: Some(point), checked: false }));
+            // Two corners end an edge if what holds at both, and a cut, leave one point: else they have more than an edge between them.
+            let shared = common(&self.corners[gone].tight, &self.corners[kept].tight);
+            if shared.len() >= self.lines.free.len() {
+                let tight: Vec<u32> = shared.into_iter().chain([constraint]).collect();
+                new.extend(self.meet(&tight).map(|point| Corner { tight, point: Some(point), checked: false }));
+            }
         }
         for (corner, side) in self.corners.iter_mut().zip(&sides) {
             match side {
@@ -110,18 +111,7 @@ impl<'a> Envelope<'a> {
         self.corners.append(&mut new);
     }
 
-    /// The constraints of the edge between two corners, if there is one: no third corner lies on all of them.
-    fn edge(&self, one: usize, other: usize) -> Option<Vec<u32>> {
-        let shared = common(&self.corners[one].tight, &self.corners[other].tight);
-        if shared.len() < self.lines.free.len() {
-            return None;
-        }
-        let others = self.corners.iter().enumerate().filter(|(at, _)| *at != one && *at != other);
-        let third = others.map(|(_, corner)| corner).any(|corner| contains(&corner.tight, &shared));
-        (!third).then_some(shared)
-    }
-
-    /// The point at which constraints hold that leave only one.
+    /// The point at which constraints hold, if they leave only one.
     fn meet(&self, tight: &[u32]) -> Option<Point> {
         let lines = self.lines;
         let base = &lines.all[self.cuts[route_of(tight)?]];
@@ -234,10 +224,6 @@ fn route_of(tight: &[u32]) -> Option<usize> {
 /// What two ascending lists share.
 fn common(one: &[u32], other: &[u32]) -> Vec<u32> {
     one.iter().filter(|constraint| other.binary_search(constraint).is_ok()).copied().collect()
-}
-
-fn contains(all: &[u32], some: &[u32]) -> bool {
-    some.iter().all(|constraint| all.binary_search(constraint).is_ok())
 }
 
 fn cross(a: &[i128; 3], b: &[i128; 3]) -> [i128; 3] {

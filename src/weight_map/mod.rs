@@ -78,7 +78,7 @@ impl Front<'_> {
     /// Divides a box of exchange rates into the cells in which each route of the front is the best.
     ///
     /// The front has to hold every winner: all criteria that count in the box, no tolerance, a search to its end. Takes milliseconds after the
-    /// search of the front: O(v r + v^2 c) for r routes, c cells and v corners of cells (see [`WeightMap`] for what is exact). The
+    /// search of the front: about O(v r) for r routes and v corners of cells (see [`WeightMap`] for what is exact). The
     /// share of a cell is the first-rank acceptability of SMAA (Lahdelma, Hokkanen and Salminen 1998), integrated instead of sampled.
     ///
     /// ```
