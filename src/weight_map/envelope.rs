@@ -189,27 +189,24 @@ impl<'a> Envelope<'a> {
     /// Where two regions meet.
     pub(super) fn meetings(&self, regions: &[Region]) -> Vec<Meeting> {
         let place: BTreeMap<usize, usize> = regions.iter().enumerate().map(|(at, region)| (region.line, at)).collect();
-        // Of each corner the ends of the box and the places of regions, without routes that only touch.
-        let known = |corner: &Corner| -> (Vec<u32>, Vec<usize>) {
-            let (ends, routes) = corner.tight.split_at(corner.tight.partition_point(|constraint| *constraint < ENDS));
-            let routes = routes.iter().filter_map(|route| place.get(&self.cuts[(route - ENDS) as usize]).copied());
-            (ends.to_vec(), routes.collect())
+        // The regions at each corner, ascending, without routes that only touch.
+        let regions_at = |corner: &Corner| -> Vec<usize> {
+            let cuts = corner.tight.iter().filter_map(|constraint| constraint.checked_sub(ENDS));
+            let mut at: Vec<usize> = cuts.filter_map(|cut| place.get(&self.cuts[cut as usize]).copied()).collect();
+            at.sort_unstable();
+            at
         };
-        let known: Vec<(Vec<u32>, Vec<usize>)> = self.corners.iter().map(known).collect();
+        let regions_at: Vec<Vec<usize>> = self.corners.iter().map(regions_at).collect();
         let mut pairs: BTreeMap<[usize; 2], Vec<usize>> = BTreeMap::new();
-        for (at, (_, routes)) in known.iter().enumerate() {
-            let mut routes = routes.clone();
-            routes.sort_unstable();
-            for (i, one) in routes.iter().enumerate() {
-                routes[i + 1..].iter().for_each(|other| pairs.entry([*one, *other]).or_default().push(at));
+        for (at, regions) in regions_at.iter().enumerate() {
+            for (i, one) in regions.iter().enumerate() {
+                regions[i + 1..].iter().for_each(|other| pairs.entry([*one, *other]).or_default().push(at));
             }
         }
-        // A lesser edge lies on a third region or at an end of the box.
+        // Where two regions meet in less than a side, a third one fills the gap between them.
         let whole = |corners: &[usize]| {
-            let shared = corners.iter().map(|at| known[*at].clone());
-            let shared =
-                shared.reduce(|a, b| (common(&a.0, &b.0), a.1.into_iter().filter(|r| b.1.contains(r)).collect()));
-            shared.is_some_and(|(ends, routes)| ends.is_empty() && routes.len() == 2)
+            let shared = corners.iter().map(|at| regions_at[*at].clone()).reduce(|a, b| common(&a, &b));
+            shared.is_some_and(|regions| regions.len() == 2)
         };
         let found = pairs.into_iter().filter(|(_, corners)| whole(corners));
         found.map(|(regions, corners)| Meeting { regions, corners }).collect()
@@ -222,8 +219,8 @@ fn route_of(tight: &[u32]) -> Option<usize> {
 }
 
 /// What two ascending lists share.
-fn common(one: &[u32], other: &[u32]) -> Vec<u32> {
-    one.iter().filter(|constraint| other.binary_search(constraint).is_ok()).copied().collect()
+fn common<T: Ord + Copy>(one: &[T], other: &[T]) -> Vec<T> {
+    one.iter().filter(|item| other.binary_search(item).is_ok()).copied().collect()
 }
 
 fn cross(a: &[i128; 3], b: &[i128; 3]) -> [i128; 3] {
