@@ -13,6 +13,9 @@ pub enum Error {
     /// The exchange rates make no weights.
     #[error(transparent)]
     Weights(#[from] crate::weights::WeightsError),
+    /// The box of exchange rates or the front makes no map.
+    #[error(transparent)]
+    WeightBox(#[from] crate::weight_box::WeightBoxError),
     /// The load is none.
     #[error(transparent)]
     Shipment(#[from] crate::shipment::ShipmentError),

@@ -227,6 +227,11 @@ impl Front<'_> {
     ///
     /// Takes O(corridors x links of all routes).
     pub fn by_corridor(&self) -> Vec<OnCorridor> {
+        self.on_corridors(&(0..self.paths.len()).collect::<Vec<usize>>())
+    }
+
+    /// The same of some routes only.
+    pub(crate) fn on_corridors(&self, some: &[usize]) -> Vec<OnCorridor> {
         let inner = self.trip.inner();
         let graph = self.trip.open();
         let mut free = vec![true; self.paths.len()];
@@ -239,14 +244,16 @@ impl Front<'_> {
                     groups.iter().all(|group| arcs.any(|arc| group.binary_search(arc).is_ok()))
                 })
             };
-            let rows: Vec<usize> = (0..self.paths.len()).filter(|row| follows(&self.paths[*row])).collect();
+            let mut rows: Vec<usize> = some.iter().copied().filter(|row| follows(&self.paths[*row])).collect();
+            rows.sort_unstable();
             rows.iter().for_each(|row| free[*row] = false);
             if !rows.is_empty() {
                 found.push(OnCorridor { corridor: Some(self.trip.named(index as u16)), rows });
             }
         }
         found.sort_by_key(|group| group.rows[0]);
-        let rows: Vec<usize> = (0..self.paths.len()).filter(|row| free[*row]).collect();
+        let mut rows: Vec<usize> = some.iter().copied().filter(|row| free[*row]).collect();
+        rows.sort_unstable();
         if !rows.is_empty() {
             found.push(OnCorridor { corridor: None, rows });
         }

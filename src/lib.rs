@@ -60,6 +60,8 @@ mod thing;
 mod units;
 mod validate;
 mod warning;
+mod weight_box;
+mod weight_map;
 mod weights;
 mod why;
 mod why_table;
@@ -101,5 +103,7 @@ pub use units::{
     points, usd,
 };
 pub use warning::Warning;
+pub use weight_box::{WeightBox, WeightBoxError};
+pub use weight_map::{Breakpoint, CorridorShare, ROBUST_SHARE, Robustness, WeightCell, WeightChange, WeightMap};
 pub use weights::{Preset, VALUE_OF_TIME, Weights, WeightsError};
 pub use why::{Step, Waterfall};

@@ -61,6 +61,11 @@ fn why() {
 }
 
 #[test]
+fn weight_map() {
+    insta::assert_snapshot!("weight_map", output("weight_map", &[]));
+}
+
+#[test]
 fn closure_atlas() {
     insta::assert_snapshot!("closure_atlas", output("closure_atlas", &[]));
 }

@@ -29,7 +29,7 @@ mod limited;
 mod memory;
 mod metric;
 #[cfg(test)]
-mod oracle;
+pub(crate) mod oracle;
 mod path;
 mod prepared;
 mod query;
