@@ -4,9 +4,11 @@
 mod account;
 mod atlas;
 mod atlas_table;
+mod bottleneck;
 mod builder;
 #[cfg(feature = "bundled")]
 mod bundle;
+mod capacity;
 mod closures;
 mod compile;
 mod contest;
@@ -19,10 +21,12 @@ mod crossing;
 mod defaults;
 pub mod engine;
 mod error;
+mod flow;
 mod front;
 mod front_table;
 #[cfg(feature = "interop")]
 pub mod interop;
+mod limit;
 mod link;
 #[cfg(feature = "files")]
 mod load;
@@ -58,12 +62,16 @@ mod why;
 mod why_table;
 
 pub use atlas::{Closure, ClosureAtlas, ClosureKind, Exposure};
+pub use bottleneck::Bottleneck;
 pub use builder::{LinkDraft, NetworkBuilder, NodeDraft};
+pub use capacity::{Capacity, CapacityUnit, Vehicle, Volume};
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
-pub use crossing::{Capacity, CapacityUnit, Crossing, Direction, Observation, Post};
+pub use crossing::{Crossing, Direction, Observation, Post};
 pub use error::Error;
+pub use flow::{Cut, MaxFlow};
 pub use front::{Front, FrontQuery, OnCorridor};
+pub use limit::{Limit, LimitKind};
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;
