@@ -23,6 +23,9 @@ mod graph;
 mod heap;
 mod k_best;
 mod landmarks;
+#[allow(dead_code)] // until trips have limits
+mod limited;
+mod memory;
 mod metric;
 #[cfg(test)]
 mod oracle;
@@ -40,6 +43,8 @@ pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
 pub(crate) use k_best::k_best;
 pub(crate) use landmarks::Landmarks;
+#[allow(unused_imports, dead_code)] // until trips have limits
+pub(crate) use limited::{Limited, Resource};
 pub(crate) use metric::{LeastToOpen, Metric, Score, Scored};
 pub use path::Path;
 pub(crate) use path::compare_paths;

@@ -7,17 +7,16 @@ mod bounds;
 mod closed;
 mod equals;
 mod label;
-mod memory;
 mod options;
 mod queue;
 mod search;
 #[cfg(test)]
 mod tests;
 
+use super::memory::Memory;
 use super::{Goal, Graph, Path};
 use crate::cost::{CostVector, Criterion};
 use bounds::Bounds;
-use memory::Memory;
 pub use options::ParetoOptions;
 use search::{Task, search};
 

@@ -6,12 +6,12 @@
 //! differs in its ties, which fall as everywhere in this crate, and in the places that a label remembers.
 
 use super::super::graph::NONE;
+use super::super::memory::Memory;
 use super::super::{Goal, Graph};
 use super::Axes;
 use super::bounds::Bounds;
 use super::closed::{Set, Sets, signed};
 use super::label::{Found, Label, first_two};
-use super::memory::Memory;
 use super::options::Limits;
 use super::queue::Queue;
 

@@ -5,8 +5,8 @@
 //! came back to it, so that labels stay comparable everywhere else (ng-routes: Baldacci, Mingozzi, Roberti, Operations Research 59,
 //! 2011; grown where needed: Martinelli, Pecin, Poggi, European Journal of Operational Research 239, 2014).
 
-use super::super::Graph;
-use super::super::graph::NONE;
+use super::Graph;
+use super::graph::NONE;
 
 /// The critical places and where they are remembered.
 #[derive(Clone, Debug, Default)]
