@@ -74,7 +74,7 @@ impl Bottleneck {
             let before = if at == 0 { None } else { links.get(at - 1) };
             // Who stays on board passes the port, whatever it can handle.
             if afloat(before) != afloat(links.get(at)) {
-                bottleneck.pass(inner, &[Thing::Port(*place)]);
+                bottleneck.pass(inner, &[Thing::Port(*place, afloat(links.get(at)).is_some())]);
             }
             let Some(index) = links.get(at) else { continue };
             let link = &inner.links[*index as usize];

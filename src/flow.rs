@@ -56,13 +56,14 @@ impl Trip<'_> {
     /// sets it.
     ///
     /// Freight changes mode and gauge wherever routes may. A link passes its capacity in either direction; goods that go both ways
-    /// over it cancel, so it makes no difference whether a published figure is for one direction or for both. All links over a crossing
-    /// share its capacity, as all ships share that of a port where freight boards or lands; at a crossing the
-    /// links are not told apart, so that the bound may be too high there, never too low. What has no figure counts as unlimited. If some
-    /// way has no figure at all, the answer is [`MaxFlow::Unknown`] and names one.
+    /// over it cancel, so it makes no difference whether a published figure is for one direction or for both. All links over a
+    /// crossing share its capacity, and so do all ships of a port, boarding and landing each by itself. What has no figure counts as
+    /// unlimited. If some way has no figure at all, the answer is [`MaxFlow::Unknown`] and names one.
     ///
-    /// The largest flow is found by shortest augmenting paths (Edmonds and Karp 1972), in O(n m²) for n places in each mode and m
-    /// links at worst; the cut follows from it (Ford and Fulkerson 1956).
+    /// The cut has the least sum of all. It follows from a largest flow (Ford and Fulkerson 1956), found by shortest augmenting paths
+    /// (Edmonds and Karp 1972) in O(n m²) for n places in each mode and m links at worst; once for each set of the crossings
+    /// that have a figure and several links. Beyond ten of these, the capacities of the others are not shared: the bound may then
+    /// be too high, never too low.
     ///
     /// ```
     /// use corridor::{CapacityUnit::*, MaxFlow, Mode, Network, km, lat, lon};
@@ -83,33 +84,44 @@ impl Trip<'_> {
     /// ```
     pub fn max_flow(&self) -> MaxFlow {
         let flow = FlowNetwork::new(self);
-        if !flow.reached(|_| true).contains(&flow.sink) {
+        if !flow.is_connected() {
             return MaxFlow::NoRoute;
         }
         if let Some(path) = flow.unlimited_path() {
             return MaxFlow::Unknown(path.into_iter().map(|thing| self.inner().limit(thing)).collect());
         }
-        MaxFlow::AtMost(flow.cut(self.inner()))
+        MaxFlow::AtMost(flow.cut())
     }
 }
 
-/// Where freight stands: the ends of the trip, a place and how it moves there, or the way in and out of what several links share.
+/// Where freight stands: the ends of the trip, a place and how it moves there, or the way in and out of a port's handling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
     Source,
     Sink,
     At(u32, Mode),
-    /// Into (`false`) or out of a crossing that is left from a country.
-    Crossing(u16, u16, bool),
-    /// Into or out of the handling of a port: boarding or landing.
+    /// Boarding or landing, before and after.
     Port(u32, bool, bool),
 }
+
+/// One step of freight.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    /// The link, or a port.
+    over: Option<Thing>,
+    /// What limits it, in tonnes a year, if that has a figure.
+    limit: Option<(Thing, u64)>,
+    /// The crossing whose capacity it shares with others.
+    crossing: Option<u16>,
+}
+
+/// So many crossings are cut or left as a whole, each set of them.
+const SETS: usize = 10;
 
 struct FlowNetwork<'a> {
     inner: &'a Inner,
     stages: BTreeMap<Stage, NodeIndex>,
-    /// What each edge runs over, and tonnes a year if that has a figure.
-    graph: DiGraph<Stage, (Option<Thing>, Option<u64>)>,
+    graph: DiGraph<(), Step>,
     known: BTreeSet<(Stage, Stage, Option<Thing>)>,
     source: NodeIndex,
     sink: NodeIndex,
@@ -118,7 +130,7 @@ struct FlowNetwork<'a> {
 impl<'a> FlowNetwork<'a> {
     fn new(trip: &Trip<'a>) -> FlowNetwork<'a> {
         let (mut graph, mut stages) = (DiGraph::new(), BTreeMap::new());
-        let [source, sink] = [Stage::Source, Stage::Sink].map(|end| *stages.entry(end).or_insert(graph.add_node(end)));
+        let [source, sink] = [Stage::Source, Stage::Sink].map(|end| *stages.entry(end).or_insert(graph.add_node(())));
         let mut flow = FlowNetwork { inner: trip.inner(), stages, graph, known: BTreeSet::new(), source, sink };
         let states = &trip.planner.open;
         let graph = &states.graph;
@@ -145,15 +157,18 @@ impl<'a> FlowNetwork<'a> {
 
     fn stage(&mut self, stage: Stage) -> NodeIndex {
         let graph = &mut self.graph;
-        *self.stages.entry(stage).or_insert_with(|| graph.add_node(stage))
+        *self.stages.entry(stage).or_insert_with(|| graph.add_node(()))
     }
 
-    fn edge(&mut self, from: Stage, to: Stage, thing: Option<Thing>) {
-        if self.known.insert((from, to, thing)) {
+    fn edge(&mut self, from: Stage, to: Stage, step: Step) {
+        if self.known.insert((from, to, step.over)) {
             let (tail, head) = (self.stage(from), self.stage(to));
-            let tonnes = thing.and_then(|thing| self.inner.tonnes_over(thing));
-            self.graph.add_edge(tail, head, (thing, tonnes));
+            self.graph.add_edge(tail, head, step);
         }
+    }
+
+    fn limit(&self, thing: Thing) -> Option<(Thing, u64)> {
+        Some((thing, self.inner.tonnes_over(thing)?))
     }
 
     /// From standing to standing at one place; between ship and shore through the port.
@@ -163,37 +178,30 @@ impl<'a> FlowNetwork<'a> {
         }
         let afloat = |stage: Stage| matches!(stage, Stage::At(_, mode) if mode.is_afloat());
         if !afloat(from) && !afloat(to) {
-            return self.edge(from, to, None);
+            return self.edge(from, to, Step::default());
         }
         let boards = afloat(to);
         let (inward, outward) = (Stage::Port(node, boards, false), Stage::Port(node, boards, true));
-        self.edge(from, inward, None);
-        self.edge(inward, outward, Some(Thing::Port(node)));
-        self.edge(outward, to, None);
+        let handling = Thing::Port(node, boards);
+        self.edge(from, inward, Step::default());
+        self.edge(inward, outward, Step { over: Some(handling), limit: self.limit(handling), crossing: None });
+        self.edge(outward, to, Step::default());
     }
 
-    /// Along a link, through its crossing if that has a figure.
+    /// Along a link, of which its crossing may let less pass.
     fn travel(&mut self, index: u32, tail: u32, head: u32) {
         let link = &self.inner.links[index as usize];
-        let (from, to, thing) = (Stage::At(tail, link.mode), Stage::At(head, link.mode), Some(Thing::Link(index)));
+        let own = Thing::Link(index);
         let crossing = self.inner.limiting_crossing(link);
-        match crossing.filter(|crossing| self.inner.tonnes_over(Thing::Crossing(*crossing)).is_some()) {
-            None => self.edge(from, to, thing),
-            Some(crossing) => {
-                let left = self.inner.nodes[tail as usize].country;
-                let (inward, outward) = (Stage::Crossing(crossing, left, false), Stage::Crossing(crossing, left, true));
-                self.edge(from, inward, thing);
-                self.edge(inward, outward, Some(Thing::Crossing(crossing)));
-                self.edge(outward, to, thing);
-            }
-        }
+        let shared = crossing.and_then(|crossing| self.limit(Thing::Crossing(crossing)));
+        let limit = [self.limit(own), shared].into_iter().flatten().min_by_key(|limit| limit.1);
+        let step = Step { over: Some(own), limit, crossing: shared.and(crossing) };
+        self.edge(Stage::At(tail, link.mode), Stage::At(head, link.mode), step);
     }
 
-    /// The stages that freight can reach over edges that are let through.
-    fn reached(&self, through: impl Fn(&(Option<Thing>, Option<u64>)) -> bool) -> BTreeSet<NodeIndex> {
-        let open = self.graph.filter_map(|_, stage| Some(*stage), |_, edge| through(edge).then_some(()));
-        let mut search = Bfs::new(&open, self.source);
-        std::iter::from_fn(|| search.next(&open)).collect()
+    fn is_connected(&self) -> bool {
+        let mut search = Bfs::new(&self.graph, self.source);
+        std::iter::from_fn(|| search.next(&self.graph)).any(|stage| stage == self.sink)
     }
 
     /// A way from the start to the destination on which nothing has a figure, with the fewest steps.
@@ -201,9 +209,9 @@ impl<'a> FlowNetwork<'a> {
         let mut over: BTreeMap<NodeIndex, (NodeIndex, Option<Thing>)> = BTreeMap::new();
         let mut queue = std::collections::VecDeque::from([self.source]);
         while let Some(stage) = queue.pop_front() {
-            for edge in self.graph.edges(stage).filter(|edge| edge.weight().1.is_none()) {
+            for edge in self.graph.edges(stage).filter(|edge| edge.weight().limit.is_none()) {
                 if edge.target() != self.source && !over.contains_key(&edge.target()) {
-                    over.insert(edge.target(), (stage, edge.weight().0));
+                    over.insert(edge.target(), (stage, edge.weight().over));
                     queue.push_back(edge.target());
                 }
             }
@@ -219,56 +227,81 @@ impl<'a> FlowNetwork<'a> {
         Some(path)
     }
 
-    /// The cut nearest to the start. There is no way without a figure.
-    fn cut(&self, inner: &Inner) -> Cut {
-        let finite = self.graph.edge_weights().filter_map(|edge| edge.1);
-        // More than can ever flow, so that such an edge is in no cut.
-        let unlimited = finite.fold(1u64, u64::saturating_add);
-        let capacities = self.graph.map(|_, _| (), |_, edge| edge.1.unwrap_or(unlimited));
-        let (_, flows) = ford_fulkerson(&capacities, self.source, self.sink);
-        // What the flow could still be pushed to.
-        let mut residual: DiGraph<(), ()> =
-            self.graph.map(|_, _| (), |_, _| ()).filter_map(|_, _| Some(()), |_, _| None);
-        for edge in capacities.edge_references() {
-            let flow = flows.get(edge.id().index()).copied().unwrap_or(0);
-            if flow < *edge.weight() {
-                residual.add_edge(edge.source(), edge.target(), ());
+    /// The least cut. There is no way without a figure.
+    fn cut(&self) -> Cut {
+        // A crossing over which several links run is cut as a whole, or link by link.
+        let mut links: BTreeMap<u16, BTreeSet<Thing>> = BTreeMap::new();
+        for step in self.graph.edge_weights() {
+            links
+                .entry(step.crossing.unwrap_or(u16::MAX))
+                .or_default()
+                .extend(step.over.filter(|_| step.crossing.is_some()));
+        }
+        let mut shared: Vec<(u64, u16)> = links
+            .into_iter()
+            .filter(|(_, links)| links.len() > 1)
+            .filter_map(|(crossing, _)| Some((self.limit(Thing::Crossing(crossing))?.1, crossing)))
+            .collect();
+        shared.sort_unstable();
+        shared.truncate(SETS);
+        let mut best: Option<(u64, BTreeSet<(Thing, u64)>)> = None;
+        for set in 0..1u32 << shared.len() {
+            let whole = shared.iter().enumerate().filter(|(i, _)| set >> i & 1 == 1).map(|(_, shared)| *shared);
+            let whole: BTreeMap<u16, u64> = whole.map(|(tonnes, crossing)| (crossing, tonnes)).collect();
+            let sum = whole.values().fold(0, |sum: u64, tonnes| sum.saturating_add(*tonnes));
+            if best.as_ref().is_some_and(|best| best.0 <= sum) {
+                continue;
             }
-            if flow > 0 {
-                residual.add_edge(edge.target(), edge.source(), ());
+            let mut things = self.cut_without(&whole);
+            things.extend(whole.iter().map(|(crossing, tonnes)| (Thing::Crossing(*crossing), *tonnes)));
+            // A thing that is cut at several steps still lets through no more than once.
+            let sum = things.iter().fold(0, |sum: u64, thing| sum.saturating_add(thing.1));
+            if best.as_ref().is_none_or(|best| sum < best.0) {
+                best = Some((sum, things));
             }
         }
-        let mut search = Bfs::new(&residual, self.source);
-        let near: BTreeSet<NodeIndex> = std::iter::from_fn(|| search.next(&residual)).collect();
-        let across = |edge: &petgraph::graph::EdgeReference<'_, (Option<Thing>, Option<u64>)>| {
-            near.contains(&edge.source()) && !near.contains(&edge.target())
+        let (tonnes, things) = best.unwrap_or_default();
+        let limits = things.into_iter().map(|(thing, _)| self.inner.limit(thing)).collect();
+        Cut { tonnes, limits, without_figure: self.without_figure() }
+    }
+
+    /// The cut nearest to the start if nothing passes some crossings.
+    fn cut_without(&self, shut: &BTreeMap<u16, u64>) -> BTreeSet<(Thing, u64)> {
+        let is_shut = |step: &Step| step.crossing.is_some_and(|crossing| shut.contains_key(&crossing));
+        let finite = self.graph.edge_weights().filter_map(|step| step.limit);
+        // More than can ever flow, so that such a step is in no cut.
+        let unlimited = finite.fold(1u64, |sum, limit| sum.saturating_add(limit.1));
+        let tonnes = |step: &Step| if is_shut(step) { 0 } else { step.limit.map_or(unlimited, |limit| limit.1) };
+        let capacities = self.graph.map(|_, ()| (), |_, step| tonnes(step));
+        let (_, flows) = ford_fulkerson(&capacities, self.source, self.sink);
+        // Where more could still be pushed to.
+        let mut near = BTreeSet::from([self.source]);
+        let mut open = vec![self.source];
+        while let Some(stage) = open.pop() {
+            let flow = |edge: usize| flows.get(edge).copied().unwrap_or(0);
+            let onward = capacities.edges(stage).filter(|edge| flow(edge.id().index()) < *edge.weight());
+            let back = capacities.edges_directed(stage, petgraph::Incoming).filter(|edge| flow(edge.id().index()) > 0);
+            let next = onward.map(|edge| edge.target()).chain(back.map(|edge| edge.source()));
+            open.extend(next.filter(|next| near.insert(*next)));
+        }
+        let across = |edge: &petgraph::graph::EdgeReference<'_, Step>| {
+            near.contains(&edge.source()) && !near.contains(&edge.target()) && !is_shut(edge.weight())
         };
-        let things: BTreeSet<Thing> =
-            self.graph.edge_references().filter(across).filter_map(|edge| edge.weight().0).collect();
-        let limits: Vec<Limit> = things.into_iter().map(|thing| inner.limit(thing)).collect();
-        // A thing that is cut twice, in two directions, still lets through no more than once.
-        let tonnes = limits.iter().filter_map(|limit| limit.tonnes).fold(0, u64::saturating_add);
-        Cut { tonnes, limits, without_figure: self.without_figure(inner) }
+        self.graph.edge_references().filter(across).filter_map(|edge| edge.weight().limit).collect()
     }
 
     /// What has no figure and lies on some way from the start to the destination.
-    fn without_figure(&self, inner: &Inner) -> Vec<Limit> {
-        let reached = self.reached(|_| true);
+    fn without_figure(&self) -> Vec<Limit> {
+        let mut search = Bfs::new(&self.graph, self.source);
+        let reached: BTreeSet<NodeIndex> = std::iter::from_fn(|| search.next(&self.graph)).collect();
         let back = Reversed(&self.graph);
         let mut search = Bfs::new(back, self.sink);
         let leads: BTreeSet<NodeIndex> = std::iter::from_fn(|| search.next(back)).collect();
         let edges = self.graph.edge_references();
         let on_the_way = edges.filter(|edge| reached.contains(&edge.source()) && leads.contains(&edge.target()));
-        let unknown = on_the_way.filter_map(|edge| edge.weight().0.filter(|_| edge.weight().1.is_none()));
-        let speaks = |thing: &Thing| match thing {
-            Thing::Link(link) => {
-                let crossing = inner.limiting_crossing(&inner.links[*link as usize]);
-                crossing.is_none_or(|crossing| inner.tonnes_over(Thing::Crossing(crossing)).is_none())
-            }
-            Thing::Crossing(_) | Thing::Port(_) => true,
-        };
-        let things: BTreeSet<Thing> = unknown.filter(speaks).collect();
-        things.into_iter().map(|thing| inner.limit(thing)).collect()
+        let unknown = on_the_way.filter(|edge| edge.weight().limit.is_none()).filter_map(|edge| edge.weight().over);
+        let things: BTreeSet<Thing> = unknown.collect();
+        things.into_iter().map(|thing| self.inner.limit(thing)).collect()
     }
 }
 

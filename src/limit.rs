@@ -92,7 +92,8 @@ impl Limit {
 pub(crate) enum Thing {
     Link(u32),
     Crossing(u16),
-    Port(u32),
+    /// Boarding ships there, or landing.
+    Port(u32, bool),
 }
 
 impl Inner {
@@ -100,7 +101,7 @@ impl Inner {
         match thing {
             Thing::Link(link) => self.links[link as usize].capacity.as_ref(),
             Thing::Crossing(crossing) => self.crossings[crossing as usize].capacity.as_ref(),
-            Thing::Port(node) => self.nodes[node as usize].capacity.as_ref(),
+            Thing::Port(node, _) => self.nodes[node as usize].capacity.as_ref(),
         }
     }
 
@@ -127,8 +128,9 @@ impl Inner {
                 let crossing = &self.crossings[crossing as usize];
                 (LimitKind::Crossing, &crossing.id, crossing.name.clone(), 0.0)
             }
-            Thing::Port(node) => {
-                (LimitKind::Port, &self.nodes[node as usize].id, format!("port of {}", name(node)), 0.0)
+            Thing::Port(node, boards) => {
+                let shown = format!("{} at {}", if boards { "boarding" } else { "landing" }, name(node));
+                (LimitKind::Port, &self.nodes[node as usize].id, shown, 0.0)
             }
         };
         let capacity = self.capacity_of(thing);

@@ -2,7 +2,7 @@
 
 mod random;
 
-use corridor::{CapacityUnit::TonnesPerYear, Gauge, LimitKind, MaxFlow, Mode, Network, NodeKind, Planner};
+use corridor::{CapacityUnit::TonnesPerYear, Gauge, Limit, LimitKind, MaxFlow, Mode, Network, NodeKind, Planner};
 use corridor::{hours, km, lat, lon};
 use proptest::collection::vec;
 use proptest::option;
@@ -83,14 +83,10 @@ impl Draft {
         let links = self.links.iter().enumerate().filter_map(|(i, link)| Some((LimitKind::Link, i, link.4?)));
         let crossings =
             self.crossings.iter().enumerate().filter_map(|(i, own)| Some((LimitKind::Crossing, i, (*own)?)));
+        // Boarding and landing, two things with the same figure.
         let ports = self.places.iter().enumerate().filter_map(|(i, place)| Some((LimitKind::Port, i, place.2?)));
+        let ports = ports.flat_map(|(kind, i, tonnes)| [(kind, 2 * i, tonnes), (kind, 2 * i + 1, tonnes)]);
         links.chain(crossings).chain(ports).map(|(kind, i, tonnes)| (kind, i, u64::from(tonnes))).collect()
-    }
-
-    /// Whether several links share a figure, so that the flow may mix what they carry.
-    fn shares(&self) -> bool {
-        let over = |crossing| (0..self.links.len()).filter(|link| self.crossing(*link) == Some(crossing)).count();
-        (0..2).any(|i| self.crossings[i].is_some() && over(i) > 1) || self.places.iter().any(|place| place.2.is_some())
     }
 
     /// Whether freight gets from the first place to the second if these things are shut.
@@ -103,7 +99,7 @@ impl Draft {
         let mut seen = vec![trip.start()];
         while let Some((state, place, came)) = open.pop() {
             if trip.ends().any(|(end, _)| end == state)
-                && !(came.is_some_and(Mode::is_afloat) && is_shut(LimitKind::Port, place))
+                && !(came.is_some_and(Mode::is_afloat) && is_shut(LimitKind::Port, 2 * place))
             {
                 return true;
             }
@@ -112,7 +108,8 @@ impl Draft {
                 let link = graph.link(arc) as usize;
                 let mode = MODES[self.links[link].2];
                 let vessel = |mode: Option<Mode>| mode.filter(|mode| mode.is_afloat());
-                let handled = vessel(came) != vessel(Some(mode)) && is_shut(LimitKind::Port, place);
+                let boards = usize::from(mode.is_afloat());
+                let handled = vessel(came) != vessel(Some(mode)) && is_shut(LimitKind::Port, 2 * place + boards);
                 let crossing = self.crossing(link).is_some_and(|crossing| is_shut(LimitKind::Crossing, crossing));
                 if handled || crossing || is_shut(LimitKind::Link, link) || seen.contains(&graph.head(arc)) {
                     continue;
@@ -142,6 +139,15 @@ fn number(id: &str) -> usize {
     id[1..].parse().expect("a number")
 }
 
+/// A part of a cut as the oracle numbers it.
+fn thing(limit: &Limit) -> (LimitKind, usize) {
+    let number = number(limit.id());
+    match limit.kind() {
+        LimitKind::Port => (LimitKind::Port, 2 * number + usize::from(limit.name().starts_with("boarding"))),
+        kind => (kind, number),
+    }
+}
+
 proptest! {
     #![proptest_config(config(1_000))]
 
@@ -158,25 +164,22 @@ proptest! {
             }
             MaxFlow::AtMost(cut) => {
                 prop_assert!(draft.passes(&planner, &[]) && !draft.passes(&planner, &all));
-                let shut: Vec<(LimitKind, usize)> = cut.limits().iter().map(|limit| (limit.kind(), number(limit.id()))).collect();
+                let shut: Vec<(LimitKind, usize)> = cut.limits().iter().map(thing).collect();
                 prop_assert!(!draft.passes(&planner, &shut), "the cut lets freight pass: {:?}", shut);
                 prop_assert_eq!(cut.limits().iter().filter_map(|limit| limit.tonnes()).sum::<u64>(), cut.tonnes());
                 prop_assert!(cut.without_figure().iter().all(|limit| limit.tonnes().is_none()));
                 let least = draft.least_cut(&planner).expect("a cut");
-                prop_assert!(cut.tonnes() >= least);
-                if !draft.shares() {
-                    prop_assert_eq!(cut.tonnes(), least);
-                }
+                prop_assert_eq!(cut.tonnes(), least);
             }
         }
     }
 }
 
-/// Among the random questions are enough of each answer, and figures that are shared hardly ever make the bound too high.
+/// Among the random questions are enough of each answer, and of crossings that several links share.
 #[test]
 fn the_random_networks_ask_something() {
     let mut runner = TestRunner::deterministic();
-    let (mut answers, mut shared, mut least) = ([0; 3], 0, 0);
+    let (mut answers, mut shared) = ([0; 3], 0);
     for _ in 0..2_000 {
         let draft = drafts().new_tree(&mut runner).expect("a draft").current();
         let planner = draft.build().compile();
@@ -185,13 +188,12 @@ fn the_random_networks_ask_something() {
             MaxFlow::Unknown(_) => answers[1] += 1,
             MaxFlow::AtMost(cut) => {
                 answers[2] += usize::from(cut.tonnes() > 0 && cut.limits().len() > 1);
-                if draft.shares() {
-                    shared += 1;
-                    least += usize::from(Some(cut.tonnes()) == draft.least_cut(&planner));
-                }
+                let over =
+                    |crossing| (0..draft.links.len()).filter(|link| draft.crossing(*link) == Some(crossing)).count();
+                let whole = cut.limits().iter().filter(|limit| limit.kind() == LimitKind::Crossing);
+                shared += whole.filter(|limit| over(number(limit.id())) > 1).count();
             }
         }
     }
-    assert!(answers.iter().all(|count| *count >= 50), "{answers:?}");
-    assert!(shared >= 100 && least * 100 >= shared * 97, "{least} of {shared}");
+    assert!(answers.iter().all(|count| *count >= 50) && shared >= 50, "{answers:?}, {shared}");
 }
