@@ -49,10 +49,10 @@ fn rank(from: &str, to: &str, state: Option<&str>, weights: &Weights) -> Result<
     match (ranking.best(), trip.blockage(weights)) {
         (Some(winner), _) => println!("The best: {}\n{}", winner.name(), winner.route),
         (None, Some(blockage)) => {
-            let closed: Vec<String> = blockage.obstacles().iter().map(ToString::to_string).collect();
-            println!("The way that needs the least to open: {}\n{}", closed.join("; "), blockage.route);
+            println!("{blockage}");
+            blockage.opening().into_iter().for_each(|opening| println!("{}", opening.route));
         }
-        (None, None) => println!("No link joins the two places, in any state of the network."),
+        (None, None) => println!("The network lacks figures for these weights."),
     }
     println!("{}", network.attribution().join("; "));
     Ok(())

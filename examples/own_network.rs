@@ -36,7 +36,7 @@ fn main() -> Result<(), Error> {
     let shut = network.with(&Scenario::new("Torkham shut").close("torkham"))?.compile();
     let trip = shut.trip("port", "market")?;
     match trip.blockage(&questions[0].1) {
-        Some(blockage) => println!("Torkham shut: no route; closed is {}", blockage.obstacles()[0]),
+        Some(blockage) => println!("Torkham shut: no route\n{blockage}"),
         None => println!("Torkham shut: still open"),
     }
     Ok(())

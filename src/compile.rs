@@ -28,25 +28,63 @@ pub(crate) struct StateGraph {
     asked: AtomicBool,
     /// By corridor; made when a ranking first needs them.
     ways: OnceLock<Vec<Vec<Way>>>,
+    /// Whether a trip may end in each state; empty if it may in all.
+    may_end: Vec<bool>,
 }
 
 /// Groups of arcs that a path uses in order.
 pub(crate) type Way = Vec<Vec<u32>>;
 
+/// What paths through a network have to mind besides where they lead: it splits the states of a place by how far a path has come.
+pub(crate) trait Steer {
+    /// How far a path has come.
+    type Progress: Copy + PartialEq;
+    /// At the start; `None` if no trip starts at the place.
+    fn start(&self, node: u32) -> Option<Self::Progress>;
+    /// After a link, taken from its first place to its second if `forward`; `None` if it may not be taken.
+    fn after(&self, progress: Self::Progress, link: u32, forward: bool, head: u32) -> Option<Self::Progress>;
+    /// What counts as one place, to be visited once.
+    fn place(&self, node: u32, progress: Self::Progress) -> u32;
+}
+
+/// Anything goes.
+struct Free;
+
+impl Steer for Free {
+    type Progress = ();
+
+    fn start(&self, _: u32) -> Option<()> {
+        Some(())
+    }
+
+    #[inline]
+    fn after(&self, (): (), _: u32, _: bool, _: u32) -> Option<()> {
+        Some(())
+    }
+
+    fn place(&self, node: u32, (): ()) -> u32 {
+        node
+    }
+}
+
 /// Adds states as they are reached.
-struct Expansion {
+struct Expansion<P> {
     states: Vec<(u32, Standing)>,
+    progress: Vec<Option<P>>,
     at_node: Vec<Vec<u32>>,
 }
 
-impl Expansion {
-    fn state(&mut self, node: u32, standing: Standing) -> u32 {
+impl<P: Copy + PartialEq> Expansion<P> {
+    fn state(&mut self, node: u32, standing: Standing, progress: Option<P>) -> u32 {
         let here = &mut self.at_node[node as usize];
-        if let Some(known) = here.iter().find(|state| self.states[**state as usize].1 == standing) {
+        let same =
+            |state: &&u32| self.states[**state as usize].1 == standing && self.progress[**state as usize] == progress;
+        if let Some(known) = here.iter().find(same) {
             return *known;
         }
         let state = self.states.len() as u32;
         self.states.push((node, standing));
+        self.progress.push(progress);
         here.push(state);
         state
     }
@@ -57,6 +95,22 @@ impl StateGraph {
     ///
     /// Takes O(states x links at a place).
     pub(crate) fn new(inner: &Inner, closed_too: bool) -> StateGraph {
+        StateGraph::expand(inner, closed_too, &Free).0
+    }
+
+    /// The same for paths that are steered, which may end in states that `may_end` says.
+    pub(crate) fn steered<S: Steer>(
+        inner: &Inner,
+        closed_too: bool,
+        steer: &S,
+        may_end: impl Fn(S::Progress) -> bool,
+    ) -> (StateGraph, Vec<Option<S::Progress>>) {
+        let (mut graph, progress) = StateGraph::expand(inner, closed_too, steer);
+        graph.may_end = progress.iter().map(|progress| progress.is_some_and(&may_end)).collect();
+        (graph, progress)
+    }
+
+    fn expand<S: Steer>(inner: &Inner, closed_too: bool, steer: &S) -> (StateGraph, Vec<Option<S::Progress>>) {
         let open: Vec<bool> = inner.links.iter().map(|link| inner.status(link).is_open()).collect();
         let mut links_at: Vec<Vec<(u32, bool)>> = vec![Vec::new(); inner.nodes.len()];
         let mut passages = vec![[CostVector::ZERO; 2]; inner.links.len()];
@@ -68,32 +122,41 @@ impl StateGraph {
                 inner.passage(index as u32, false, &mut passages[index][1]);
             }
         }
-        let mut expansion = Expansion { states: Vec::new(), at_node: vec![Vec::new(); inner.nodes.len()] };
+        let mut expansion =
+            Expansion { states: Vec::new(), progress: Vec::new(), at_node: vec![Vec::new(); inner.nodes.len()] };
         for node in 0..inner.nodes.len() as u32 {
             for terminals in [false, true] {
-                expansion.state(node, Standing::Ground { terminals });
+                expansion.state(node, Standing::Ground { terminals }, steer.start(node));
             }
         }
         let mut arcs: Arcs = Vec::new();
         let mut next = 0;
         while let Some((node, standing)) = expansion.states.get(next).copied() {
+            let Some(progress) = expansion.progress[next] else {
+                next += 1;
+                continue;
+            };
             for (index, forward) in &links_at[node as usize] {
                 let link = &inner.links[*index as usize];
+                let head = if *forward { link.to } else { link.from };
+                let Some(progress) = steer.after(progress, *index, *forward, head) else { continue };
                 let mut cost = passages[*index as usize][usize::from(!forward)];
                 if !inner.transfer(node, standing, *index, &mut cost) {
                     continue;
                 }
-                let head = if *forward { link.to } else { link.from };
-                let state = expansion.state(head, after(inner, node, standing, link.mode));
+                let state = expansion.state(head, after(inner, node, standing, link.mode), Some(progress));
                 arcs.push((next as u32, state, cost, *index));
             }
             next += 1;
         }
-        let Expansion { states, at_node } = expansion;
-        let graph = Graph::with_places(states.iter().map(|(node, _)| *node).collect(), arcs);
+        let Expansion { states, progress, at_node } = expansion;
+        let place = |((node, _), progress): (&(u32, Standing), &Option<S::Progress>)| {
+            progress.map_or(*node, |progress| steer.place(*node, progress))
+        };
+        let graph = Graph::with_places(states.iter().zip(&progress).map(place).collect(), arcs);
         let effort: Vec<u32> = inner.links.iter().map(|link| effort(inner.status(link))).collect();
         let closed = (0..graph.arcs() as u32).map(|arc| effort[graph.link(arc) as usize]).collect();
-        StateGraph {
+        let graph = StateGraph {
             graph,
             states,
             at_node,
@@ -101,7 +164,9 @@ impl StateGraph {
             landmarks: OnceLock::new(),
             asked: AtomicBool::new(false),
             ways: OnceLock::new(),
-        }
+            may_end: Vec::new(),
+        };
+        (graph, progress)
     }
 
     pub(crate) fn landmarks(&self) -> &Landmarks {
@@ -124,6 +189,9 @@ impl StateGraph {
         // The two on the ground are where trips start.
         let states = self.at_node[node as usize].iter().skip(2);
         let end = |state: &u32| {
+            if !self.may_end.get(*state as usize).copied().unwrap_or(true) {
+                return None;
+            }
             let mut cost = CostVector::ZERO;
             let standing = self.states[*state as usize].1;
             inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })

@@ -3,7 +3,7 @@
 use crate::compile::{StateGraph, Way};
 use crate::corridor::Passage;
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Answer, Least, LeastToOpen, Metric, Path, Query, Score, Through};
+use crate::engine::{self, Answer, Least, LeastToOpen, Limited, Metric, Path, Query, Score, Through};
 use crate::lookup::QueryError;
 use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
@@ -21,6 +21,8 @@ const SENSELESS: u32 = 3;
 const BUDGET: usize = 200;
 /// The same where one corridor is asked for.
 const PATIENCE: usize = 20_000;
+/// Labels for each split, where the trip has limits or places to come by and labels take the place of splits.
+const LABELS: u64 = 5_000;
 
 /// What became of one corridor.
 enum Outcome {
@@ -43,19 +45,56 @@ struct Contest<'a, M: Metric> {
     /// Distance, and time if the network knows it: what counts as making no sense.
     counts: Vec<Criterion>,
     least: OnceCell<Vec<Least<'a>>>,
+    /// The search to use where the trip has limits or places to come by.
+    limited: Option<(Limited<'a, M>, Vec<u64>)>,
 }
 
 impl<'a, M: Metric> Contest<'a, M> {
-    fn new(trip: &Trip<'a>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
+    fn new(trip: &Trip<'_>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
         let through = Through::new(&graph.graph, graph.landmarks(), metric, start, trip.goals(graph));
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
         let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
-        Contest { graph, through, start, best, counts, least: OnceCell::new() }
+        let limited = trip.is_narrow().then(|| trip.limited(graph, metric, &through.goals));
+        Contest { graph, through, start, best, counts, least: OnceCell::new(), limited }
+    }
+
+    /// The best path that uses one arc of each group, in order, and keeps to the trip's constraints.
+    fn best_within(&self, (limited, limits): &(Limited<'a, M>, Vec<u64>), groups: &Way, budget: usize) -> Answer {
+        let graph = &self.graph.graph;
+        let query = Query::new(self.start, &self.through.goals).once_through(graph, groups);
+        limited.best_of_few(&query, limits, LABELS.saturating_mul(budget as u64))
+    }
+
+    /// The best route of a corridor in either direction, where labels have to tell more than scores.
+    fn outcome_within(
+        &self,
+        within: &(Limited<'a, M>, Vec<u64>),
+        corridor: u16,
+        trip: &Trip<'_>,
+        budget: usize,
+    ) -> Outcome {
+        let inner = trip.inner();
+        let mut known = None;
+        for mirrored in [false, true] {
+            let groups = self.graph.arcs_of(&inner.corridors[corridor as usize].groups(mirrored), inner);
+            if groups.is_empty() || groups.iter().any(Vec::is_empty) {
+                continue;
+            }
+            match self.best_within(within, &groups, budget) {
+                Answer::Path(path) => self.keep_better(&mut known, path),
+                Answer::None | Answer::Hopeless => {}
+                Answer::GivenUp => return Outcome::Undecided,
+            }
+        }
+        known.map_or(Outcome::None, |(_, path)| Outcome::Route(path))
     }
 
     /// The best route of a corridor in either direction.
     fn outcome(&self, corridor: u16, trip: &Trip<'_>, budget: usize) -> Outcome {
+        if let Some(within) = &self.limited {
+            return self.outcome_within(within, corridor, trip, budget);
+        }
         let ways = self.graph.ways(trip.inner())[corridor as usize].iter();
         let mut ways: Vec<(M::Score, &Way)> = ways.filter_map(|arcs| Some((self.through.bound(arcs)?, arcs))).collect();
         ways.sort_by_key(|way| way.0);
@@ -135,6 +174,7 @@ impl Trip<'_> {
             from: name(self.from),
             to: name(self.to),
             network: self.planner.network().name().to_owned(),
+            constraints: self.constraints().iter().map(|constraint| self.in_words(constraint)).collect(),
             weights: *weights,
             rows: Vec::new(),
             blocked: Vec::new(),
@@ -148,7 +188,7 @@ impl Trip<'_> {
         let (mut found, undecided) = self.open_corridors(weights);
         found.sort_by(|a, b| {
             let score = |path: &Path| weights.score(path.cost());
-            engine::compare_paths(&self.planner.open.graph, (&score(&a.1), &a.1), (&score(&b.1), &b.1))
+            engine::compare_paths(&self.open().graph, (&score(&a.1), &a.1), (&score(&b.1), &b.1))
         });
         ranking.undecided = undecided.iter().map(|corridor| self.named(*corridor)).collect();
         let least = |criterion: Criterion| found.iter().map(|(_, path)| u64::from(path.cost()[criterion])).min();
@@ -161,7 +201,7 @@ impl Trip<'_> {
             beyond(Criterion::Distance, km) && slow
         };
         let best = found.first().map(|(_, path)| *path.cost());
-        let builder = self.builder(&self.planner.open);
+        let builder = self.builder(self.open());
         let mut open: Vec<u16> = undecided;
         let mut last: Option<Path> = None;
         for (corridor, path) in found {
@@ -193,7 +233,7 @@ impl Trip<'_> {
     /// The best path of each corridor, and the best of all under no corridor's name; then the undecided corridors.
     fn open_corridors(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>) {
         let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new()) };
-        let contest = Contest::new(self, &self.planner.open, weights, Some(*best.cost()));
+        let contest = Contest::new(self, self.open(), weights, Some(*best.cost()));
         let (mut found, mut undecided) = (Vec::new(), Vec::new());
         for i in 0..self.inner().corridors.len() as u16 {
             match contest.outcome(i, self, BUDGET) {
@@ -222,7 +262,7 @@ impl Trip<'_> {
         if open.len() == corridors.len() {
             return (Vec::new(), 0, Vec::new());
         }
-        let graph = self.planner.all();
+        let graph = self.all();
         let metric = LeastToOpen { weights, closed: &graph.closed };
         let contest = Contest::new(self, graph, &metric, best);
         let mut blocked: Vec<(u64, Blocked)> = Vec::new();
@@ -257,7 +297,7 @@ impl Trip<'_> {
             return Err(QueryError::UnknownCorridor { id: corridor.to_owned(), suggestion });
         };
         self.check(weights)?;
-        let graph = &self.planner.open;
+        let graph = self.open();
         let contest = Contest::new(self, graph, weights, None);
         match contest.outcome(index, self, PATIENCE) {
             Outcome::Route(path) => Ok(Some(self.builder(graph).route(&path))),
@@ -269,10 +309,14 @@ impl Trip<'_> {
     /// The best route that uses one passage of each group, in order.
     pub(crate) fn best_over(&self, groups: &[Vec<Passage>], weights: &Weights) -> Option<Route> {
         self.check(weights).ok()?;
-        let graph = &self.planner.open;
+        let graph = self.open();
         let contest = Contest::new(self, graph, weights, None);
         let groups = graph.arcs_of(groups, self.inner());
-        let Answer::Path(path) = contest.through.best(&groups, u64::MAX, |_, _| false, usize::MAX) else { return None };
+        let found = match &contest.limited {
+            Some(within) => contest.best_within(within, &groups, usize::MAX),
+            None => contest.through.best(&groups, u64::MAX, |_, _| false, usize::MAX),
+        };
+        let Answer::Path(path) = found else { return None };
         Some(self.builder(graph).route(&path))
     }
 }

@@ -132,7 +132,7 @@ impl<'a> FlowNetwork<'a> {
         let (mut graph, mut stages) = (DiGraph::new(), BTreeMap::new());
         let [source, sink] = [Stage::Source, Stage::Sink].map(|end| *stages.entry(end).or_insert(graph.add_node(())));
         let mut flow = FlowNetwork { inner: trip.inner(), stages, graph, known: BTreeSet::new(), source, sink };
-        let states = &trip.planner.open;
+        let states = trip.open();
         let graph = &states.graph;
         let start = trip.start();
         for arc in 0..graph.arcs() as u32 {

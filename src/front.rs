@@ -146,11 +146,13 @@ impl<'a> FrontQuery<'a> {
     }
 
     fn search(self) -> Front<'a> {
-        let graph = &self.trip.planner.open;
+        let graph = self.trip.open();
         let (start, goals) = (graph.start(self.trip.from, self.trip.terminals), self.trip.goals(graph));
         let options = self.criteria.iter().fold(self.options.clone(), |options, criterion| {
             options.epsilon(*criterion, self.epsilon[*criterion as usize])
         });
+        let limits = self.trip.constraints.limits().into_iter();
+        let options = limits.fold(options, |options, (criterion, most)| options.at_most(criterion, most));
         let found = engine::pareto(&graph.graph, start, &goals, &self.criteria, &options);
         let complete = found.complete();
         let routes = found.paths.iter().map(|_| OnceLock::new()).collect();
@@ -226,7 +228,7 @@ impl Front<'_> {
     /// Takes O(corridors x links of all routes).
     pub fn by_corridor(&self) -> Vec<OnCorridor> {
         let inner = self.trip.inner();
-        let graph = &self.trip.planner.open;
+        let graph = self.trip.open();
         let mut free = vec![true; self.paths.len()];
         let mut found: Vec<OnCorridor> = Vec::new();
         for (index, corridor) in inner.corridors.iter().enumerate() {
@@ -252,7 +254,7 @@ impl Front<'_> {
     }
 
     fn build(&self, row: usize) -> &Route {
-        let build = || Box::new(self.trip.builder(&self.trip.planner.open).route(&self.paths[row]));
+        let build = || Box::new(self.trip.builder(self.trip.open()).route(&self.paths[row]));
         self.routes[row].get_or_init(build)
     }
 }

@@ -16,6 +16,10 @@ impl fmt::Display for Front<'_> {
         let [from, to] = [self.trip.from, self.trip.to].map(|node| &inner.nodes[node as usize].name);
         let names: Vec<&str> = self.criteria.iter().map(|criterion| criterion.name()).collect();
         writeln!(f, "{from} to {to} by {} ({})", names.join(", "), self.trip.planner.network().name())?;
+        let asked: Vec<String> = self.trip.constraints().iter().map(|asked| self.trip.in_words(asked)).collect();
+        if !asked.is_empty() {
+            writeln!(f, "only routes that {}", asked.join("; "))?;
+        }
         if let Some(criterion) = self.missing {
             return writeln!(f, "no front: the network has no figures for {criterion}");
         }
@@ -23,7 +27,8 @@ impl fmt::Display for Front<'_> {
             return writeln!(f, "no front: no criterion was given");
         }
         if self.is_empty() && self.complete {
-            return writeln!(f, "no route is open");
+            let all = if asked.is_empty() { "no route is open" } else { "no open route keeps to that" };
+            return writeln!(f, "{all}");
         }
         if self.len() <= LISTED {
             listed(self, f)?

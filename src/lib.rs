@@ -2,19 +2,27 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod alternatives;
+mod alternatives_table;
+mod amount;
 mod atlas;
 mod atlas_table;
+mod blockage;
+mod blockage_text;
 mod bottleneck;
 mod builder;
 #[cfg(feature = "bundled")]
 mod bundle;
 mod capacity;
+mod choke;
 mod closures;
 mod compile;
+mod constraint;
 mod contest;
 mod corridor;
 mod cost;
 mod costing;
+mod course;
 mod coverage;
 mod criticality;
 mod crossing;
@@ -54,6 +62,7 @@ mod spatial;
 mod sphere;
 mod status;
 mod supported;
+mod thing;
 mod units;
 mod validate;
 mod warning;
@@ -61,10 +70,15 @@ mod weights;
 mod why;
 mod why_table;
 
+pub use amount::Amount;
+pub use alternatives::{Alternative, Alternatives, AlternativesQuery, Overlap};
 pub use atlas::{Closure, ClosureAtlas, ClosureKind, Exposure};
+pub use blockage::{Blockage, Gap, Obstruction, Opening};
 pub use bottleneck::Bottleneck;
 pub use builder::{LinkDraft, NetworkBuilder, NodeDraft};
 pub use capacity::{Capacity, CapacityUnit, Vehicle, Volume};
+pub use choke::{ChokeKind, ChokePoint};
+pub use constraint::Constraint;
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Crossing, Direction, Observation, Post};
@@ -80,7 +94,7 @@ pub use mode::{Gauge, Mode};
 pub use month::{Month, MonthError};
 pub use network::{Network, StateError};
 pub use place::{Control, Country, Node, NodeKind, TransferKind};
-pub use planner::{Blockage, Planner, Trip};
+pub use planner::{Planner, Trip};
 pub use problem::{InvalidNetwork, Problem, ProblemKind};
 pub use provenance::{Basis, Confidence, Figure, Source};
 pub use published::{DAYS_TOLERANCE, Finding, LENGTH_TOLERANCE, Verdict};
@@ -93,6 +107,7 @@ pub use shipment::{Shipment, ShipmentError};
 #[cfg(feature = "spatial")]
 pub use spatial::Locator;
 pub use status::{Event, Season, Status, StatusEntry};
+pub use thing::Thing;
 pub use units::{
     Hours, KilogramsCo2e, Kilometres, Latitude, Longitude, RiskPoints, UsDollars, days, hours, kg_co2e, km, lat, lon,
     points, usd,

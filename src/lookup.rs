@@ -58,6 +58,44 @@ pub enum QueryError {
         /// The corridor.
         id: String,
     },
+    /// No such thing to avoid or to require.
+    #[error("no {what} `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
+    UnknownThing {
+        /// What it should be: a country, a crossing, a link.
+        what: &'static str,
+        /// The id as given.
+        id: String,
+        /// The nearest spelling.
+        suggestion: Option<String>,
+    },
+    /// A limit has the unit of another criterion.
+    #[error("a limit of {criterion} was given as an amount of {given}; give it as {example}")]
+    WrongUnit {
+        /// The criterion that has the limit.
+        criterion: crate::cost::Criterion,
+        /// The criterion that has the unit.
+        given: crate::cost::Criterion,
+        /// How it could be given.
+        example: &'static str,
+    },
+    /// A limit is negative or no number.
+    #[error("the limit of {criterion} is {value}; give a number, 0 or more")]
+    NoLimit {
+        /// The criterion that has the limit.
+        criterion: crate::cost::Criterion,
+        /// The number as given.
+        value: String,
+    },
+    /// So much is to be used and come by that too many combinations would have to be told apart.
+    #[error(
+        "the constraints ask for {layers} combinations of what a route has used and come by; {most} are possible, so leave some out"
+    )]
+    TooManyConstraints {
+        /// How many combinations there are.
+        layers: u64,
+        /// The most that are told apart.
+        most: u64,
+    },
     /// No corridor of that id.
     #[error("no corridor `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
     UnknownCorridor {

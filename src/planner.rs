@@ -2,9 +2,9 @@
 
 use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
-
-use crate::cost::CostVector;
-use crate::engine::{self, Goal, LeastToOpen, NoBound, Path, Prepared, Query, Scores, Workspace};
+use crate::constraint::Constraints;
+use crate::cost::{CostVector, Criterion};
+use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Resource, Scores, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
@@ -48,7 +48,7 @@ impl Planner {
         if from == to {
             return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip { planner: self, from, to, terminals: false, prepared: None })
+        Ok(Trip { planner: self, from, to, terminals: false, constraints: Arc::default(), prepared: None })
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -78,6 +78,7 @@ pub struct Trip<'a> {
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) terminals: bool,
+    pub(crate) constraints: Arc<Constraints>,
     prepared: Option<Arc<Prepared>>,
 }
 
@@ -91,8 +92,13 @@ impl<'a> Trip<'a> {
             return Err(QueryError::NoTerminals);
         }
         self.terminals = true;
-        self.prepared = None;
+        self.forget();
         Ok(self)
+    }
+
+    /// Drops what was made ready for another question.
+    pub(crate) fn forget(&mut self) {
+        self.prepared = None;
     }
 
     /// The same trip made ready for many weights: its Pareto front on all six criteria, from which any weights pick their best
@@ -100,21 +106,29 @@ impl<'a> Trip<'a> {
     ///
     /// Takes milliseconds, some tens for a long trip, and the memory of the routes of the front.
     pub fn prepared(mut self) -> Trip<'a> {
-        let graph = &self.planner.open;
+        let graph = self.open();
         let start = graph.start(self.from, self.terminals);
-        self.prepared = Some(Arc::new(Prepared::new(&graph.graph, start, self.goals(graph))));
+        let prepared = Prepared::new(&graph.graph, start, self.goals(graph), |cost| self.is_within(cost));
+        self.prepared = Some(Arc::new(prepared));
         self
     }
 
-    /// The state of [`Planner::graph`] in which the trip starts.
-    pub fn start(&self) -> u32 {
-        self.planner.open.start(self.from, self.terminals)
+    /// The graph that the trip's answers are searched in, for algorithms of an embedder's own: that of the planner, or if the trip
+    /// has constraints one whose paths keep to them. Only limits ([`Trip::at_most`](Trip::at_most)) are in no graph:
+    /// [`Trip::constraints`](Trip::constraints) has them.
+    pub fn graph(&self) -> &engine::Graph {
+        &self.open().graph
     }
 
-    /// The states of [`Planner::graph`] in which the trip may end, each with what ending there costs: going ashore,
+    /// The state of [`Trip::graph`] in which the trip starts.
+    pub fn start(&self) -> u32 {
+        self.open().start(self.from, self.terminals)
+    }
+
+    /// The states of [`Trip::graph`] in which the trip may end, each with what ending there costs: going ashore,
     /// unloading.
     pub fn ends(&self) -> impl Iterator<Item = (u32, CostVector)> + use<> {
-        let goals = self.goals(&self.planner.open);
+        let goals = self.goals(self.open());
         goals.into_iter().map(|goal| (goal.state, goal.cost))
     }
 
@@ -138,7 +152,7 @@ impl<'a> Trip<'a> {
     pub fn best(&self, weights: &Weights) -> Option<Route> {
         self.check(weights).ok()?;
         let path = self.best_path(weights)?;
-        Some(self.builder(&self.planner.open).route(&path))
+        Some(self.builder(self.open()).route(&path))
     }
 
     /// The cost vector of the best route, without the route itself: the fastest question.
@@ -148,17 +162,39 @@ impl<'a> Trip<'a> {
     }
 
     pub(crate) fn best_path(&self, weights: &Weights) -> Option<Path> {
-        let graph = &self.planner.open;
-        if let Some(prepared) = &self.prepared {
+        let graph = self.open();
+        let narrow = self.is_narrow();
+        if let Some(prepared) = self.prepared.as_ref().filter(|prepared| prepared.is_front() || !narrow) {
             return prepared.best(&graph.graph, weights, |search| self.planner.with_memory(search));
         }
         let (start, goals) = (graph.start(self.from, self.terminals), self.goals(graph));
-        let bound = graph.landmarks_for_more().and_then(|all| all.towards(&graph.graph, &goals, weights));
         let query = Query::new(start, &goals);
+        if narrow {
+            let (limited, limits) = self.limited(graph, weights, &goals);
+            return limited.best(&query, &limits);
+        }
+        let bound = graph.landmarks_for_more().and_then(|all| all.towards(&graph.graph, &goals, weights));
         self.planner.with_memory(|memory| match bound {
             Some(bound) => engine::best_simple(&graph.graph, weights, &bound, &query, memory),
             None => engine::best_simple(&graph.graph, weights, &NoBound, &query, memory),
         })
+    }
+
+    /// Whether labels have to tell more than scores: what is left of limits, or where they have been.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.leads() || !self.constraints.limits().is_empty()
+    }
+
+    /// A search within the trip's limits, and the limits.
+    pub(crate) fn limited<'g, M: Metric>(
+        &self,
+        graph: &'g StateGraph,
+        metric: &'g M,
+        goals: &[Goal],
+    ) -> (Limited<'g, M>, Vec<u64>) {
+        let (criteria, limits): (Vec<Criterion>, Vec<u64>) = self.constraints.limits().into_iter().unzip();
+        let resources = criteria.into_iter().map(|criterion| Resource::of(&graph.graph, goals, criterion)).collect();
+        (Limited::new(&graph.graph, metric, goals, resources), limits)
     }
 
     /// The `k` best routes, best first; fewer if there are not as many.
@@ -169,7 +205,7 @@ impl<'a> Trip<'a> {
         if self.check(weights).is_err() {
             return Vec::new();
         }
-        let builder = self.builder(&self.planner.open);
+        let builder = self.builder(self.open());
         self.k_best_paths(weights, k).iter().map(|path| builder.route(path)).collect()
     }
 
@@ -182,24 +218,18 @@ impl<'a> Trip<'a> {
     }
 
     fn k_best_paths(&self, weights: &Weights, k: usize) -> Vec<Path> {
-        let graph = &self.planner.open;
+        let graph = self.open();
         let (start, goals) = (graph.start(self.from, self.terminals), self.goals(graph));
+        if self.is_narrow() {
+            let (limited, limits) = self.limited(graph, weights, &goals);
+            let best = |query: &Query<'_>, prefix: &[u32]| {
+                let left = limits.iter().zip(limited.used(prefix)).map(|(limit, used)| limit.checked_sub(used));
+                limited.best(query, &left.collect::<Option<Vec<u64>>>()?)
+            };
+            return engine::k_best_by(&graph.graph, weights, start, &goals, limited.scores(), k, best);
+        }
         let backward = Scores::to_goals(&graph.graph, weights, &goals);
         self.planner.with_memory(|memory| engine::k_best(&graph.graph, weights, start, &goals, &backward, k, memory))
-    }
-
-    /// What blocks a trip that has no open route: the way that needs the least to open, what is closed on it and
-    /// what the route would cost. `None` if a route is open, or if no link joins the places even in another state.
-    pub fn blockage(&self, weights: &Weights) -> Option<Blockage> {
-        if self.check(weights).is_err() || self.best_path(weights).is_some() {
-            return None;
-        }
-        let graph = self.planner.all();
-        let metric = LeastToOpen { weights, closed: &graph.closed };
-        let goals = &self.goals(graph);
-        let query = Query::new(graph.start(self.from, self.terminals), goals);
-        let path = engine::best_simple(&graph.graph, &metric, &NoBound, &query, &mut Scores::default())?;
-        Some(Blockage { obstacles: self.obstacles(graph, &path), route: self.builder(graph).route(&path) })
     }
 
     /// The closed things on a path: crossings and places by name where they are what is closed, else links.
@@ -212,16 +242,11 @@ impl<'a> Trip<'a> {
                 [link.from, link.to].into_iter().map(|node| &inner.nodes[node as usize]).find(|node| node.closed);
             let crossing = link.crossing.map(|crossing| &inner.crossings[crossing as usize]);
             let crossing = crossing.filter(|crossing| !crossing.record.status(inner.month).is_open());
-            let (from, to) = (&inner.nodes[link.from as usize].name, &inner.nodes[link.to as usize].name);
-            let (id, name, record) = match (shut, crossing) {
-                (Some(node), _) => (&node.id, node.name.clone(), None),
-                (None, Some(crossing)) => (&crossing.id, crossing.name.clone(), Some(&crossing.record)),
-                (None, None) => (&link.id, format!("{from} - {to} ({})", link.mode.name()), Some(&link.record)),
+            let obstacle = match (shut, crossing) {
+                (Some(node), _) => inner.obstacle(&node.id, node.name.clone(), None),
+                (None, Some(crossing)) => inner.obstacle(&crossing.id, crossing.name.clone(), Some(&crossing.record)),
+                (None, None) => inner.closed_link(link),
             };
-            let entry = record.and_then(|record| record.entry(inner.month?)).filter(|entry| !entry.status.is_open());
-            let source = entry.and_then(|entry| entry.source).map(|source| inner.sources[source as usize].id.clone());
-            let status = record.map_or(crate::status::Status::Suspended, |record| record.status(inner.month));
-            let obstacle = Obstacle { id: id.clone(), name, status, since: entry.map(|entry| entry.from), source };
             if !obstacles.contains(&obstacle) {
                 obstacles.push(obstacle);
             }
@@ -247,20 +272,5 @@ impl<'a> Trip<'a> {
     pub(crate) fn named(&self, corridor: u16) -> Named {
         let corridor = &self.inner().corridors[corridor as usize];
         Named { id: corridor.id.clone(), name: corridor.name.clone() }
-    }
-}
-
-/// Why a trip has no open route.
-#[derive(Clone, Debug)]
-pub struct Blockage {
-    obstacles: Vec<Obstacle>,
-    /// What the route would cost if the obstacles were open.
-    pub route: Route,
-}
-
-impl Blockage {
-    /// What is closed on the way that needs the least to open.
-    pub fn obstacles(&self) -> &[Obstacle] {
-        &self.obstacles
     }
 }

@@ -15,6 +15,8 @@ pub struct Ranking {
     pub(crate) from: String,
     pub(crate) to: String,
     pub(crate) network: String,
+    /// What the trip avoids, comes by, uses and takes at the most, in words.
+    pub(crate) constraints: Vec<String>,
     pub(crate) weights: Weights,
     pub(crate) rows: Vec<Ranked>,
     pub(crate) blocked: Vec<Blocked>,

@@ -75,12 +75,16 @@ pub(crate) const COLUMNS: [(Criterion, &str); 6] = [
 impl fmt::Display for Ranking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} to {} ({})", self.from, self.to, self.network)?;
+        if !self.constraints.is_empty() {
+            writeln!(f, "only routes that {}", self.constraints.join("; "))?;
+        }
         writeln!(f, "scored by {}", self.weights)?;
         if let Some(criterion) = self.missing {
             return writeln!(f, "no ranking: the network has no figures for {criterion}");
         }
         if self.rows.is_empty() {
-            writeln!(f, "no route is open")?;
+            let all = if self.constraints.is_empty() { "no route is open" } else { "no open route keeps to that" };
+            writeln!(f, "{all}")?;
         } else {
             ranked_table(self).lines().iter().try_for_each(|line| writeln!(f, "{line}"))?;
             writeln!(f, "(in brackets: the place by distance, by borders, by risk)")?;
@@ -99,7 +103,11 @@ impl fmt::Display for Ranking {
         }
         if self.left_out > 0 {
             let them = if self.left_out == 1 { "1 corridor is" } else { &format!("{} corridors are", self.left_out) };
-            writeln!(f, "{them} left out: over 3 times the least distance and time, or no way to pass there")?;
+            let ruled_out = if self.constraints.is_empty() { "" } else { " as the trip asks" };
+            writeln!(
+                f,
+                "{them} left out: over 3 times the least distance and time, or no way to pass there{ruled_out}"
+            )?;
         }
         Ok(())
     }

@@ -227,7 +227,7 @@ fn answers(
     let best = trip.best(weights).as_ref().map(summary);
     let prepared = trip.clone().prepared().best(weights).as_ref().map(summary);
     let routes: Vec<Summary> = trip.k_best(weights, 5).iter().map(summary).collect();
-    let blockage = trip.blockage(weights).map(|blockage| summary(&blockage.route));
+    let blockage = trip.blockage(weights).map(|blockage| blockage.to_string());
     (best, prepared, routes, said(&trip.rank_corridors(weights)), blockage)
 }
 

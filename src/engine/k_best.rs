@@ -68,6 +68,19 @@ pub(crate) fn k_best(
     k: usize,
     memory: &mut Scores<u64>,
 ) -> Vec<Path> {
+    k_best_by(graph, weights, from, goals, backward, k, |query, _| best_simple(graph, weights, backward, query, memory))
+}
+
+/// The same of the paths that `best` chooses from: it gives the best way on after a prefix.
+pub(crate) fn k_best_by(
+    graph: &Graph,
+    weights: &Weights,
+    from: u32,
+    goals: &[Goal],
+    backward: &Scores<u64>,
+    k: usize,
+    mut best: impl FnMut(&Query<'_>, &[u32]) -> Option<Path>,
+) -> Vec<Path> {
     let mut queue = BinaryHeap::new();
     let first = Subproblem { prefix: Vec::new(), banned: Vec::new() };
     let mut shut = Shut { places: vec![false; graph.places()], arcs: vec![false; graph.arcs()] };
@@ -83,7 +96,7 @@ pub(crate) fn k_best(
             break;
         }
         let Some((_, path)) = entry.solved else {
-            let solved = solve(graph, weights, from, goals, backward, &entry.subproblem, &mut shut, memory);
+            let solved = solve(graph, from, goals, &entry.subproblem, &mut shut, &mut best);
             queue.extend(solved.map(|path| Entry {
                 key: (weights.score(&path.cost), path.cost, path.arcs.len()),
                 solved: Some((path.arcs.iter().rev().map(|arc| graph.link(*arc)).collect(), path)),
@@ -124,23 +137,20 @@ fn bounded(
 }
 
 /// The best path of a subproblem.
-#[allow(clippy::too_many_arguments)] // all of them are the search's own state
 fn solve(
     graph: &Graph,
-    weights: &Weights,
     from: u32,
     goals: &[Goal],
-    backward: &Scores<u64>,
     subproblem: &Subproblem,
     shut: &mut Shut,
-    memory: &mut Scores<u64>,
+    best: &mut impl FnMut(&Query<'_>, &[u32]) -> Option<Path>,
 ) -> Option<Path> {
     let prefix = &subproblem.prefix;
     let spur = spur(graph, from, prefix);
     // The spur's own place stays open to the search, which starts there and is held to one visit by `best_simple`.
     shut.mark(graph, subproblem, true);
     let query = Query::new(spur, goals).keeping_off(&shut.places).with_closed(&shut.arcs);
-    let rest = best_simple(graph, weights, backward, &query, memory);
+    let rest = best(&query, prefix);
     shut.mark(graph, subproblem, false);
     let rest = rest?;
     let goal = goals.iter().find(|goal| goal.state == rest.end)?;

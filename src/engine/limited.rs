@@ -20,12 +20,14 @@
 //! answer. If it visits a place twice, labels remember that place along the detour and the search starts again (decremental state
 //! space relaxation: Righini and Salani 2008; `memory`).
 
+use super::fewest::{Few, NOTHING, Set, is_within};
 use super::graph::NONE;
 use super::heap::Heap;
 use super::memory::Memory;
-use super::metric::{Metric, Score};
+use super::metric::Metric;
 use super::query::Query;
 use super::scores::{Bound, Scores};
+use super::simple::Answer;
 use super::{Goal, Graph, Path};
 use crate::cost::{CostVector, Criterion};
 use std::borrow::Cow;
@@ -48,12 +50,6 @@ impl<'a> Resource<'a> {
     pub(crate) fn of(graph: &Graph, goals: &[Goal], criterion: Criterion) -> Resource<'a> {
         let by_arc: Vec<u32> = (0..graph.arcs() as u32).map(|arc| graph.cost(arc)[criterion]).collect();
         Resource::new(by_arc, goals.iter().map(|goal| goal.cost[criterion]).collect())
-    }
-
-    /// What the whole path uses, given the goals.
-    pub(crate) fn used(&self, path: &Path, goals: &[Goal]) -> u64 {
-        let end = goals.iter().position(|goal| goal.state == path.end).map_or(0, |goal| self.by_goal[goal]);
-        u64::from(end) + path.arcs.iter().map(|arc| u64::from(self.by_arc[*arc as usize])).sum::<u64>()
     }
 }
 
@@ -81,7 +77,7 @@ impl Metric for Amount<'_> {
 pub(crate) struct Limited<'a, M: Metric> {
     graph: &'a Graph,
     metric: &'a M,
-    goals: &'a [Goal],
+    goals: Vec<Goal>,
     resources: Vec<Resource<'a>>,
     /// The least score from each state to the goals.
     score: Scores<M::Score>,
@@ -91,12 +87,7 @@ pub(crate) struct Limited<'a, M: Metric> {
 
 impl<'a, M: Metric> Limited<'a, M> {
     /// A sweep for the score and one for each resource.
-    pub(crate) fn new(
-        graph: &'a Graph,
-        metric: &'a M,
-        goals: &'a [Goal],
-        resources: Vec<Resource<'a>>,
-    ) -> Limited<'a, M> {
+    pub(crate) fn new(graph: &'a Graph, metric: &'a M, goals: &[Goal], resources: Vec<Resource<'a>>) -> Limited<'a, M> {
         let mut rest = vec![u64::MAX; graph.states() * resources.len()];
         for (axis, resource) in resources.iter().enumerate() {
             let seeds = goals.iter().zip(&resource.by_goal).map(|(goal, used)| (goal.state, u64::from(*used)));
@@ -104,7 +95,20 @@ impl<'a, M: Metric> Limited<'a, M> {
             let of_axis = rest.iter_mut().skip(axis).step_by(resources.len());
             (0..).zip(of_axis).for_each(|(state, rest)| *rest = least.at(state));
         }
-        Limited { graph, metric, goals, resources, score: Scores::to_goals(graph, metric, goals), rest }
+        let score = Scores::to_goals(graph, metric, goals);
+        Limited { graph, metric, goals: goals.to_vec(), resources, score, rest }
+    }
+
+    /// One more resource, for which a sweep is made.
+    pub(crate) fn add(&mut self, resource: Resource<'a>) {
+        let seeds = self.goals.iter().zip(&resource.by_goal).map(|(goal, used)| (goal.state, u64::from(*used)));
+        let least = Scores::to(self.graph, &Amount(&resource.by_arc), seeds);
+        let (axes, before) = (self.resources.len(), std::mem::take(&mut self.rest));
+        for state in 0..self.graph.states() as u32 {
+            self.rest.extend_from_slice(&before[state as usize * axes..][..axes]);
+            self.rest.push(least.at(state));
+        }
+        self.resources.push(resource);
     }
 
     /// The first path in the order of answers that answers the query, visits no place twice and uses no more of any resource than
@@ -112,14 +116,95 @@ impl<'a, M: Metric> Limited<'a, M> {
     ///
     /// The goals of the query are those given at the start. O(L log L) for L labels, each compared with those of its state.
     pub(crate) fn best(&self, query: &Query<'_>, limits: &[u64]) -> Option<Path> {
+        match self.best_of_few(query, limits, u64::MAX) {
+            Answer::Path(path) => Some(path),
+            Answer::None | Answer::Hopeless | Answer::GivenUp => None,
+        }
+    }
+
+    /// The same with at most so many labels: whether a route exists through given places is NP-hard to tell.
+    pub(crate) fn best_of_few(&self, query: &Query<'_>, limits: &[u64], mut labels: u64) -> Answer {
+        self.best_with_few(query, limits, None, &mut labels)
+    }
+
+    /// The same among the paths that need few things.
+    pub(crate) fn best_with_few(
+        &self,
+        query: &Query<'_>,
+        limits: &[u64],
+        few: Option<&Few<'_>>,
+        labels: &mut u64,
+    ) -> Answer {
         let mut memory = Memory::default();
         loop {
-            let path = Search::new(self, query, limits, &memory).run()?;
+            let path = match Search::new(self, query, limits, few, &memory).run(labels) {
+                Answer::Path(path) => path,
+                other => return other,
+            };
             if !memory.learn(self.graph, query.from, &path.arcs) {
-                return Some(path);
+                return Answer::Path(path);
             }
             memory.prepare(self.graph);
         }
+    }
+
+    /// Every path within the limits, in no order; `false` with those found so far as soon as `take` says so, which is asked at each arc.
+    ///
+    /// Depth first, only where some walk within the limits goes on.
+    pub(crate) fn all(&self, from: u32, limits: &[u64], mut take: impl FnMut() -> bool) -> (Vec<Path>, bool) {
+        let graph = self.graph;
+        let mut found = Vec::new();
+        let mut visited = vec![false; graph.places()];
+        // The arcs that are still to be tried from each state on the way, and what the way there has used.
+        let mut open = vec![(from, graph.arcs_out(from), vec![0; limits.len()])];
+        let mut arcs: Vec<u32> = Vec::new();
+        visited[graph.place(from) as usize] = true;
+        found.extend(self.ended(from, &arcs, &open[0].2, limits));
+        while let Some((state, untried, used)) = open.last_mut() {
+            let Some(arc) = untried.next() else {
+                visited[graph.place(*state) as usize] = false;
+                open.pop();
+                arcs.pop();
+                continue;
+            };
+            if !take() {
+                return (found, false);
+            }
+            let head = graph.head(arc);
+            if visited[graph.place(head) as usize] || self.score.rest(0, head).is_none() {
+                continue;
+            }
+            let add = |(used, resource): (&u64, &Resource<'_>)| used + u64::from(resource.by_arc[arc as usize]);
+            let used: Vec<u64> = used.iter().zip(&self.resources).map(add).collect();
+            let rest = &self.rest[head as usize * limits.len()..][..limits.len()];
+            if used.iter().zip(rest).zip(limits).any(|((used, rest), limit)| used + rest > *limit) {
+                continue;
+            }
+            arcs.push(arc);
+            visited[graph.place(head) as usize] = true;
+            found.extend(self.ended(head, &arcs, &used, limits));
+            open.push((head, graph.arcs_out(head), used));
+        }
+        (found, true)
+    }
+
+    /// The path that ends at a state, if that is a goal within the limits.
+    fn ended(&self, state: u32, arcs: &[u32], used: &[u64], limits: &[u64]) -> Option<Path> {
+        let goal = self.goals.iter().position(|goal| goal.state == state)?;
+        let ends = self.resources.iter().map(|resource| u64::from(resource.by_goal[goal]));
+        let within = used.iter().zip(ends).zip(limits).all(|((used, end), limit)| used + end <= *limit);
+        within.then(|| Path::new(self.graph, arcs.to_vec(), self.goals[goal]))
+    }
+
+    /// What some arcs use of each resource.
+    pub(crate) fn used(&self, arcs: &[u32]) -> Vec<u64> {
+        let used = |resource: &Resource<'_>| arcs.iter().map(|arc| u64::from(resource.by_arc[*arc as usize])).sum();
+        self.resources.iter().map(used).collect()
+    }
+
+    /// The least score from each state to the goals.
+    pub(crate) fn scores(&self) -> &Scores<M::Score> {
+        &self.score
     }
 }
 
@@ -133,6 +218,8 @@ struct Label<S> {
     at: u32,
     parent: u32,
     arc: u32,
+    /// The things that it needs.
+    needs: Set,
 }
 
 /// One search for a walk that comes back to no place that labels remember.
@@ -140,6 +227,7 @@ struct Search<'s, M: Metric> {
     task: &'s Limited<'s, M>,
     query: &'s Query<'s>,
     limits: &'s [u64],
+    few: Option<&'s Few<'s>>,
     memory: &'s Memory,
     labels: Vec<Label<M::Score>>,
     /// What label `i` has used: `used[i * resources..][..resources]`.
@@ -165,11 +253,18 @@ fn before<S>(graph: &Graph, labels: &[Label<S>], a: u32, b: u32) -> bool {
 }
 
 impl<'s, M: Metric> Search<'s, M> {
-    fn new(task: &'s Limited<'s, M>, query: &'s Query<'s>, limits: &'s [u64], memory: &'s Memory) -> Search<'s, M> {
+    fn new(
+        task: &'s Limited<'s, M>,
+        query: &'s Query<'s>,
+        limits: &'s [u64],
+        few: Option<&'s Few<'s>>,
+        memory: &'s Memory,
+    ) -> Search<'s, M> {
         Search {
             task,
             query,
             limits,
+            few,
             memory,
             labels: Vec::new(),
             used: Vec::new(),
@@ -180,10 +275,11 @@ impl<'s, M: Metric> Search<'s, M> {
         }
     }
 
-    fn run(mut self) -> Option<Path> {
+    fn run(mut self, labels: &mut u64) -> Answer {
         let (graph, query) = (self.task.graph, self.query);
-        if !query.admits(graph, 0, query.from) {
-            return None;
+        let may_go_on = self.few.is_none_or(|few| few.may_go_on(&NOTHING, query.from));
+        if !may_go_on || !query.admits(graph, 0, query.from) {
+            return Answer::None;
         }
         let start = Label {
             score: M::Score::default(),
@@ -192,19 +288,22 @@ impl<'s, M: Metric> Search<'s, M> {
             at: query.from,
             parent: NONE,
             arc: NONE,
+            needs: NOTHING,
         };
         self.push(start, M::Score::default(), &vec![0; self.limits.len()], &vec![0; self.words]);
         while let Some((_, index)) = self.heap.pop(|a, b| before(graph, &self.labels, a, b)) {
             if self.labels[index as usize].at == NONE {
-                return self.path(index);
+                return self.path(index).map_or(Answer::None, Answer::Path);
             }
+            let Some(left) = labels.checked_sub(1) else { return Answer::GivenUp };
+            *labels = left;
             if !self.settle(index) {
                 continue;
             }
             self.end(index);
             self.expand(index);
         }
-        None
+        Answer::None
     }
 
     fn row(all: &[u64], width: usize, label: u32) -> &[u64] {
@@ -213,36 +312,40 @@ impl<'s, M: Metric> Search<'s, M> {
 
     /// Takes a label for good, unless an earlier one of its state makes it needless.
     fn settle(&mut self, index: u32) -> bool {
-        let at = self.labels[index as usize].at;
+        let Label { at, needs, .. } = self.labels[index as usize];
         let (used, marks) =
             (Self::row(&self.used, self.limits.len(), index), Self::row(&self.marks, self.words, index));
-        if self.is_needless(at, used, marks) {
+        if self.is_needless(at, used, marks, &needs) {
             return false;
         }
         self.settled[at as usize].push(index);
         true
     }
 
-    fn is_needless(&self, at: u32, used: &[u64], marks: &[u64]) -> bool {
+    fn is_needless(&self, at: u32, used: &[u64], marks: &[u64], needs: &Set) -> bool {
         // The last ones have used the least.
         self.settled[at as usize].iter().rev().any(|other| {
             let theirs = Self::row(&self.used, self.limits.len(), *other);
             let remembered = Self::row(&self.marks, self.words, *other);
             theirs.iter().zip(used).all(|(theirs, mine)| theirs <= mine)
                 && remembered.iter().zip(marks).all(|(theirs, mine)| theirs & !mine == 0)
+                && (self.few.is_none() || is_within(&self.labels[*other as usize].needs, needs))
         })
     }
 
     /// Ends at the state of a label, if that is a goal.
     fn end(&mut self, index: u32) {
         let states = self.task.graph.states() as u32;
-        let Label { at, score, cost, links, parent, arc } = self.labels[index as usize];
+        let Label { at, score, cost, links, parent, arc, needs } = self.labels[index as usize];
         let (layer, state) = (at / states, at % states);
         if self.query.goal(layer, state).is_none() {
             return;
         }
         let Some(number) = self.task.goals.iter().position(|goal| goal.state == state) else { return };
         let goal = &self.task.goals[number];
+        if self.few.is_some_and(|few| few.at_goal(&needs, number).is_none()) {
+            return;
+        }
         let used = Self::row(&self.used, self.limits.len(), index);
         let ends = self.task.resources.iter().map(|resource| u64::from(resource.by_goal[number]));
         if used.iter().zip(ends).zip(self.limits).any(|((used, end), limit)| used + end > *limit) {
@@ -250,14 +353,14 @@ impl<'s, M: Metric> Search<'s, M> {
         }
         let score = score + self.task.metric.cost(&goal.cost);
         // It stands beside its own label in the chain, so that ties see the same links.
-        let ended = Label { score, cost: cost + goal.cost, links, at: NONE, parent, arc };
+        let ended = Label { score, cost: cost + goal.cost, links, at: NONE, parent, arc, needs };
         self.push(ended, score, &vec![0; self.limits.len()], &vec![0; self.words]);
     }
 
     /// Goes on from a settled label over every arc.
     fn expand(&mut self, index: u32) {
         let (graph, task, states) = (self.task.graph, self.task, self.task.graph.states() as u32);
-        let Label { at, score, cost, links, .. } = self.labels[index as usize];
+        let Label { at, score, cost, links, needs, .. } = self.labels[index as usize];
         let (layer, state) = (at / states, at % states);
         let (here, start) = (graph.place(state), graph.place(self.query.from));
         let mut used = vec![0; self.limits.len()];
@@ -278,12 +381,14 @@ impl<'s, M: Metric> Search<'s, M> {
             {
                 continue;
             }
+            let needs = self.few.map_or(Some(needs), |few| few.after(&needs, arc, *head));
+            let Some(needs) = needs else { continue };
             let at = layer * states + *head;
-            if self.is_needless(at, &used, &marks) {
+            if self.is_needless(at, &used, &marks, &needs) {
                 continue;
             }
             let score = score + task.metric.arc(arc, arc_cost);
-            let next = Label { score, cost: cost + *arc_cost, links: links + 1, at, parent: index, arc };
+            let next = Label { score, cost: cost + *arc_cost, links: links + 1, at, parent: index, arc, needs };
             self.push(next, score + rest, &used, &marks);
         }
     }
@@ -322,6 +427,14 @@ mod tests {
     fn resources() -> impl Strategy<Value = Vec<(Vec<u32>, Vec<u32>)>> {
         let amount = || prop_oneof![2 => Just(0), 2 => 0..4u32, 1 => Just(u32::MAX)];
         vec((vec(amount(), 50), vec(amount(), 3)), 0..4)
+    }
+
+    impl Resource<'_> {
+        /// What the whole path uses, given the goals.
+        fn used(&self, path: &Path, goals: &[Goal]) -> u64 {
+            let end = goals.iter().position(|goal| goal.state == path.end).map_or(0, |goal| self.by_goal[goal]);
+            u64::from(end) + path.arcs.iter().map(|arc| u64::from(self.by_arc[*arc as usize])).sum::<u64>()
+        }
     }
 
     /// The `nth` of all amounts that paths use, a little less or more; so that most limits bind.

@@ -17,13 +17,13 @@
 mod bounds;
 mod buckets;
 mod coarse;
+mod fewest;
 mod first;
 mod front;
 mod graph;
 mod heap;
 mod k_best;
 mod landmarks;
-#[allow(dead_code)] // until trips have limits
 mod limited;
 mod memory;
 mod metric;
@@ -37,13 +37,13 @@ mod simple;
 mod via;
 
 pub(crate) use bounds::Least;
+pub(crate) use fewest::{Few, MOST_NEEDS, Needs};
 pub(crate) use front::pareto;
 pub use front::{ParetoOptions, ParetoPaths};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
-pub(crate) use k_best::k_best;
+pub(crate) use k_best::{k_best, k_best_by};
 pub(crate) use landmarks::Landmarks;
-#[allow(unused_imports, dead_code)] // until trips have limits
 pub(crate) use limited::{Limited, Resource};
 pub(crate) use metric::{LeastToOpen, Metric, Score, Scored};
 pub use path::Path;

@@ -22,13 +22,21 @@ pub(crate) enum Prepared {
 }
 
 impl Prepared {
-    /// One front of at most 50,000 labels; six sweeps if it would take more.
-    pub(crate) fn new(graph: &Graph, from: u32, goals: Vec<Goal>) -> Prepared {
+    /// One front of at most 50,000 labels, of which the paths are kept whose cost `within` takes; six sweeps if it would take more.
+    ///
+    /// A path that costs no more on any criterion than one within limits is within them too, so that those on the front are enough.
+    pub(crate) fn new(graph: &Graph, from: u32, goals: Vec<Goal>, within: impl Fn(&CostVector) -> bool) -> Prepared {
         let front = pareto(graph, from, &goals, &Criterion::ALL, &ParetoOptions::default().labels(LABELS));
         if !front.complete() {
             return Prepared::bounds(graph, from, goals);
         }
-        Prepared::Front { costs: front.paths.iter().map(|path| *path.cost()).collect(), paths: front.paths }
+        let paths: Vec<Path> = front.paths.into_iter().filter(|path| within(path.cost())).collect();
+        Prepared::Front { costs: paths.iter().map(|path| *path.cost()).collect(), paths }
+    }
+
+    /// Whether it answers without a search.
+    pub(crate) fn is_front(&self) -> bool {
+        matches!(self, Prepared::Front { .. })
     }
 
     fn bounds(graph: &Graph, from: u32, goals: Vec<Goal>) -> Prepared {
@@ -69,9 +77,8 @@ mod tests {
         fn a_prepared_trip_has_the_same_best_path(case in small()) {
             let (graph, weights, memory) = (&case.graph, &case.weights, &mut Scores::default());
             let expected = best_simple(graph, weights, &NoBound, &Query::new(case.from, &case.goals), memory);
-            let front = Prepared::new(graph, case.from, case.goals.clone());
-            let whole = matches!(front, Prepared::Front { .. });
-            prop_assert!(whole);
+            let front = Prepared::new(graph, case.from, case.goals.clone(), |_| true);
+            prop_assert!(front.is_front());
             prop_assert_eq!(&front.best(graph, weights, |search| search(memory)), &expected);
             let bounds = Prepared::bounds(graph, case.from, case.goals.clone());
             prop_assert_eq!(&bounds.best(graph, weights, |search| search(memory)), &expected);

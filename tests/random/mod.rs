@@ -2,6 +2,8 @@
 //! breaks of gauge, ships that call on the way, borders, and corridors with signatures.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod routes;
+
 use corridor::{
     Criterion, Gauge, Mode, Network, NodeKind, Scenario, Weights, hours, kg_co2e, km, lat, lon, points, usd,
 };
@@ -11,6 +13,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use std::fmt;
+use std::ops::Range;
 
 /// How many random cases: `PROPTEST_CASES`, or else `usual`.
 pub fn config(usual: u32) -> ProptestConfig {
@@ -37,6 +40,9 @@ pub struct Draft {
     pub signatures: Vec<Vec<(usize, usize)>>,
     /// The links that a scenario closes.
     pub closed: Vec<usize>,
+    /// The places and crossings that it closes.
+    pub closed_places: Vec<usize>,
+    pub closed_crossings: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -91,7 +97,8 @@ impl fmt::Debug for Draft {
         writeln!(f, "ports {:?}, terminals {:?}", self.port, self.terminal)?;
         self.places.iter().enumerate().try_for_each(|(i, place)| writeln!(f, "{} {place:?}", place_id(i)))?;
         self.links.iter().enumerate().try_for_each(|(i, link)| writeln!(f, "{} {link:?}", link_id(i)))?;
-        writeln!(f, "signatures {:?}, closed {:?}", self.signatures, self.closed)
+        writeln!(f, "signatures {:?}, closed {:?}", self.signatures, self.closed)?;
+        writeln!(f, "closed places {:?}, crossings {:?}", self.closed_places, self.closed_crossings)
     }
 }
 
@@ -188,9 +195,20 @@ impl Draft {
         self.build_in_order(&places, &links)
     }
 
-    /// The scenario that closes the links of `closed`.
+    /// The scenario that closes what is to be closed.
     pub fn closure(&self) -> Scenario {
-        self.closed.iter().fold(Scenario::new("closures"), |scenario, link| scenario.close(&link_id(*link)))
+        let ids = self.closed.iter().map(|link| link_id(*link));
+        let ids = ids.chain(self.closed_places.iter().map(|place| place_id(*place)));
+        let ids = ids.chain(self.closed_crossings.iter().cloned());
+        ids.fold(Scenario::new("closures"), |scenario, id| scenario.close(&id))
+    }
+
+    /// Whether a link is closed, its crossing, or a place at its end.
+    pub fn is_closed(&self, index: usize) -> bool {
+        let link = &self.links[index];
+        self.closed.contains(&index)
+            || [link.from, link.to].iter().any(|place| self.closed_places.contains(place))
+            || self.crossing_id(link).is_some_and(|id| self.closed_crossings.contains(&id))
     }
 
     /// The crossing of a link by land between two countries.
@@ -244,6 +262,11 @@ type Drawn = (
 
 /// Networks of up to 6 places and 17 links.
 pub fn drafts() -> impl Strategy<Value = Draft> {
+    drafts_of(2..7, 3..18)
+}
+
+/// Networks of so many places and links.
+pub fn drafts_of(places: Range<usize>, links: Range<usize>) -> impl Strategy<Value = Draft> {
     let number = || 0..1_000usize;
     let place = (0..3usize, number(), weighted(0.9), (0..3u32, 0..2u32));
     let link = (
@@ -252,8 +275,8 @@ pub fn drafts() -> impl Strategy<Value = Draft> {
         (option::weighted(0.3, 0..3u32), option::of(0..3u32), 0..2usize, weighted(0.15)),
     );
     let drawn = (
-        vec(place, 2..7),
-        vec(link, 3..18),
+        vec(place, places),
+        vec(link, links),
         option::weighted(0.7, uniform3(0..4u32)),
         (weighted(0.85), weighted(0.7), weighted(0.5), weighted(0.7), weighted(0.75)),
         (0..3u32, 0..3u32, option::of((0..3u32, 0..3u32))),
@@ -281,6 +304,8 @@ impl Draft {
             terminal: port.2.map(|(hours, fee)| (figure(1_800 * hours), figure(100 * fee))),
             signatures: Vec::new(),
             closed: Vec::new(),
+            closed_places: Vec::new(),
+            closed_crossings: Vec::new(),
         };
         for ((from, to, mode, one_way), (far, slow, dear, dirty), (risk, wait, crossing, closed)) in links {
             let (from, to) = draft.two_places((from, to));

@@ -12,6 +12,7 @@ mod queue;
 mod search;
 #[cfg(test)]
 mod tests;
+mod within;
 
 use super::memory::Memory;
 use super::{Goal, Graph, Path};
@@ -20,7 +21,7 @@ use bounds::Bounds;
 pub use options::ParetoOptions;
 use search::{Task, search};
 
-/// The criteria in the order of a label's key: the chosen ones, then the others.
+/// The criteria in the order of a label's key: those that labels are compared by, then the others.
 struct Axes {
     order: [Criterion; 6],
     count: usize,
@@ -38,6 +39,7 @@ impl Axes {
         Axes { order, count: order.iter().filter(|criterion| chosen.contains(criterion)).count() }
     }
 
+    /// The criteria that labels are compared by.
     fn chosen(&self) -> &[Criterion] {
         &self.order[..self.count]
     }
@@ -114,16 +116,19 @@ pub(crate) fn pareto(
     criteria: &[Criterion],
     options: &ParetoOptions,
 ) -> ParetoPaths {
-    let axes = Axes::new(criteria);
     let mut front = ParetoPaths { complete: true, ..ParetoPaths::default() };
-    if axes.count == 0 {
+    if criteria.is_empty() {
         return front;
     }
+    // What is limited counts like what is chosen: a path that another beats on all of these is needed nowhere.
+    let compared: Vec<Criterion> = criteria.iter().copied().chain(options.limited().map(|limit| limit.0)).collect();
+    let is_limited = options.limited().next().is_some();
+    let axes = Axes::new(&compared);
     let mut limits = options.limits(&axes);
     let bounds = Bounds::new(graph, from, goals, axes.chosen());
     let mut memory = Memory::default();
     loop {
-        let equals = options.equals;
+        let equals = options.equals && !is_limited;
         let task = Task { graph, from, goals, axes: &axes, bounds: &bounds, memory: &memory, equals };
         let found = search(&task, &mut limits);
         front.complete &= found.complete;
@@ -140,6 +145,9 @@ pub(crate) fn pareto(
             front.complete &= equals::add(graph, goals, &found, &mut limits, &mut front.paths);
         }
         break;
+    }
+    if is_limited {
+        front.complete &= within::refine(graph, from, goals, criteria, options, &mut limits, &mut front.paths);
     }
     front.labels = limits.taken();
     sort(graph, &mut front.paths, criteria);

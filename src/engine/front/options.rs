@@ -18,6 +18,8 @@ pub struct ParetoOptions {
     labels: Option<u64>,
     time: Option<Duration>,
     pub(super) equals: bool,
+    /// The most ticks that a path may take, by criterion.
+    most: [Option<u64>; 6],
 }
 
 impl ParetoOptions {
@@ -50,6 +52,17 @@ impl ParetoOptions {
         self
     }
 
+    /// Only paths that take no more ticks of a criterion than that.
+    pub(crate) fn at_most(mut self, criterion: Criterion, ticks: u64) -> ParetoOptions {
+        self.most[criterion as usize] = Some(ticks);
+        self
+    }
+
+    /// The criteria that have such a limit.
+    pub(super) fn limited(&self) -> impl Iterator<Item = (Criterion, u64)> + '_ {
+        Criterion::ALL.into_iter().filter_map(|criterion| Some((criterion, self.most[criterion as usize]?)))
+    }
+
     /// The limits of one search, whose time starts now.
     pub(super) fn limits(&self, axes: &Axes) -> Limits {
         let tolerance = axes.order.map(|criterion| {
@@ -63,6 +76,9 @@ impl ParetoOptions {
             taken: 0,
             tolerance,
             exact: tolerance == [0; 6],
+            most: axes.order.map(|criterion| {
+                self.most[criterion as usize].map_or(u32::MAX, |most| u32::try_from(most).unwrap_or(u32::MAX))
+            }),
         }
     }
 }
@@ -75,6 +91,8 @@ pub(super) struct Limits {
     /// In 2^-32, by axis.
     tolerance: [u32; 6],
     exact: bool,
+    /// The most that a total may be, by axis.
+    most: [u32; 6],
 }
 
 impl Limits {
@@ -88,6 +106,12 @@ impl Limits {
         }
         self.taken += 1;
         true
+    }
+
+    /// Whether bounded totals are more than a path may take.
+    #[inline]
+    pub(super) fn exceeded(&self, totals: &[u32]) -> bool {
+        totals.iter().zip(&self.most).any(|(total, most)| total > most)
     }
 
     pub(super) fn taken(&self) -> u64 {

@@ -110,6 +110,9 @@ impl<'a, const T: usize> Search<'a, T> {
         let Some(least) = self.task.bounds.of(self.task.from) else { return self.found };
         let mut key = [0; 7];
         key[..=T].copy_from_slice(least);
+        if limits.exceeded(least) {
+            return self.found;
+        }
         let start = Label { key, state: self.task.from, parent: NONE, arc: NONE };
         self.push(start, &vec![0; self.words]);
         let goal = self.task.graph.states() as u32;
@@ -290,7 +293,7 @@ impl<'a, const T: usize> Search<'a, T> {
                 wrapped |= *total < add;
             }
             // No path without repetition costs more than a total can hold.
-            if wrapped {
+            if wrapped || limits.exceeded(&key[..=T]) {
                 continue;
             }
             key[6] += 1;

@@ -19,7 +19,13 @@ fn beats(a: &[u32], b: &[u32]) -> bool {
 
 /// Every path on the front, in order; the equals side by side.
 fn expected(case: &Case, criteria: &[Criterion]) -> Vec<Path> {
+    expected_within(case, criteria, |_| true)
+}
+
+/// The same of the paths whose cost `within` takes.
+fn expected_within(case: &Case, criteria: &[Criterion], within: impl Fn(&CostVector) -> bool) -> Vec<Path> {
     let mut answers: Vec<Answer<u64>> = all_paths(&case.graph, &case.weights, case.from, &case.goals);
+    answers.retain(|answer| within(&answer.cost));
     answers.iter_mut().for_each(|answer| answer.score = 0);
     answers.sort();
     answers.sort_by_key(|answer| chosen(&answer.cost, criteria));
@@ -71,8 +77,59 @@ fn check(case: &Case, criteria: &[Criterion], epsilon: f64, labels: u64) -> Resu
     Ok(())
 }
 
+/// The same with limits, each the amount of some path or one less.
+fn check_within(
+    case: &Case,
+    criteria: &[Criterion],
+    limits: &[(Criterion, usize, bool)],
+    epsilon: f64,
+    labels: u64,
+) -> Result<(), TestCaseError> {
+    let all = all_paths(&case.graph, &case.weights, case.from, &case.goals);
+    let limit = |(criterion, nth, less): &(Criterion, usize, bool)| {
+        let some = all.get(nth % all.len().max(1)).map_or(0, |answer| u64::from(answer.cost[*criterion]));
+        (*criterion, some.saturating_sub(u64::from(*less)))
+    };
+    let limits: Vec<(Criterion, u64)> = limits.iter().map(limit).collect();
+    let options = limits.iter().fold(ParetoOptions::default(), |options, (c, most)| options.at_most(*c, *most));
+    // Of two limits on a criterion the last is set.
+    let last = |criterion: Criterion| limits.iter().rev().find(|limit| limit.0 == criterion).map(|limit| limit.1);
+    let within =
+        |cost: &CostVector| Criterion::ALL.into_iter().all(|c| last(c).is_none_or(|most| u64::from(cost[c]) <= most));
+    let all = expected_within(case, criteria, within);
+    let front = firsts(all.clone(), criteria);
+    let find = |options: &ParetoOptions| pareto(&case.graph, case.from, &case.goals, criteria, options);
+    let found = find(&options);
+    prop_assert_eq!(&found.paths, &front);
+    prop_assert!(found.complete);
+    let equals = find(&options.clone().all_routes());
+    prop_assert_eq!(&equals.paths, &all);
+    let near = find(&criteria.iter().fold(options.clone(), |options, c| options.epsilon(*c, epsilon)));
+    prop_assert!(near.paths.iter().all(|path| front.contains(path)));
+    let close = |near: &Path, path: &Path| {
+        criteria.iter().all(|c| f64::from(near.cost[*c]) <= (1.0 + epsilon) * f64::from(path.cost[*c]))
+    };
+    prop_assert!(front.iter().all(|path| near.paths.iter().any(|near| close(near, path))));
+    let cut = find(&options.labels(labels));
+    prop_assert!(cut.paths.iter().all(|path| front.contains(path)));
+    prop_assert!(!cut.complete || cut.paths.len() == front.len());
+    Ok(())
+}
+
+fn limits() -> impl Strategy<Value = Vec<(Criterion, usize, bool)>> {
+    proptest::collection::vec((0..6usize, 0..100usize, any::<bool>()), 1..3)
+        .prop_map(|limits| limits.into_iter().map(|(c, nth, less)| (Criterion::ALL[c], nth, less)).collect())
+}
+
 proptest! {
     #![proptest_config(config(3000))]
+
+    #[test]
+    fn fronts_within_limits_hold_what_no_path_within_them_beats(
+        case in prop_oneof![small(), dense()], criteria in criteria(), limits in limits(), epsilon in 0.0..0.99f64, labels in 0..60u64
+    ) {
+        check_within(&case, &criteria, &limits, epsilon, labels)?;
+    }
 
     #[test]
     fn fronts_hold_what_no_path_beats(
