@@ -31,7 +31,10 @@ fn main() {
     let found: usize = times.iter().map(|time| time.1).sum();
     times.sort_unstable();
     let at = |share: usize| times[(times.len() - 1) * share / 100].0;
-    println!("{WANTED} alternatives, {TRIPS} random trips (target 2 ms), {:.1} found", found as f64 / times.len() as f64);
+    println!(
+        "{WANTED} alternatives, {TRIPS} random trips (target 2 ms), {:.1} found",
+        found as f64 / times.len() as f64
+    );
     println!("median {:?}, p95 {:?}, most {:?}", at(50), at(95), at(100));
     for (from, to) in NAMED {
         let (time, found) = time(&planner, from, to);

@@ -216,7 +216,10 @@ impl AlternativesQuery<'_> {
         let length: u64 = path.arcs().iter().map(|arc| u64::from(metres(*arc))).sum();
         // The same route again would share every metre.
         let most = part(length, self.kilometres).min(length.saturating_sub(1));
-        [(arcs.clone().map(count).collect(), part(passed.len() as u64, self.choke_points)), (arcs.map(metres).collect(), most)]
+        [
+            (arcs.clone().map(count).collect(), part(passed.len() as u64, self.choke_points)),
+            (arcs.map(metres).collect(), most),
+        ]
     }
 
     fn alternative(&self, graph: &StateGraph, chokes: &Chokes, before: &[Path], path: &Path) -> Alternative {
@@ -225,11 +228,17 @@ impl AlternativesQuery<'_> {
         let overlap = |earlier: &Path| {
             let theirs = chokes.along(earlier);
             let [(count, _), (metres, _)] = self.resources(graph, chokes, earlier);
-            let sum = |amounts: &[u32], path: &Path| path.arcs().iter().map(|arc| u64::from(amounts[*arc as usize])).sum::<u64>();
+            let sum = |amounts: &[u32], path: &Path| {
+                path.arcs().iter().map(|arc| u64::from(amounts[*arc as usize])).sum::<u64>()
+            };
             let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
             let mut shared: Vec<Choke> = Vec::new();
             let on_both = passed.iter().filter(|choke| theirs.contains(choke));
-            on_both.for_each(|choke| if !shared.contains(choke) { shared.push(*choke) });
+            on_both.for_each(|choke| {
+                if !shared.contains(choke) {
+                    shared.push(*choke)
+                }
+            });
             let both = sum(&metres, path);
             Overlap {
                 shared: shared.into_iter().map(|choke| choke.named(inner)).collect(),

@@ -58,7 +58,8 @@ fn listed(choke_points: &[ChokePoint]) -> String {
 
 /// One line for each alternative above with which this one shares choke points.
 fn shared(row: &Alternative, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (number, overlap) in (1..).zip(row.overlaps()).filter(|(_, overlap)| !overlap.shared_choke_points().is_empty()) {
+    for (number, overlap) in (1..).zip(row.overlaps()).filter(|(_, overlap)| !overlap.shared_choke_points().is_empty())
+    {
         let kilometres = grouped(overlap.kilometres().value());
         writeln!(f, "      shares {} and {kilometres} km with {number}.", listed(overlap.shared_choke_points()))?;
     }

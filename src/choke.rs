@@ -78,7 +78,9 @@ impl Choke {
                 let crossing = &inner.crossings[crossing as usize];
                 (ChokeKind::Crossing, (crossing.id.clone(), crossing.name.clone()))
             }
-            Choke::Handling(node) if inner.nodes[node as usize].kind == NodeKind::Seaport => (ChokeKind::Port, place(node)),
+            Choke::Handling(node) if inner.nodes[node as usize].kind == NodeKind::Seaport => {
+                (ChokeKind::Port, place(node))
+            }
             Choke::Handling(node) => (ChokeKind::Transfer, place(node)),
             Choke::Strait(node) => (ChokeKind::Strait, place(node)),
             Choke::Ferry(link) => {

@@ -70,8 +70,8 @@ mod weights;
 mod why;
 mod why_table;
 
-pub use amount::Amount;
 pub use alternatives::{Alternative, Alternatives, AlternativesQuery, Overlap};
+pub use amount::Amount;
 pub use atlas::{Closure, ClosureAtlas, ClosureKind, Exposure};
 pub use blockage::{Blockage, Gap, Obstruction, Opening};
 pub use bottleneck::Bottleneck;
