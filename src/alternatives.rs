@@ -3,13 +3,16 @@
 use crate::choke::{Choke, ChokePoint, Chokes};
 use crate::compile::StateGraph;
 use crate::cost::Criterion;
-use crate::engine::{Goal, Path, Query, Resource};
+use crate::engine::{Answer, Goal, Path, Query, Resource};
 use crate::planner::Trip;
 use crate::rank::Named;
 use crate::route::Route;
 use crate::units::{Kilometres, km};
 use crate::weights::Weights;
 use std::collections::BTreeSet;
+
+/// Whether another route exists is NP-hard to tell, so that each search ends after so many labels.
+const LABELS: u64 = 100_000;
 
 /// How far alternatives may overlap; still to be counted. See [`Trip::alternatives`].
 #[derive(Clone, Debug)]
@@ -27,6 +30,7 @@ pub struct Alternatives {
     pub(crate) to: String,
     pub(crate) weights: Weights,
     pub(crate) rows: Vec<Alternative>,
+    pub(crate) given_up: bool,
     pub(crate) wanted: usize,
     pub(crate) limits: (f64, f64),
     pub(crate) missing: Option<Criterion>,
@@ -113,7 +117,8 @@ impl<'a> Trip<'a> {
     /// route look different. A choke point passed twice counts twice.
     ///
     /// So it is guaranteed that no two overlap more, and that there is no better route that could stand in any row, given the rows
-    /// above; the rows together need not be the best choice of so many routes. The list ends early only if no route is left within the limits.
+    /// above; the rows together need not be the best choice of so many routes. The list ends early if no route is left within the limits, or if
+    /// after 100,000 labels none was found ([`Alternatives::is_given_up`]).
     /// (k shortest paths with limited overlap: Chondrogiannis, Bouros, Gamper, Leser and Blumenthal, VLDB Journal 29, 2020. Each row is a
     /// resource-constrained shortest path, which is NP-hard in general.)
     ///
@@ -165,6 +170,7 @@ impl AlternativesQuery<'_> {
             to: name(trip.to),
             weights: self.weights,
             rows: Vec::new(),
+            given_up: false,
             wanted: count,
             limits: (self.choke_points, self.kilometres),
             missing: self.weights.criteria().find(|criterion| !inner.covered[*criterion as usize]),
@@ -172,7 +178,8 @@ impl AlternativesQuery<'_> {
         if found.missing.is_none() && count > 0 {
             let graph = trip.open();
             let chokes = Chokes::new(inner, graph, trip.to);
-            let paths = self.paths(graph, &chokes, count);
+            let (paths, given_up) = self.paths(graph, &chokes, count);
+            found.given_up = given_up;
             for (row, path) in paths.iter().enumerate() {
                 found.rows.push(self.alternative(graph, &chokes, &paths[..row], path));
             }
@@ -180,12 +187,13 @@ impl AlternativesQuery<'_> {
         found
     }
 
-    fn paths(&self, graph: &StateGraph, chokes: &Chokes, count: usize) -> Vec<Path> {
+    /// And whether the search for one more was given up.
+    fn paths(&self, graph: &StateGraph, chokes: &Chokes, count: usize) -> (Vec<Path>, bool) {
         let trip = &self.trip;
         let goals: Vec<Goal> = trip.goals(graph);
         let mut paths: Vec<Path> = trip.best_path(&self.weights).into_iter().collect();
         if count < 2 || paths.is_empty() {
-            return paths;
+            return (paths, false);
         }
         let (mut limited, mut limits) = trip.limited(graph, &self.weights, &goals);
         let query = Query::new(graph.start(trip.from, trip.terminals), &goals);
@@ -194,12 +202,13 @@ impl AlternativesQuery<'_> {
                 limited.add(Resource::new(shared, vec![0; goals.len()]));
                 limits.push(limit);
             }
-            match limited.best(&query, &limits) {
-                Some(path) if !paths.contains(&path) => paths.push(path),
+            match limited.best_priced(&query, &limits, LABELS) {
+                Answer::Path(path) if !paths.contains(&path) => paths.push(path),
+                Answer::GivenUp => return (paths, true),
                 _ => break,
             }
         }
-        paths
+        (paths, false)
     }
 
     /// What each arc shares with a path, choke points and metres, and how much of it a route may.
@@ -286,7 +295,12 @@ impl Alternatives {
 
     /// Whether there are fewer than were asked for, because no other route differs enough from these.
     pub fn is_exhausted(&self) -> bool {
-        self.missing.is_none() && self.rows.len() < self.wanted
+        self.missing.is_none() && !self.given_up && self.rows.len() < self.wanted
+    }
+
+    /// Whether the search for one more row was given up after 100,000 labels: the rows stand, but there may be more.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up
     }
 
     /// The choke points that two of the rows have in common, counted from 0.

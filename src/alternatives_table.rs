@@ -42,6 +42,9 @@ impl fmt::Display for Alternatives {
         if self.is_exhausted() {
             writeln!(f, "no other route differs enough from these")?;
         }
+        if self.given_up {
+            writeln!(f, "!! the search for one more was given up: there may be others")?;
+        }
         Ok(())
     }
 }

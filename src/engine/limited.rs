@@ -135,9 +135,22 @@ impl<'a, M: Metric> Limited<'a, M> {
         few: Option<&Few<'_>>,
         labels: &mut u64,
     ) -> Answer {
+        self.search(query, limits, few, None, labels)
+    }
+
+    /// The same without labels of which `hopeless` says so, given score, what is used and the state.
+    pub(super) fn search(
+        &self,
+        query: &Query<'_>,
+        limits: &[u64],
+        few: Option<&Few<'_>>,
+        hopeless: Option<Hopeless<'_, M::Score>>,
+        labels: &mut u64,
+    ) -> Answer {
         let mut memory = Memory::default();
         loop {
-            let path = match Search::new(self, query, limits, few, &memory).run(labels) {
+            let search = Search { hopeless, ..Search::new(self, query, limits, few, &memory) };
+            let path = match search.run(labels) {
                 Answer::Path(path) => path,
                 other => return other,
             };
@@ -222,12 +235,54 @@ struct Label<S> {
     needs: Set,
 }
 
+/// Whether a label of that score, which has used so much, need not go on from a state.
+pub(super) type Hopeless<'s, S> = &'s dyn Fn(S, &[u64], u32) -> bool;
+
+/// What the search by prices reads.
+impl<M: Metric> Limited<'_, M> {
+    pub(super) fn graph(&self) -> &Graph {
+        self.graph
+    }
+
+    pub(super) fn goals(&self) -> &[Goal] {
+        &self.goals
+    }
+
+    pub(super) fn arc_score(&self, arc: u32) -> M::Score {
+        self.metric.arc(arc, self.graph.cost(arc))
+    }
+
+    pub(super) fn goal_score(&self, goal: usize) -> M::Score {
+        self.metric.cost(&self.goals[goal].cost)
+    }
+
+    pub(super) fn path_score(&self, path: &Path) -> M::Score {
+        let end = self.goals.iter().position(|goal| goal.state == path.end);
+        let end = end.map_or(M::Score::default(), |goal| self.goal_score(goal));
+        path.arcs().iter().fold(end, |sum, arc| sum + self.arc_score(*arc))
+    }
+
+    pub(super) fn arc_uses(&self, arc: u32) -> impl Iterator<Item = u64> + '_ {
+        self.resources.iter().map(move |resource| u64::from(resource.by_arc[arc as usize]))
+    }
+
+    pub(super) fn goal_uses(&self, goal: usize) -> impl Iterator<Item = u64> + '_ {
+        self.resources.iter().map(move |resource| u64::from(resource.by_goal[goal]))
+    }
+
+    /// The most of a resource that any arc uses.
+    pub(super) fn most_used(&self, axis: usize) -> u32 {
+        self.resources[axis].by_arc.iter().copied().max().unwrap_or(0)
+    }
+}
+
 /// One search for a walk that comes back to no place that labels remember.
 struct Search<'s, M: Metric> {
     task: &'s Limited<'s, M>,
     query: &'s Query<'s>,
     limits: &'s [u64],
     few: Option<&'s Few<'s>>,
+    hopeless: Option<Hopeless<'s, M::Score>>,
     memory: &'s Memory,
     labels: Vec<Label<M::Score>>,
     /// What label `i` has used: `used[i * resources..][..resources]`.
@@ -265,6 +320,7 @@ impl<'s, M: Metric> Search<'s, M> {
             query,
             limits,
             few,
+            hopeless: None,
             memory,
             labels: Vec::new(),
             used: Vec::new(),
@@ -388,6 +444,9 @@ impl<'s, M: Metric> Search<'s, M> {
                 continue;
             }
             let score = score + task.metric.arc(arc, arc_cost);
+            if self.hopeless.is_some_and(|hopeless| hopeless(score, &used, *head)) {
+                continue;
+            }
             let next = Label { score, cost: cost + *arc_cost, links: links + 1, at, parent: index, arc, needs };
             self.push(next, score + rest, &used, &marks);
         }

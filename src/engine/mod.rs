@@ -31,6 +31,7 @@ mod metric;
 mod oracle;
 mod path;
 mod prepared;
+mod priced;
 mod query;
 mod scores;
 mod simple;
