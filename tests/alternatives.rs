@@ -179,7 +179,7 @@ fn alternatives_that_share_the_one_ferry_say_so() {
     let shared: Vec<&str> = found.shared_choke_points(0, 1).iter().map(|choke| choke.id()).collect();
     assert_eq!(shared, ["aktau", "aktau-alat-ferry", "alat"]);
     assert!(
-        found.to_string().contains("shares port of aktau, ferry aktau - alat, port of alat and 470 km with 1."),
+        found.to_string().contains("shares port of aktau, ferry aktau - alat, port of alat and 770 km with 1."),
         "{found}"
     );
     assert!(found.shared_choke_points(0, 7).is_empty());

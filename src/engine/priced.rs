@@ -71,7 +71,8 @@ impl<M: Metric<Score = u64>> Limited<'_, M> {
                 break;
             }
             let prices = self.priced(query, limits, shift, &value, &scale);
-            let Some(path) = self.cheapest(query, &prices, shift) else { return Answer::None };
+            // Arcs that cost nothing may lead it in a circle.
+            let Some(path) = self.cheapest(query, &prices, shift) else { break };
             if prices.bound > beyond {
                 return Answer::None;
             }
