@@ -9,7 +9,7 @@ const CORRIDORS: [(&str, &str, &str); 9] = [
     ("middle", "altynkol", "kars"),
     ("khorgos-gateway", "urumqi", "almaty"),
     ("dostyk-gateway", "urumqi", "almaty"),
-    ("instc-east", "uzen", "tehran"),
+    ("instc-east", "moscow", "tehran"),
     ("instc-west", "moscow", "tehran"),
     ("karakoram-khorgos", "karachi", "almaty"),
     ("uap-railway", "tashkent", "peshawar"),

@@ -12,7 +12,7 @@ use crate::weights::Weights;
 use std::collections::BTreeSet;
 
 /// Whether another route exists is NP-hard to tell, so that each search ends after so many labels.
-const LABELS: u64 = 100_000;
+const LABELS: u64 = 20_000;
 
 /// How far alternatives may overlap; still to be counted. See [`Trip::alternatives`].
 #[derive(Clone, Debug)]
@@ -118,7 +118,7 @@ impl<'a> Trip<'a> {
     ///
     /// So it is guaranteed that no two overlap more, and that there is no better route that could stand in any row, given the rows
     /// above; the rows together need not be the best choice of so many routes. The list ends early if no route is left within the limits, or if
-    /// after 100,000 labels none was found ([`Alternatives::is_given_up`]).
+    /// after 20,000 labels none was found ([`Alternatives::is_given_up`]).
     /// (k shortest paths with limited overlap: Chondrogiannis, Bouros, Gamper, Leser and Blumenthal, VLDB Journal 29, 2020. Each row is a
     /// resource-constrained shortest path, which is NP-hard in general.)
     ///
@@ -197,12 +197,13 @@ impl AlternativesQuery<'_> {
         }
         let (mut limited, mut limits) = trip.limited(graph, &self.weights, &goals);
         let query = Query::new(graph.start(trip.from, trip.terminals), &goals);
+        let mut prices = vec![0.0; limits.len()];
         while let Some(last) = paths.last().filter(|_| paths.len() < count) {
             for (shared, limit) in self.resources(graph, chokes, last) {
                 limited.add(Resource::new(shared, vec![0; goals.len()]));
                 limits.push(limit);
             }
-            match limited.best_priced(&query, &limits, LABELS) {
+            match limited.best_priced(&query, &limits, &mut prices, LABELS) {
                 Answer::Path(path) if !paths.contains(&path) => paths.push(path),
                 Answer::GivenUp => return (paths, true),
                 _ => break,
@@ -298,7 +299,7 @@ impl Alternatives {
         self.missing.is_none() && !self.given_up && self.rows.len() < self.wanted
     }
 
-    /// Whether the search for one more row was given up after 100,000 labels: the rows stand, but there may be more.
+    /// Whether the search for one more row was given up after 20,000 labels: the rows stand, but there may be more.
     pub fn is_given_up(&self) -> bool {
         self.given_up
     }

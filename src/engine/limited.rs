@@ -262,8 +262,10 @@ impl<M: Metric> Limited<'_, M> {
         path.arcs().iter().fold(end, |sum, arc| sum + self.arc_score(*arc))
     }
 
-    pub(super) fn arc_uses(&self, arc: u32) -> impl Iterator<Item = u64> + '_ {
-        self.resources.iter().map(move |resource| u64::from(resource.by_arc[arc as usize]))
+    /// The arcs that use a resource, and how much.
+    pub(super) fn users(&self, axis: usize) -> Vec<(u32, u32)> {
+        let by_arc = (0..).zip(self.resources[axis].by_arc.iter().copied());
+        by_arc.filter(|(_, used)| *used > 0).collect()
     }
 
     pub(super) fn goal_uses(&self, goal: usize) -> impl Iterator<Item = u64> + '_ {

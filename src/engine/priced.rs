@@ -15,7 +15,7 @@ use super::{Graph, Path};
 use crate::cost::CostVector;
 
 /// Rounds of prices; more if no path within the limits is found.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 8;
 const MORE_ROUNDS: usize = 40;
 /// Scores are rounded down to so many bits, so that sums with prices fit.
 const BITS: u32 = 36;
@@ -45,6 +45,9 @@ impl Metric for Priced {
 /// Prices with what they bound.
 struct Prices {
     price: Vec<u64>,
+    arcs: Priced,
+    /// What ending at each goal costs.
+    ends: Vec<u64>,
     rest: Scores<u64>,
     /// What the limits are worth.
     worth: u64,
@@ -52,27 +55,46 @@ struct Prices {
     bound: i128,
 }
 
+/// Rounded scores of arcs, and the few arcs that use a resource.
+struct Uses {
+    scores: Vec<u64>,
+    of: Vec<Vec<(u32, u32)>>,
+}
+
 impl<M: Metric<Score = u64>> Limited<'_, M> {
     /// The same as [`Limited::best_of_few`], sooner where there are many limits.
-    pub(crate) fn best_priced(&self, query: &Query<'_>, limits: &[u64], mut labels: u64) -> Answer {
+    ///
+    /// `value` is what the prices were for an earlier question, and becomes what they are now: no answer depends on it.
+    pub(crate) fn best_priced(
+        &self,
+        query: &Query<'_>,
+        limits: &[u64],
+        value: &mut Vec<f64>,
+        mut labels: u64,
+    ) -> Answer {
         let graph = self.graph();
         let Some(least) = self.scores().rest(0, query.from) else { return Answer::None };
         let shift = (u64::BITS - least.leading_zeros()).saturating_sub(BITS);
         let scale: Vec<f64> = (0..limits.len()).map(|axis| self.most_used(axis).max(1) as f64).collect();
+        value.resize(limits.len(), 0.0);
+        let all = 0..graph.arcs() as u32;
+        let scores: Vec<u64> = all.map(|arc| (self.arc_score(arc) >> shift).min(MOST as u64)).collect();
+        let uses = Uses { scores, of: (0..limits.len()).map(|axis| self.users(axis)).collect() };
         // What no path's score can exceed: it leaves each state once at most.
-        let largest = |state: u32| graph.arcs_out(state).map(|arc| self.arc_score(arc) >> shift).max().unwrap_or(0);
+        let largest = |state: u32| graph.arcs_out(state).map(|arc| uses.scores[arc as usize]).max().unwrap_or(0);
         let beyond: i128 = (0..graph.states() as u32).map(|state| i128::from(largest(state) + 1)).sum();
+        let ends = (0..self.goals().len()).map(|goal| i128::from(self.goal_score(goal) >> shift) + 1).max();
+        let beyond = beyond + ends.unwrap_or(0);
 
-        let mut value = vec![0.0; limits.len()]; // of all that a resource can come to
         let mut found: Option<u64> = None;
         let mut best: Option<Prices> = None;
         for round in 0..MORE_ROUNDS {
             if round >= ROUNDS && found.is_some() {
                 break;
             }
-            let prices = self.priced(query, limits, shift, &value, &scale);
+            let prices = self.priced(query, limits, (shift, &uses), value, &scale);
             // Arcs that cost nothing may lead it in a circle.
-            let Some(path) = self.cheapest(query, &prices, shift) else { break };
+            let Some(path) = self.cheapest(query, &prices) else { break };
             if prices.bound > beyond {
                 return Answer::None;
             }
@@ -94,7 +116,7 @@ impl<M: Metric<Score = u64>> Limited<'_, M> {
                 .collect();
             let steep: f64 = over
                 .iter()
-                .zip(&value)
+                .zip(value.iter())
                 .filter(|(over, value)| **over > 0.0 || **value > 0.0)
                 .map(|(over, _)| over * over)
                 .sum();
@@ -118,48 +140,51 @@ impl<M: Metric<Score = u64>> Limited<'_, M> {
         self.search(query, limits, None, Some(&hopeless), &mut labels)
     }
 
-    fn priced(&self, query: &Query<'_>, limits: &[u64], shift: u32, value: &[f64], scale: &[f64]) -> Prices {
+    fn priced(
+        &self,
+        query: &Query<'_>,
+        limits: &[u64],
+        (shift, uses): (u32, &Uses),
+        value: &[f64],
+        scale: &[f64],
+    ) -> Prices {
         let worth = |(value, scale): (&f64, &f64)| (value / scale) as u64;
         let mut price: Vec<u64> = value.iter().zip(scale).map(worth).collect();
         // A limit of many units is worth no more than sums can hold.
         price.iter_mut().zip(limits).for_each(|(price, limit)| *price = (*price).min(MOST as u64 / (limit + 1)));
-        let graph = self.graph();
-        let most = MOST as u64;
-        let of = |score: u64, uses: &mut dyn Iterator<Item = u64>| {
-            let priced =
-                uses.zip(&price).fold(0u64, |sum, (used, price)| sum.saturating_add(used.saturating_mul(*price)));
-            (score >> shift).min(most) + priced.min(most)
+        let (graph, most) = (self.graph(), MOST as u64);
+        let mut arcs = uses.scores.clone();
+        for (of, price) in uses.of.iter().zip(&price).filter(|(_, price)| **price > 0) {
+            for (arc, used) in of {
+                let cost = &mut arcs[*arc as usize];
+                *cost = cost.saturating_add(u64::from(*used).saturating_mul(*price)).min(2 * most);
+            }
+        }
+        let end = |goal: usize| {
+            let priced = self.goal_uses(goal).zip(&price).map(|(used, price)| used.saturating_mul(*price));
+            priced.fold((self.goal_score(goal) >> shift).min(most), u64::saturating_add).min(2 * most)
         };
-        let arcs = (0..graph.arcs() as u32).map(|arc| of(self.arc_score(arc), &mut self.arc_uses(arc)));
-        let metric = Priced(arcs.collect());
-        let seeds = (0..self.goals().len())
-            .map(|goal| (self.goals()[goal].state, of(self.goal_score(goal), &mut self.goal_uses(goal))));
-        let rest = Scores::to(graph, &metric, seeds.collect::<Vec<_>>());
+        let ends: Vec<u64> = (0..self.goals().len()).map(end).collect();
+        let arcs = Priced(arcs);
+        let rest = Scores::to(graph, &arcs, self.goals().iter().map(|goal| goal.state).zip(ends.iter().copied()));
         let worth = price.iter().zip(limits).map(|(price, limit)| price * limit).sum();
         let bound = rest.rest(0, query.from).map_or(i128::MAX, |rest| i128::from(rest) - i128::from(worth));
-        Prices { price, rest, worth, bound }
+        Prices { price, arcs, ends, rest, worth, bound }
     }
 
     /// The walk of least score and price together.
-    fn cheapest(&self, query: &Query<'_>, prices: &Prices, shift: u32) -> Option<Path> {
+    fn cheapest(&self, query: &Query<'_>, prices: &Prices) -> Option<Path> {
         let graph: &Graph = self.graph();
         let (mut state, mut arcs) = (query.from, Vec::new());
-        let most = MOST as u64;
-        let of = |score: u64, uses: &mut dyn Iterator<Item = u64>| {
-            let priced = uses
-                .zip(&prices.price)
-                .fold(0u64, |sum, (used, price)| sum.saturating_add(used.saturating_mul(*price)));
-            (score >> shift).min(most) + priced.min(most)
-        };
         for _ in 0..=graph.states() {
             let left = prices.rest.rest(0, state)?;
             let goal = self.goals().iter().position(|goal| goal.state == state);
-            if let Some(goal) = goal.filter(|goal| of(self.goal_score(*goal), &mut self.goal_uses(*goal)) == left) {
+            if let Some(goal) = goal.filter(|goal| prices.ends[*goal] == left) {
                 return Some(Path::new(graph, arcs, self.goals()[goal]));
             }
             let next = graph.arcs_out(state).find(|arc| {
                 let rest = prices.rest.rest(0, graph.head(*arc));
-                rest.is_some_and(|rest| rest + of(self.arc_score(*arc), &mut self.arc_uses(*arc)) == left)
+                rest.is_some_and(|rest| rest + prices.arcs.0[*arc as usize] == left)
             })?;
             arcs.push(next);
             state = graph.head(next);
