@@ -128,11 +128,11 @@ impl<'a> Trip<'a> {
     /// for (id, country) in [("karachi", "PK"), ("quetta", "PK"), ("kabul", "AF"), ("kandahar", "AF")] {
     ///     net.node(id, country, lat(30), lon(67));
     /// }
-    /// net.link("karachi", "kabul", Mode::Road).distance(km(1_500)).crossing("torkham", hours(30));
-    /// net.link("karachi", "quetta", Mode::Road).distance(km(690));
-    /// net.link("quetta", "kandahar", Mode::Road).distance(km(240)).crossing("chaman", hours(40));
-    /// net.link("quetta", "kandahar", Mode::Road).id("side-street").distance(km(250)).crossing("chaman", hours(40));
-    /// net.link("kandahar", "kabul", Mode::Road).distance(km(490));
+    /// net.link("karachi", "kabul", Mode::Road).distance(km(1_500)).time(hours(30)).crossing("torkham", hours(30));
+    /// net.link("karachi", "quetta", Mode::Road).distance(km(690)).time(hours(14));
+    /// net.link("quetta", "kandahar", Mode::Road).distance(km(240)).time(hours(5)).crossing("chaman", hours(40));
+    /// net.link("quetta", "kandahar", Mode::Road).id("side-street").distance(km(250)).time(hours(5)).crossing("chaman", hours(40));
+    /// net.link("kandahar", "kabul", Mode::Road).distance(km(490)).time(hours(10));
     /// let planner = net.build()?.compile();
     /// let alternatives = planner.trip("karachi", "kabul")?.alternatives(&Weights::new([(Distance, 1.0)])?).count(3);
     /// let crossings: Vec<&str> = alternatives.rows().iter().map(|row| row.choke_points()[0].id()).collect();

@@ -38,8 +38,8 @@ impl Trip<'_> {
     /// net.node("kostanay", "KZ", lat(53.2), lon(63.6));
     /// net.node("saryagash", "KZ", lat(41.5), lon(69.2));
     /// net.node("hairatan", "AF", lat(37.2), lon(67.4));
-    /// net.link("kostanay", "saryagash", Mode::Road).distance(km(1_900));
-    /// net.link("saryagash", "hairatan", Mode::Road).distance(km(770)).crossing("galaba", hours(20)).crossing_capacity(500.0, TrucksPerDay);
+    /// net.link("kostanay", "saryagash", Mode::Road).distance(km(1_900)).time(hours(38));
+    /// net.link("saryagash", "hairatan", Mode::Road).distance(km(770)).time(hours(15)).crossing("galaba", hours(20)).crossing_capacity(500.0, TrucksPerDay);
     /// net.load(Vehicle::Truck, 20.0);
     /// net.corridor("flour", "Flour", &[("saryagash", "hairatan")]);
     /// let planner = net.build()?.compile();
