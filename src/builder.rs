@@ -1,5 +1,6 @@
 //! A network written in code.
 
+use crate::capacity::{CapacityUnit, Vehicle};
 use crate::crossing::Direction;
 use crate::defaults::{ModeKind, Quantity};
 use crate::mode::Mode;
@@ -8,8 +9,8 @@ use crate::network::Network;
 use crate::place::{Control, NodeKind};
 use crate::problem::InvalidNetwork;
 use crate::records::{
-    BasisRecord, CorridorRecord, CountryRecord, CrossingRecord, DefaultRecord, EventRecord, FigureRecord, LinkRecord,
-    PassageRecord, PlaceRecord, PostRecord, Records, StatusRecord,
+    BasisRecord, CapacityRecord, CorridorRecord, CountryRecord, CrossingRecord, DefaultRecord, EventRecord,
+    FigureRecord, LinkRecord, PassageRecord, PlaceRecord, PostRecord, Records, StatusRecord,
 };
 use crate::resolve::resolve;
 use crate::status::Status;
@@ -33,6 +34,8 @@ pub struct NetworkBuilder {
     records: Records,
     /// Crossings declared on links: link, crossing, hours, fee.
     crossings: Vec<(usize, String, f64, Option<f64>)>,
+    /// What can pass the crossing that a link takes.
+    crossing_capacities: Vec<(usize, CapacityRecord)>,
 }
 
 impl Network {
@@ -75,6 +78,7 @@ impl NetworkBuilder {
             own_hours: None,
             own_fee: None,
             port: None,
+            capacity: None,
             note: None,
         });
         NodeDraft { place: self.records.places.last_mut().expect("just pushed") }
@@ -109,6 +113,7 @@ impl NetworkBuilder {
             name: name.to_owned(),
             signature: signature.iter().map(group).collect(),
             status: Status::Operational,
+            volumes: Vec::new(),
             note: None,
         });
         self
@@ -140,6 +145,11 @@ impl NetworkBuilder {
         self.defaults(figures.collect())
     }
 
+    /// Tonnes that a train, a container or a lorry carries, by which capacities that count them become tonnes.
+    pub fn load(&mut self, vehicle: Vehicle, tonnes: f64) -> &mut NetworkBuilder {
+        self.defaults(vec![(Quantity::Load(vehicle), tonnes)])
+    }
+
     fn defaults(&mut self, figures: Vec<(Quantity, f64)>) -> &mut NetworkBuilder {
         self.records.defaults.extend(figures.into_iter().map(|(quantity, value)| DefaultRecord {
             at: Default::default(),
@@ -158,6 +168,12 @@ impl NetworkBuilder {
         let mut records = self.records.clone();
         for (link, id, hours, fee) in &self.crossings {
             declare_crossing(&mut records, *link, id, *hours, *fee);
+        }
+        for (link, capacity) in &self.crossing_capacities {
+            let id = records.links[*link].crossing.clone();
+            if let Some(crossing) = records.crossings.iter_mut().find(|crossing| Some(&crossing.id) == id.as_ref()) {
+                crossing.capacity = Some(capacity.clone());
+            }
         }
         resolve(records)
     }
@@ -230,6 +246,12 @@ impl NodeDraft<'_> {
         self.place.own_fee = Some(FigureRecord::own(fee.value()));
         self
     }
+
+    /// How much the port can move between ships and the shore, each way.
+    pub fn capacity(self, amount: f64, unit: CapacityUnit) -> Self {
+        self.place.capacity = Some(CapacityRecord::own(amount, unit));
+        self
+    }
 }
 
 /// A link that was just added.
@@ -293,6 +315,19 @@ impl LinkDraft<'_> {
         for crossing in self.builder.crossings.iter_mut().filter(|crossing| crossing.0 == index) {
             crossing.3 = Some(fee.value());
         }
+        self
+    }
+
+    /// How much can pass along the link.
+    pub fn capacity(mut self, amount: f64, unit: CapacityUnit) -> Self {
+        self.record().capacity = Some(CapacityRecord::own(amount, unit));
+        self
+    }
+
+    /// How much can pass the crossing of this link, over all its links together. The last one given for a crossing holds; without a
+    /// crossing it means nothing.
+    pub fn crossing_capacity(self, amount: f64, unit: CapacityUnit) -> Self {
+        self.builder.crossing_capacities.push((self.index, CapacityRecord::own(amount, unit)));
         self
     }
 

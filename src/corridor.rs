@@ -1,5 +1,6 @@
 //! Named corridors, the passages by which a route is told to be one, and the published references behind them.
 
+use crate::capacity::Volume;
 use crate::month::Month;
 use crate::status::Status;
 
@@ -28,6 +29,7 @@ pub struct Corridor {
     pub(crate) name: String,
     pub(crate) signature: Vec<Vec<Passage>>,
     pub(crate) status: Status,
+    pub(crate) volumes: Vec<Volume>,
     pub(crate) note: Option<Box<str>>,
 }
 
@@ -45,6 +47,11 @@ impl Corridor {
     /// The status that its publications give it.
     pub fn status(&self) -> Status {
         self.status
+    }
+
+    /// The trade that it carries or is planned to carry, as published.
+    pub fn volumes(&self) -> &[Volume] {
+        &self.volumes
     }
 
     /// What is to be known about it.

@@ -1,8 +1,9 @@
 //! Border crossings: a named border point with a post on each side.
 
+use crate::capacity::Capacity;
 use crate::mode::Mode;
 use crate::place::Control;
-use crate::provenance::{Basis, Figure};
+use crate::provenance::Figure;
 use crate::status::Record;
 
 /// Out of the post's country, or into it.
@@ -95,42 +96,6 @@ impl Post {
 
     pub(crate) fn serves(&self, mode: Mode) -> bool {
         self.mode.is_none_or(|own| own.same_kind(mode))
-    }
-}
-
-/// What a capacity counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(any(feature = "serde", feature = "bundled"), derive(serde::Serialize, serde::Deserialize))]
-pub enum CapacityUnit {
-    /// Tonnes a year.
-    TonnesPerYear,
-    /// Pairs of trains a day.
-    TrainsPerDay,
-    /// Twenty-foot containers a year.
-    TeuPerYear,
-    /// Lorries a day.
-    TrucksPerDay,
-}
-
-/// How much can pass.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
-pub struct Capacity {
-    pub(crate) amount: f64,
-    pub(crate) unit: CapacityUnit,
-    pub(crate) basis: Basis,
-    pub(crate) note: Option<Box<str>>,
-}
-
-impl Capacity {
-    /// How many.
-    pub fn amount(&self) -> f64 {
-        self.amount
-    }
-
-    /// Of what.
-    pub fn unit(&self) -> CapacityUnit {
-        self.unit
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Each has a name, such as `wait.ferry.caspian`, by which a scenario changes it for everything that reads it.
 
+use crate::capacity::Vehicle;
 use crate::crossing::Direction;
 use crate::link::Tariff;
 use crate::mode::Mode;
@@ -61,6 +62,8 @@ pub(crate) enum Quantity {
     Stops(ModeKind),
     /// What the published hours of a rail post are multiplied by under a tariff.
     PublishedRailPost(Tariff),
+    /// Tonnes that one train, container or lorry carries, by which a capacity in them becomes tonnes.
+    Load(Vehicle),
 }
 
 /// Where a default holds.
@@ -76,7 +79,7 @@ pub(crate) enum Place {
 
 impl Quantity {
     /// How many quantities there are.
-    const COUNT: usize = 102;
+    const COUNT: usize = 105;
 
     /// Numbers the quantities from 0, so that a table has a column for each.
     fn index(self) -> usize {
@@ -94,6 +97,7 @@ impl Quantity {
             Quantity::TransferHours(kind) => 88 + kind as usize,
             Quantity::TransferFee(kind) => 94 + kind as usize,
             Quantity::PublishedRailPost(tariff) => 100 + tariff as usize,
+            Quantity::Load(vehicle) => 102 + vehicle as usize,
         }
     }
 }
@@ -207,6 +211,7 @@ pub(crate) fn name(quantity: Quantity, place: Option<&str>) -> String {
         Quantity::Wait(mode) => format!("wait.{}", mode.name()),
         Quantity::Stops(mode) => format!("stops.{}", mode.name()),
         Quantity::PublishedRailPost(tariff) => format!("published-rail-post.{}", tariff.name()),
+        Quantity::Load(vehicle) => format!("load.{}", vehicle.name()),
     };
     match place {
         Some(place) => format!("{what}.{}", place.to_lowercase()),
@@ -223,6 +228,7 @@ mod tests {
         let modes = [ModeKind::Road, ModeKind::Rail, ModeKind::Sea, ModeKind::Ferry];
         let tariffs = [Tariff::Through, Tariff::Wagonload];
         let mut all: Vec<Quantity> = tariffs.map(Quantity::PublishedRailPost).into();
+        all.extend([Vehicle::Train, Vehicle::Teu, Vehicle::Truck].map(Quantity::Load));
         for kind in [RoadRail, Gauge, BoardingSea, LandingSea, BoardingFerry, LandingFerry] {
             all.extend([Quantity::TransferHours(kind), Quantity::TransferFee(kind)]);
         }

@@ -2,14 +2,19 @@
 #![forbid(unsafe_code)]
 
 mod account;
+mod alternatives;
+mod alternatives_table;
 mod amount;
 mod atlas;
 mod atlas_table;
 mod blockage;
 mod blockage_text;
+mod bottleneck;
 mod builder;
 #[cfg(feature = "bundled")]
 mod bundle;
+mod capacity;
+mod choke;
 mod closures;
 mod compile;
 mod constraint;
@@ -24,10 +29,12 @@ mod crossing;
 mod defaults;
 pub mod engine;
 mod error;
+mod flow;
 mod front;
 mod front_table;
 #[cfg(feature = "interop")]
 pub mod interop;
+mod limit;
 mod link;
 #[cfg(feature = "files")]
 mod load;
@@ -66,16 +73,22 @@ mod weights;
 mod why;
 mod why_table;
 
+pub use alternatives::{Alternative, Alternatives, AlternativesQuery, Overlap};
 pub use amount::Amount;
 pub use atlas::{Closure, ClosureAtlas, ClosureKind, Exposure};
 pub use blockage::{Blockage, Gap, Obstruction, Opening};
+pub use bottleneck::Bottleneck;
 pub use builder::{LinkDraft, NetworkBuilder, NodeDraft};
+pub use capacity::{Capacity, CapacityUnit, Vehicle, Volume};
+pub use choke::{ChokeKind, ChokePoint};
 pub use constraint::Constraint;
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
-pub use crossing::{Capacity, CapacityUnit, Crossing, Direction, Observation, Post};
+pub use crossing::{Crossing, Direction, Observation, Post};
 pub use error::Error;
+pub use flow::{Cut, MaxFlow};
 pub use front::{Front, FrontQuery, OnCorridor};
+pub use limit::{Limit, LimitKind};
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;

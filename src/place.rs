@@ -1,5 +1,6 @@
 //! Places, the countries they lie in, the unions of countries, and the waters between them.
 
+use crate::capacity::Capacity;
 use crate::crossing::Post;
 use crate::mode::Gauge;
 use crate::provenance::{Basis, Figure};
@@ -98,6 +99,7 @@ pub struct Node {
     pub(crate) own_fee: Option<Figure>,
     /// Clearance of the port itself, for ships from abroad.
     pub(crate) port: Option<Post>,
+    pub(crate) capacity: Option<Capacity>,
     pub(crate) note: Option<Box<str>>,
     /// A scenario closed it.
     pub(crate) closed: bool,
@@ -139,6 +141,11 @@ impl Node {
     /// The track gauges that reach it.
     pub fn gauges(&self) -> &[Gauge] {
         &self.gauges
+    }
+
+    /// How much a port can move between ships and the shore.
+    pub fn capacity(&self) -> Option<&Capacity> {
+        self.capacity.as_ref()
     }
 
     /// What is to be known about it.

@@ -1,6 +1,7 @@
 //! What a person declares, before ids are looked up: the common ground of code and files.
 
-use crate::crossing::{CapacityUnit, Direction};
+use crate::capacity::CapacityUnit;
+use crate::crossing::Direction;
 use crate::defaults::{ModeKind, Quantity, name};
 use crate::link::Tariff;
 use crate::mode::{Gauge, Mode};
@@ -124,6 +125,7 @@ pub(crate) struct PlaceRecord {
     pub(crate) own_hours: Option<FigureRecord>,
     pub(crate) own_fee: Option<FigureRecord>,
     pub(crate) port: Option<PostRecord>,
+    pub(crate) capacity: Option<CapacityRecord>,
     pub(crate) note: Option<String>,
 }
 
@@ -194,6 +196,13 @@ pub(crate) struct CapacityRecord {
 }
 
 /// The dated record of a link or crossing.
+impl CapacityRecord {
+    /// A capacity that the embedder gives in code.
+    pub(crate) fn own(amount: f64, unit: CapacityUnit) -> CapacityRecord {
+        CapacityRecord { amount, unit, basis: BasisRecord { own: true, ..BasisRecord::default() }, note: None }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct HistoryRecord {
@@ -304,7 +313,16 @@ pub(crate) struct CorridorRecord {
     pub(crate) name: String,
     pub(crate) signature: Vec<Vec<PassageRecord>>,
     pub(crate) status: Status,
+    pub(crate) volumes: Vec<VolumeRecord>,
     pub(crate) note: Option<String>,
+}
+
+/// Trade that a corridor carried in a year, or is planned to carry.
+#[derive(Clone, Debug)]
+pub(crate) struct VolumeRecord {
+    pub(crate) what: String,
+    pub(crate) tonnes: FigureRecord,
+    pub(crate) planned: bool,
 }
 
 #[derive(Clone, Debug)]

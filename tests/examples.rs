@@ -56,6 +56,16 @@ fn pareto() {
 }
 
 #[test]
+fn capacity() {
+    insta::assert_snapshot!("capacity", output("capacity", &[]));
+}
+
+#[test]
+fn alternatives() {
+    insta::assert_snapshot!("alternatives", output("alternatives", &[]));
+}
+
+#[test]
 fn why() {
     insta::assert_snapshot!("why", output("why", &[]));
 }

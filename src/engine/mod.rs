@@ -32,6 +32,7 @@ mod metric;
 pub(crate) mod oracle;
 mod path;
 mod prepared;
+mod priced;
 mod query;
 mod scores;
 mod simple;

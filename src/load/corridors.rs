@@ -1,8 +1,8 @@
 //! Corridors, their signatures, and the published references behind them.
 
 use super::table::Table;
-use super::words::{MODE_NAMES, STATUSES};
-use crate::records::{CorridorRecord, PassageRecord, ReferenceRecord};
+use super::words::{MODE_NAMES, STATUSES, VOLUMES};
+use crate::records::{CorridorRecord, FigureRecord, PassageRecord, ReferenceRecord, VolumeRecord};
 use toml::de::DeValue;
 
 pub(super) fn corridor(table: &mut Table<'_>) -> CorridorRecord {
@@ -13,7 +13,21 @@ pub(super) fn corridor(table: &mut Table<'_>) -> CorridorRecord {
         name: table.text("name"),
         signature: table.list("signature", "a list of passages such as \"from > to\" or \"from > to by rail\"", group),
         status: table.word("status", STATUSES),
+        volumes: table.tables("volumes", volume),
         note: table.some_text("note"),
+    }
+}
+
+fn volume(table: &mut Table<'_>) -> VolumeRecord {
+    VolumeRecord {
+        what: table.text("what"),
+        planned: table.word("kind", VOLUMES),
+        tonnes: FigureRecord {
+            value: table.number("tonnes_per_year"),
+            basis: table.basis(),
+            note: table.some_text("note"),
+            ..FigureRecord::default()
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! Figures that hold where a link, post or place has none of its own.
 
 use super::table::Table;
-use super::words::{CLEARED, LAND_MODES, MODES, POST_CONTROLS, TARIFFS, TERMINALS, TRANSFERS, VESSELS};
+use super::words::{CLEARED, LAND_MODES, MODES, POST_CONTROLS, TARIFFS, TERMINALS, TRANSFERS, VEHICLES, VESSELS};
 use crate::crossing::Direction;
 use crate::defaults::{ModeKind, Quantity};
 use crate::link::Tariff;
@@ -19,6 +19,7 @@ pub(super) fn defaults(file: &mut Table<'_>) -> Vec<DefaultRecord> {
         file.tables("wait", wait),
         file.tables("stops", stops),
         file.tables("scale", scale),
+        file.tables("load", load),
     ];
     tables.into_iter().flatten().flatten().collect()
 }
@@ -106,4 +107,11 @@ fn scale(table: &mut Table<'_>) -> Vec<DefaultRecord> {
     table.word("kind", &[("published-rail-post", ())]);
     let (tariff, factor) = (table.word("tariff", TARIFFS), table.figure("factor", "factor"));
     records(table, None, [(Quantity::PublishedRailPost(tariff), factor)])
+}
+
+/// What a train, a container or a lorry carries.
+fn load(table: &mut Table<'_>) -> Vec<DefaultRecord> {
+    let vehicle = table.word("of", VEHICLES);
+    let tonnes = table.figure("load", "t");
+    records(table, None, [(Quantity::Load(vehicle), tonnes)])
 }

@@ -1,6 +1,7 @@
 //! Places.
 
 use super::crossings;
+use super::history::capacity;
 use super::table::Table;
 use super::words::{KINDS, TRANSFERS};
 use crate::mode::Gauge;
@@ -32,6 +33,7 @@ pub(super) fn place(table: &mut Table<'_>) -> PlaceRecord {
             // The customs of a port stand in the country of the port and clear every ship.
             PostRecord { country: country.clone(), ..crossings::clearance(port) }
         }),
+        capacity: capacity(table),
         note: table.some_text("note"),
         country,
     }

@@ -1,7 +1,8 @@
 //! The words of the data and what they mean.
 
 use super::values::Words;
-use crate::crossing::{CapacityUnit, Direction};
+use crate::capacity::{CapacityUnit, Vehicle};
+use crate::crossing::Direction;
 use crate::defaults::ModeKind;
 use crate::link::Tariff;
 use crate::mode::{Gauge, Mode};
@@ -73,6 +74,13 @@ pub(super) const EFFECTS: Words<bool> = &[("closed", true), ("slow", false)];
 
 /// Whether a terminal loads.
 pub(super) const TERMINALS: Words<bool> = &[("loading", true), ("unloading", false)];
+
+/// What a load is the load of.
+pub(super) const VEHICLES: Words<Vehicle> =
+    &[("train", Vehicle::Train), ("teu", Vehicle::Teu), ("truck", Vehicle::Truck)];
+
+/// Whether a volume of trade was carried, or is planned.
+pub(super) const VOLUMES: Words<bool> = &[("carried", false), ("planned", true)];
 
 pub(super) const CAPACITIES: [(&str, CapacityUnit); 4] = [
     ("tonnes_per_year", CapacityUnit::TonnesPerYear),

@@ -2,6 +2,7 @@
 
 use super::boxed;
 use super::ids::Resolver;
+use crate::capacity::Volume;
 use crate::corridor::{Corridor, Passage, Published, Reference, StateName};
 use crate::network::Inner;
 use crate::problem::ProblemKind;
@@ -19,11 +20,18 @@ impl Resolver {
                     .iter()
                     .map(|group| group.iter().flat_map(|passage| self.passages(passage, inner)).collect())
                     .collect();
+                let volumes = record.volumes.iter().map(|volume| Volume {
+                    what: volume.what.clone(),
+                    planned: volume.planned,
+                    tonnes: self.figure("tonnes_per_year", &volume.tonnes),
+                });
+                let volumes = volumes.collect();
                 Corridor {
                     id: record.id.clone(),
                     name: record.name.clone(),
                     signature,
                     status: record.status,
+                    volumes,
                     note: boxed(&record.note),
                 }
             })

@@ -2,7 +2,7 @@
 
 use super::boxed;
 use super::ids::Resolver;
-use crate::crossing::Capacity;
+use crate::capacity::Capacity;
 use crate::defaults::{Defaults, Place, Quantity};
 use crate::problem::ProblemKind;
 use crate::provenance::{Basis, Figure, Source};
@@ -59,6 +59,10 @@ impl Resolver {
 
     pub(super) fn capacity(&mut self, record: &Option<CapacityRecord>) -> Option<Capacity> {
         let record = record.as_ref()?;
+        if !record.amount.is_finite() || record.amount < 0.0 {
+            let (what, expected) = ("`capacity` =".to_owned(), "a finite number, 0 or more");
+            self.report_in(&record.basis, ProblemKind::OutOfRange { what, value: record.amount, expected });
+        }
         let basis = self.basis("capacity", &record.basis);
         Some(Capacity { amount: record.amount, unit: record.unit, basis, note: boxed(&record.note) })
     }

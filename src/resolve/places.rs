@@ -80,6 +80,7 @@ impl Resolver {
                     own_hours: self.some_figure("transfer hours", &record.own_hours),
                     own_fee: self.some_figure("transfer fee", &record.own_fee),
                     port: record.port.as_ref().map(|port| self.post(port)),
+                    capacity: self.capacity(&record.capacity),
                     note: boxed(&record.note),
                     closed: false,
                     delay: 0.0,

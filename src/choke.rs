@@ -1,0 +1,137 @@
+//! Choke points: where a closure, a queue or a strike would hit a route whatever road it takes beside them.
+
+use crate::compile::StateGraph;
+use crate::costing::Standing;
+use crate::engine::Path;
+use crate::mode::Mode;
+use crate::network::Inner;
+use crate::place::{Control, NodeKind};
+use std::fmt;
+
+/// What kind of choke point it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum ChokeKind {
+    /// A border crossing with control.
+    Crossing,
+    /// A seaport where freight boards or lands.
+    Port,
+    /// Another place where it changes mode or gauge.
+    Transfer,
+    /// A ferry link.
+    Ferry,
+    /// A strait, canal or other waypoint that it passes.
+    Strait,
+}
+
+/// A choke point of a route.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ChokePoint {
+    kind: ChokeKind,
+    id: String,
+    name: String,
+}
+
+impl ChokePoint {
+    /// What kind it is.
+    pub fn kind(&self) -> ChokeKind {
+        self.kind
+    }
+
+    /// The id of the crossing, place or link.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The name that people read.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Display for ChokePoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            ChokeKind::Crossing | ChokeKind::Strait => f.write_str(&self.name),
+            ChokeKind::Port => write!(f, "port of {}", self.name),
+            ChokeKind::Transfer => write!(f, "transfer at {}", self.name),
+            ChokeKind::Ferry => write!(f, "ferry {}", self.name),
+        }
+    }
+}
+
+/// A choke point by its index in the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Choke {
+    Crossing(u16),
+    Handling(u32),
+    Ferry(u32),
+    Strait(u32),
+}
+
+impl Choke {
+    pub(crate) fn named(self, inner: &Inner) -> ChokePoint {
+        let place = |node: u32| (inner.nodes[node as usize].id.clone(), inner.nodes[node as usize].name.clone());
+        let (kind, (id, name)) = match self {
+            Choke::Crossing(crossing) => {
+                let crossing = &inner.crossings[crossing as usize];
+                (ChokeKind::Crossing, (crossing.id.clone(), crossing.name.clone()))
+            }
+            Choke::Handling(node) if inner.nodes[node as usize].kind == NodeKind::Seaport => {
+                (ChokeKind::Port, place(node))
+            }
+            Choke::Handling(node) => (ChokeKind::Transfer, place(node)),
+            Choke::Strait(node) => (ChokeKind::Strait, place(node)),
+            Choke::Ferry(link) => {
+                let link = &inner.links[link as usize];
+                (ChokeKind::Ferry, (link.id.clone(), format!("{} - {}", place(link.from).1, place(link.to).1)))
+            }
+        };
+        ChokePoint { kind, id, name }
+    }
+}
+
+/// The choke points of every arc of a graph: each that a path over the arc passes, once.
+///
+/// A transfer belongs to the arc on which freight leaves the place, a strait to the one on which it comes there. What happens where the
+/// trip starts or ends is none: every route shares that.
+pub(crate) struct Chokes {
+    /// Those of arc `a` are `all[first[a]..first[a + 1]]`.
+    first: Vec<u32>,
+    all: Vec<Choke>,
+}
+
+impl Chokes {
+    pub(crate) fn new(inner: &Inner, states: &StateGraph, to: u32) -> Chokes {
+        let graph = &states.graph;
+        let mut chokes = Chokes { first: vec![0], all: Vec::new() };
+        for arc in 0..graph.arcs() as u32 {
+            let (node, standing) = states.state(graph.tail(arc));
+            let head = states.state(graph.head(arc)).0;
+            let index = graph.link(arc);
+            let link = &inner.links[index as usize];
+            let handled = match standing {
+                Standing::Ground { .. } => false,
+                Standing::Landed(mode) | Standing::Afloat { mode, .. } => mode != link.mode,
+            };
+            let controlled =
+                link.crossing.filter(|crossing| inner.crossings[*crossing as usize].control != Control::Open);
+            chokes.all.extend(handled.then_some(Choke::Handling(node)));
+            chokes.all.extend(controlled.map(Choke::Crossing));
+            chokes.all.extend((link.mode == Mode::Ferry).then_some(Choke::Ferry(index)));
+            chokes.all.extend((head != to && inner.is_waypoint(head)).then_some(Choke::Strait(head)));
+            chokes.first.push(chokes.all.len() as u32);
+        }
+        chokes
+    }
+
+    pub(crate) fn of_arc(&self, arc: u32) -> &[Choke] {
+        &self.all[self.first[arc as usize] as usize..self.first[arc as usize + 1] as usize]
+    }
+
+    /// Those that a path passes, in order of travel; one that it passes twice stands there twice.
+    pub(crate) fn along(&self, path: &Path) -> Vec<Choke> {
+        path.arcs().iter().flat_map(|arc| self.of_arc(*arc)).copied().collect()
+    }
+}
