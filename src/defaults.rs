@@ -99,7 +99,7 @@ impl Quantity {
 }
 
 /// Quantity and place, name, figure.
-type Entry = ((Quantity, Place), String, Figure);
+pub(crate) type Entry = ((Quantity, Place), String, Figure);
 
 /// All defaults of a network, found by quantity and place.
 #[derive(Clone, Debug, PartialEq)]
@@ -178,6 +178,15 @@ impl Defaults {
 
     pub(crate) fn quantities(&self) -> impl Iterator<Item = (Quantity, &Figure)> {
         self.entries.iter().map(|((quantity, _), _, figure)| (*quantity, figure))
+    }
+
+    /// One default by its number.
+    pub(crate) fn entry(&self, entry: u16) -> &Entry {
+        &self.entries[usize::from(entry)]
+    }
+
+    pub(crate) fn set(&mut self, entry: u16, value: f64) {
+        self.entries[usize::from(entry)].2.value = value;
     }
 
     /// Multiplies the figure of that name; `false` if there is none.

@@ -19,6 +19,8 @@ mod crossing;
 mod defaults;
 pub mod engine;
 mod error;
+mod figure;
+mod figure_name;
 mod front;
 mod front_table;
 #[cfg(feature = "interop")]
@@ -37,6 +39,7 @@ mod provenance;
 mod published;
 mod rank;
 mod reach;
+mod readers;
 mod reason;
 mod records;
 mod report;
@@ -50,6 +53,12 @@ mod spatial;
 mod sphere;
 mod status;
 mod supported;
+mod tipping;
+mod tipping_figure;
+mod tipping_points;
+mod tipping_rate;
+mod tipping_table;
+mod trial;
 mod units;
 mod validate;
 mod warning;
@@ -63,6 +72,7 @@ pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Capacity, CapacityUnit, Crossing, Direction, Observation, Post};
 pub use error::Error;
+pub use figure::NamedFigure;
 pub use front::{Front, FrontQuery, OnCorridor};
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
@@ -85,6 +95,7 @@ pub use shipment::{Shipment, ShipmentError};
 #[cfg(feature = "spatial")]
 pub use spatial::Locator;
 pub use status::{Event, Season, Status, StatusEntry};
+pub use tipping_points::{TippingPoint, TippingPoints};
 pub use units::{
     Hours, KilogramsCo2e, Kilometres, Latitude, Longitude, RiskPoints, UsDollars, days, hours, kg_co2e, km, lat, lon,
     points, usd,

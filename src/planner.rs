@@ -8,6 +8,7 @@ use crate::engine::{self, Goal, LeastToOpen, NoBound, Path, Prepared, Query, Sco
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
+use crate::readers::Readers;
 use crate::route::Route;
 use crate::weights::Weights;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -19,6 +20,8 @@ pub struct Planner {
     pub(crate) open: StateGraph,
     /// All links, closed ones too; made when a question first needs it.
     all: OnceLock<StateGraph>,
+    /// Which arcs read which figure; made when a question first needs it.
+    readers: OnceLock<Readers>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
 }
@@ -29,7 +32,7 @@ impl Network {
     /// Takes O(states x links at a place).
     pub fn compile(&self) -> Planner {
         let open = StateGraph::new(&self.inner, false);
-        Planner { network: self.clone(), open, all: OnceLock::new(), memory: Mutex::new(Vec::new()) }
+        Planner { network: self.clone(), open, all: OnceLock::new(), readers: OnceLock::new(), memory: Mutex::new(Vec::new()) }
     }
 }
 
@@ -58,6 +61,10 @@ impl Planner {
 
     pub(crate) fn all(&self) -> &StateGraph {
         self.all.get_or_init(|| StateGraph::new(&self.network.inner, true))
+    }
+
+    pub(crate) fn readers(&self) -> &Readers {
+        self.readers.get_or_init(|| Readers::new(&self.network.inner, &self.open))
     }
 
     /// Runs a search in memory that earlier ones have used, if there is any.

@@ -1,0 +1,165 @@
+//! Which steps read which figure: made once for a planner, so that varying a figure looks at its own arcs alone.
+//!
+//! A figure is told by where it stands in memory: costing hands the basis of each figure that it reads to its ledger.
+
+use crate::compile::StateGraph;
+use crate::cost::{CostVector, Criterion};
+use crate::costing::{Cause, Ledger, Standing};
+use crate::figure::{Cell, Measure};
+use crate::network::Inner;
+use crate::provenance::Basis;
+use std::collections::HashMap;
+
+/// A step that reads a figure: the ticks of the entries that it is in, and how many these are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Read {
+    /// An arc for the transfer before it; twice the link, and one more back, for a passage; a goal for an arrival.
+    pub(crate) site: u32,
+    pub(crate) ticks: u32,
+    pub(crate) entries: u32,
+}
+
+/// Who reads one figure.
+#[derive(Clone, Debug)]
+pub(crate) struct Reads {
+    pub(crate) cell: Cell,
+    pub(crate) measure: Measure,
+    pub(crate) now: f64,
+    /// Each step of the grid moves each of its entries by a tick.
+    pub(crate) whole: bool,
+    /// In order of site.
+    pub(crate) passages: Vec<Read>,
+    pub(crate) transfers: Vec<Read>,
+}
+
+/// The figures that open links read.
+#[derive(Debug)]
+pub(crate) struct Readers {
+    pub(crate) figures: Vec<Reads>,
+    /// By the address of the basis, the number of the figure.
+    numbers: HashMap<usize, u32>,
+    /// What passing a link costs, by site.
+    pub(crate) passages: Vec<CostVector>,
+    arcs_along: Vec<Vec<u32>>,
+    /// What the totals of a path leave of the largest tick.
+    pub(crate) headroom: [u64; 6],
+}
+
+/// Notes the figures of one step.
+struct Notes<'a> {
+    numbers: &'a HashMap<usize, u32>,
+    read: Vec<(u32, u32)>,
+    factors: Vec<u32>,
+}
+
+fn address(basis: &Basis) -> usize {
+    std::ptr::from_ref(basis) as usize
+}
+
+impl Ledger<'_> for Notes<'_> {
+    fn add(&mut self, _: Cause, _: Criterion, ticks: u32, basis: &Basis) {
+        self.read.extend(self.numbers.get(&address(basis)).map(|number| (*number, ticks)));
+    }
+
+    fn also_reads(&mut self, _: Criterion, ticks: u32, basis: &Basis) {
+        if let Some(number) = self.numbers.get(&address(basis)) {
+            self.read.push((*number, ticks));
+            self.factors.push(*number);
+        }
+    }
+}
+
+impl Notes<'_> {
+    /// Hands over what was noted since the last time, figure by figure.
+    fn take(&mut self, site: u32, mut read: impl FnMut(u32, Read)) {
+        self.read.sort_unstable();
+        for same in self.read.chunk_by(|a, b| a.0 == b.0) {
+            let ticks = same.iter().fold(0u32, |sum, (_, ticks)| sum.saturating_add(*ticks));
+            read(same[0].0, Read { site, ticks, entries: same.len() as u32 });
+        }
+        self.read.clear();
+    }
+}
+
+/// The site of a link passed in one direction.
+pub(crate) fn passage_site(link: u32, forward: bool) -> u32 {
+    2 * link + u32::from(!forward)
+}
+
+impl Readers {
+    /// Costs every arc once more: O(arcs).
+    pub(crate) fn new(inner: &Inner, graph: &StateGraph) -> Readers {
+        // What a scenario added or multiplied moves entries by other than ticks.
+        let changed = inner.nodes.iter().any(|node| node.delay != 0.0)
+            || inner.links.iter().any(|link| link.delay != 0.0 || link.cost_factor != 1.0)
+            || inner.crossings.iter().any(|crossing| crossing.delay != 0.0 || crossing.fee_factor != 1.0);
+        let (mut figures, mut numbers) = (Vec::new(), HashMap::new());
+        for cell in inner.cells() {
+            let Some(figure) = inner.figure(cell) else { continue };
+            numbers.insert(address(&figure.basis), figures.len() as u32);
+            let measure = inner.measure(cell);
+            let whole = measure.in_ticks() && !changed;
+            figures.push(Reads {
+                cell,
+                measure,
+                now: figure.value,
+                whole,
+                passages: Vec::new(),
+                transfers: Vec::new(),
+            });
+        }
+        let mut notes = Notes { numbers: &numbers, read: Vec::new(), factors: Vec::new() };
+        let sites = 2 * inner.links.len();
+        let (mut passages, mut arcs_along) = (vec![CostVector::ZERO; sites], vec![Vec::new(); sites]);
+        for arc in 0..graph.graph.arcs() as u32 {
+            let (node, standing) = graph.state(graph.graph.tail(arc));
+            let link = graph.graph.link(arc);
+            arcs_along[passage_site(link, inner.links[link as usize].from == node) as usize].push(arc);
+            inner.transfer(node, standing, link, &mut notes);
+            notes.take(arc, |figure, read| figures[figure as usize].transfers.push(read));
+        }
+        for site in (0..sites as u32).filter(|site| !arcs_along[*site as usize].is_empty()) {
+            let (link, forward) = (site / 2, site % 2 == 0);
+            inner.passage(link, forward, &mut passages[site as usize]);
+            inner.passage(link, forward, &mut notes);
+            notes.take(site, |figure, read| figures[figure as usize].passages.push(read));
+        }
+        for factor in notes.factors {
+            figures[factor as usize].whole = false;
+        }
+        Readers { figures, passages, arcs_along, headroom: headroom(graph), numbers }
+    }
+
+    /// The arcs along a link in one direction.
+    pub(crate) fn arcs_along(&self, site: u32) -> &[u32] {
+        &self.arcs_along[site as usize]
+    }
+
+    /// The figures that ending a trip reads, by goal.
+    pub(crate) fn arrivals(
+        &self,
+        inner: &Inner,
+        (node, terminals): (u32, bool),
+        standings: impl Iterator<Item = Standing>,
+    ) -> Vec<(u32, Read)> {
+        let mut notes = Notes { numbers: &self.numbers, read: Vec::new(), factors: Vec::new() };
+        let mut found = Vec::new();
+        for (goal, standing) in (0..).zip(standings) {
+            inner.arrival(node, standing, terminals, &mut notes);
+            notes.take(goal, |figure, read| found.push((figure, read)));
+        }
+        found
+    }
+}
+
+/// A path leaves each place once, so the dearest arc of each place bounds its totals.
+fn headroom(graph: &StateGraph) -> [u64; 6] {
+    let graph = &graph.graph;
+    let mut dearest = vec![CostVector::ZERO; graph.places()];
+    for arc in 0..graph.arcs() as u32 {
+        let known = &mut dearest[graph.place(graph.tail(arc)) as usize];
+        *known = CostVector(std::array::from_fn(|i| known.0[i].max(graph.cost(arc).0[i])));
+    }
+    let total = |i: usize| dearest.iter().map(|cost| u64::from(cost.0[i])).sum::<u64>();
+    std::array::from_fn(|i| u64::from(u32::MAX).saturating_sub(total(i)))
+}
