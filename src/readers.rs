@@ -9,6 +9,7 @@ use crate::figure::{Cell, Measure};
 use crate::network::Inner;
 use crate::provenance::Basis;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// A step that reads a figure: the ticks of the entries that it is in, and how many these are.
 #[derive(Clone, Copy, Debug)]
@@ -20,16 +21,29 @@ pub(crate) struct Read {
 }
 
 /// Who reads one figure.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Reads {
     pub(crate) cell: Cell,
     pub(crate) measure: Measure,
     pub(crate) now: f64,
+    /// Down and up the plausible range, the latter no further than totals fit their ticks.
+    pub(crate) ends: [f64; 2],
     /// Each step of the grid moves each of its entries by a tick.
     pub(crate) whole: bool,
     /// In order of site.
     pub(crate) passages: Vec<Read>,
     pub(crate) transfers: Vec<Read>,
+    /// The most ticks of ending any trip.
+    arrival: u32,
+    /// What the ends make of it; made when a question first needs them.
+    moved: [OnceLock<Moved>; 2],
+}
+
+/// By how many ticks the end of a range moves each step that reads a figure.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    pub(crate) passages: Vec<i64>,
+    pub(crate) transfers: Vec<i64>,
 }
 
 /// The figures that open links read.
@@ -41,8 +55,6 @@ pub(crate) struct Readers {
     /// What passing a link costs, by site.
     pub(crate) passages: Vec<CostVector>,
     arcs_along: Vec<Vec<u32>>,
-    /// What the totals of a path leave of the largest tick.
-    pub(crate) headroom: [u64; 6],
 }
 
 /// Notes the figures of one step.
@@ -103,9 +115,12 @@ impl Readers {
                 cell,
                 measure,
                 now: figure.value,
+                ends: [figure.value; 2],
                 whole,
                 passages: Vec::new(),
                 transfers: Vec::new(),
+                arrival: 0,
+                moved: [OnceLock::new(), OnceLock::new()],
             });
         }
         let mut notes = Notes { numbers: &numbers, read: Vec::new(), factors: Vec::new() };
@@ -124,10 +139,60 @@ impl Readers {
             inner.passage(link, forward, &mut notes);
             notes.take(site, |figure, read| figures[figure as usize].passages.push(read));
         }
+        let mut landing = CostVector::ZERO;
+        for state in 0..graph.graph.states() as u32 {
+            let ((node, standing), mut cost) = (graph.state(state), CostVector::ZERO);
+            inner.arrival(node, standing, true, &mut cost);
+            landing = CostVector(std::array::from_fn(|i| landing.0[i].max(cost.0[i])));
+            inner.arrival(node, standing, true, &mut notes);
+            notes.take(0, |figure, read| {
+                let arrival = &mut figures[figure as usize].arrival;
+                *arrival = (*arrival).max(read.ticks);
+            });
+        }
         for factor in notes.factors {
             figures[factor as usize].whole = false;
         }
-        Readers { figures, passages, arcs_along, headroom: headroom(graph), numbers }
+        let headroom = headroom(graph, landing);
+        for reads in &mut figures {
+            reads.ends = reads.within(inner.plausible(reads.cell), headroom[reads.measure.criterion as usize]);
+        }
+        Readers { figures, passages, arcs_along, numbers }
+    }
+
+    /// By how many ticks one end of its range moves each step that reads a figure.
+    pub(crate) fn moved(&self, inner: &Inner, graph: &StateGraph, figure: u32, side: usize) -> &Moved {
+        let reads = &self.figures[figure as usize];
+        reads.moved[side].get_or_init(|| {
+            let mut changed = inner.clone();
+            changed.set_figure(reads.cell, reads.ends[side]);
+            let criterion = reads.measure.criterion;
+            Moved {
+                passages: reads.passages.iter().map(|read| self.passage(&changed, read.site, criterion)).collect(),
+                transfers: reads
+                    .transfers
+                    .iter()
+                    .map(|read| self.transfer(&changed, graph, read.site, criterion))
+                    .collect(),
+            }
+        })
+    }
+
+    /// By how many ticks a changed network moves a passage.
+    pub(crate) fn passage(&self, changed: &Inner, site: u32, criterion: Criterion) -> i64 {
+        let mut cost = CostVector::ZERO;
+        changed.passage(site / 2, site.is_multiple_of(2), &mut cost);
+        i64::from(cost[criterion]) - i64::from(self.passages[site as usize][criterion])
+    }
+
+    /// By how many ticks it moves the transfer before an arc.
+    pub(crate) fn transfer(&self, changed: &Inner, graph: &StateGraph, arc: u32, criterion: Criterion) -> i64 {
+        let mut cost = CostVector::ZERO;
+        let ((node, standing), link) = (graph.state(graph.graph.tail(arc)), graph.graph.link(arc));
+        changed.transfer(node, standing, link, &mut cost);
+        let site = passage_site(link, changed.links[link as usize].from == node);
+        let passage = i64::from(self.passages[site as usize][criterion]);
+        i64::from(cost[criterion]) - (i64::from(graph.graph.cost(arc)[criterion]) - passage)
     }
 
     /// The arcs along a link in one direction.
@@ -152,14 +217,34 @@ impl Readers {
     }
 }
 
+impl Reads {
+    /// The ends of a range, cut where a path could have more ticks than a total can hold.
+    fn within(&self, (low, high): (f64, f64), headroom: u64) -> [f64; 2] {
+        let all = self.passages.iter().chain(&self.transfers).map(|read| u64::from(read.ticks));
+        let sum = all.sum::<u64>() + u64::from(self.arrival);
+        let most = if sum == 0 { f64::INFINITY } else { 1.0 + headroom as f64 / sum as f64 };
+        match self.measure.inverse {
+            _ if self.now <= 0.0 => [low, high],
+            true => [low.max(self.now / most), high],
+            false => [low, high.min(self.now * most)],
+        }
+    }
+
+    /// What entries are multiplied by at an end of the range; `None` if they are nothing now.
+    pub(crate) fn factor(&self, side: usize) -> Option<f64> {
+        let end = self.ends[side];
+        (self.now > 0.0).then(|| if self.measure.inverse { self.now / end } else { end / self.now })
+    }
+}
+
 /// A path leaves each place once, so the dearest arc of each place bounds its totals.
-fn headroom(graph: &StateGraph) -> [u64; 6] {
+fn headroom(graph: &StateGraph, landing: CostVector) -> [u64; 6] {
     let graph = &graph.graph;
     let mut dearest = vec![CostVector::ZERO; graph.places()];
     for arc in 0..graph.arcs() as u32 {
         let known = &mut dearest[graph.place(graph.tail(arc)) as usize];
         *known = CostVector(std::array::from_fn(|i| known.0[i].max(graph.cost(arc).0[i])));
     }
-    let total = |i: usize| dearest.iter().map(|cost| u64::from(cost.0[i])).sum::<u64>();
+    let total = |i: usize| dearest.iter().map(|cost| u64::from(cost.0[i])).sum::<u64>() + u64::from(landing.0[i]);
     std::array::from_fn(|i| u64::from(u32::MAX).saturating_sub(total(i)))
 }

@@ -48,6 +48,10 @@ impl<'a, L: Line> Hunt<'a, L> {
     }
 
     pub(crate) fn first(&mut self, from: u32, to: u32) -> Change {
+        // What holds against any rounding holds.
+        if !self.whole && self.line.holds(to) && self.line.holds(from) {
+            return Change::Never;
+        }
         let found = match self.other_at(to) {
             Ok(Some(other)) => self.back(from, to, other).map(Some),
             Ok(None) if self.whole => Ok(None),

@@ -6,7 +6,7 @@ use crate::network::Inner;
 use crate::planner::Trip;
 use crate::readers::{Read, Readers, Reads, passage_site};
 use crate::tipping::{Change, Grid, Hunt, Line, Scale, comes_before};
-use crate::trial::Trial;
+use crate::trial::{Detour, Trial};
 use crate::weights::Weights;
 use std::collections::HashMap;
 
@@ -22,21 +22,13 @@ pub(crate) struct Figures<'a> {
     taken: Vec<bool>,
     /// By site of a passage: whether the winner passes there, the least detour of its arcs, and the least that one adds.
     passed: Vec<bool>,
-    near: Vec<Option<(u64, u64)>>,
+    near: Vec<Option<Detour>>,
     /// The goal at which the winner ends, and the figures that ending there or elsewhere reads.
     goal: u32,
     arrivals: HashMap<u32, Vec<Read>>,
     /// What the best path without an arc of the winner scores.
     without: HashMap<u32, Option<u64>>,
     relief: Vec<u64>,
-}
-
-/// Which way a figure is varied, and what that makes of its entries.
-#[derive(Clone, Copy)]
-pub(crate) struct Way {
-    pub(crate) grid: Grid,
-    /// What entries are multiplied by at the end; `None` where they are nothing now.
-    factor: Option<f64>,
 }
 
 impl<'a> Figures<'a> {
@@ -51,7 +43,7 @@ impl<'a> Figures<'a> {
         }
         let near = (0..passed.len() as u32).map(|site| {
             let detours = readers.arcs_along(site).iter().filter_map(|arc| trial.detour(*arc));
-            detours.reduce(|(tail, arc), (other_tail, other)| (tail.min(other_tail), arc.min(other)))
+            detours.reduce(|a, b| Detour { before: a.before.min(b.before), adds: a.adds.min(b.adds) })
         });
         let near = near.collect();
         let standings = trial.goals().iter().map(|goal| graph.state(goal.state).1);
@@ -81,11 +73,6 @@ impl<'a> Figures<'a> {
         self.arrivals.get(&figure).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the winner reads a figure.
-    pub(crate) fn used(&self, figure: u32) -> bool {
-        self.of_winner(figure).next().is_some()
-    }
-
     /// The steps of the winner that read a figure.
     fn of_winner(&self, figure: u32) -> impl Iterator<Item = &Read> {
         let reads = self.reads(figure);
@@ -94,49 +81,55 @@ impl<'a> Figures<'a> {
         passages.chain(transfers).chain(self.arrivals(figure).iter().filter(|read| read.site == self.goal))
     }
 
-    /// Down and up the plausible range, the latter no further than totals fit their ticks.
-    pub(crate) fn ways(&self, figure: u32) -> [Way; 2] {
+    /// The first change of the best route as a figure goes down (0) or up (1) its range, and what the winner costs there.
+    pub(crate) fn change(&mut self, figure: u32, side: usize) -> (Grid, Change, CostVector) {
         let reads = self.reads(figure);
-        let (low, high) = self.inner.plausible(reads.cell);
-        [low, high].map(|end| {
-            let factor = |end: f64| if reads.measure.inverse { reads.now / end } else { end / reads.now };
-            let most = self.most_factor(figure);
-            let end = match (reads.now > 0.0 && factor(end) > most, reads.measure.inverse) {
-                (false, _) => end,
-                (true, false) => reads.now * most,
-                (true, true) => reads.now / most,
-            };
-            let grid = Grid::new(reads.now, end, Scale::PerUnit(f64::from(reads.measure.per_unit)));
-            Way { grid, factor: (reads.now > 0.0).then(|| factor(end)) }
-        })
-    }
-
-    fn most_factor(&self, figure: u32) -> f64 {
-        let reads = self.reads(figure);
-        let all = reads.passages.iter().chain(&reads.transfers).chain(self.arrivals(figure));
-        let sum: u64 = all.map(|read| u64::from(read.ticks)).sum();
-        let criterion = reads.measure.criterion;
-        let goals = self.trial.goals().iter().map(|goal| u64::from(goal.cost[criterion])).max().unwrap_or(0);
-        let headroom = self.readers.headroom[criterion as usize].saturating_sub(goals);
-        if sum == 0 { f64::INFINITY } else { 1.0 + headroom as f64 / sum as f64 }
-    }
-
-    /// The first change of the best route as a figure goes one way.
-    pub(crate) fn change(&mut self, figure: u32, way: Way) -> Change {
-        let rises = way.factor.is_none_or(|factor| factor > 1.0);
-        if way.grid.steps == 0 || !(if rises { self.may_lose(figure, way) } else { self.may_gain(figure, way) }) {
-            return Change::Never;
+        let grid = Grid::new(reads.now, reads.ends[side], Scale::PerUnit(f64::from(reads.measure.per_unit)));
+        let (factor, winner, cost) = (reads.factor(side), self.winner, *self.winner.cost());
+        let rises = factor.is_none_or(|factor| factor > 1.0);
+        let can = grid.steps > 0 && if rises { self.may_lose(figure, factor) } else { self.may_gain(figure, factor) };
+        if !can {
+            return (grid, Change::Never, cost);
         }
-        let (whole, winner) = (self.reads(figure).whole, self.winner);
-        let mut line = FigureLine::new(self, figure, way.grid);
-        Hunt::new(&mut line, winner, whole).first(0, way.grid.steps)
+        let mut line = FigureLine::new(self, figure, side, grid);
+        let change = Hunt::new(&mut line, winner, reads.whole).first(0, grid.steps);
+        let cost = match change {
+            Change::At(step, _) => line.winner_at(step),
+            _ => cost,
+        };
+        (grid, change, cost)
     }
 
-    /// What the winner costs at a step of a way.
-    pub(crate) fn winner_at(&mut self, figure: u32, way: Way, step: u32) -> CostVector {
-        let mut line = FigureLine::new(self, figure, way.grid);
-        line.set(step);
-        line.costed(line.of.winner).cost
+    /// Whether the best route is so far ahead with nothing moved that the rounding of a figure could not hide another.
+    fn is_firm(&mut self, figure: u32) -> bool {
+        let reads = self.reads(figure);
+        let (graph, error) = (&self.trip.planner.open.graph, |read: &Read| u64::from(read.entries) + 1);
+        let passages = reads.passages.iter().map(|read| {
+            let link = &self.inner.links[read.site as usize / 2];
+            (if read.site.is_multiple_of(2) { link.from } else { link.to }, error(read))
+        });
+        let transfers = reads.transfers.iter().map(|read| (graph.place(graph.tail(read.site)), error(read)));
+        // A path leaves each place once, by a passage and the transfer before it.
+        let (mut sum, most) = (0, &mut self.relief);
+        for errors in [passages.collect::<Vec<_>>(), transfers.collect()] {
+            for (place, error) in &errors {
+                let known = &mut most[*place as usize];
+                sum += error.saturating_sub(*known);
+                *known = (*known).max(*error);
+            }
+            errors.iter().for_each(|(place, _)| most[*place as usize] = 0);
+        }
+        sum += self.arrivals(figure).iter().map(error).max().unwrap_or(0);
+        // The winner's own may be rounded against it too.
+        let lead = self.lead();
+        lead.is_none_or(|lead| lead > 2 * sum.saturating_mul(self.per_tick(figure)))
+    }
+
+    /// By how much the best route is ahead of all others; `None` if there is no other.
+    fn lead(&mut self) -> Option<u64> {
+        let arcs = self.winner.arcs().to_vec();
+        let others = arcs.into_iter().filter_map(|arc| self.without(arc)).min();
+        others.map(|other| other - self.weights.score(self.winner.cost()))
     }
 
     /// What a tick scores.
@@ -145,9 +138,9 @@ impl<'a> Figures<'a> {
     }
 
     /// Whether the best route could become so much dearer by its own entries that a route without one of these beats it.
-    fn may_lose(&mut self, figure: u32, way: Way) -> bool {
+    fn may_lose(&mut self, figure: u32, factor: Option<f64>) -> bool {
         let per_tick = self.per_tick(figure);
-        let rise = way.factor.map(|factor| self.of_winner(figure).map(|read| most(read, factor)).sum::<u64>());
+        let rise = factor.map(|factor| self.of_winner(figure).map(|read| most(read, factor)).sum::<u64>());
         let arcs = self.winner.arcs().len();
         let reads = |figures: &Figures<'_>, at: usize| {
             let arc = figures.winner.arcs()[at];
@@ -183,21 +176,21 @@ impl<'a> Figures<'a> {
     }
 
     /// Whether some route could become so much cheaper by its entries that it beats the best one, even if this gains too.
-    fn may_gain(&mut self, figure: u32, way: Way) -> bool {
-        let (Some(factor), per_tick) = (way.factor, self.per_tick(figure)) else { return false };
+    fn may_gain(&mut self, figure: u32, factor: Option<f64>) -> bool {
+        let (Some(factor), per_tick) = (factor, self.per_tick(figure)) else { return false };
         let reads = self.reads(figure);
         let graph = &self.trip.planner.open.graph;
         let fall = |read: &Read| most(read, factor).saturating_mul(per_tick);
         // Each step: where it starts, what leads there, what it adds, what it loses.
         let passages = reads.passages.iter().filter_map(|read| {
-            let (tail, adds) = self.near[read.site as usize]?;
+            let Detour { before, adds } = self.near[read.site as usize]?;
             let link = &self.inner.links[read.site as usize / 2];
             let place = if read.site % 2 == 0 { link.from } else { link.to };
-            Some((place, tail, adds, fall(read)))
+            Some((place, before, adds, fall(read)))
         });
         let transfers = reads.transfers.iter().filter_map(|read| {
-            let (tail, adds) = self.trial.detour(read.site)?;
-            Some((graph.place(graph.tail(read.site)), tail, adds, fall(read)))
+            let Detour { before, adds } = self.trial.detour(read.site)?;
+            Some((graph.place(graph.tail(read.site)), before, adds, fall(read)))
         });
         let arrivals = self.arrivals(figure).iter().map(|read| (self.trip.to, 0, 0, fall(read)));
         let steps: Vec<(u32, u64, u64, u64)> =
@@ -238,102 +231,128 @@ fn site_of(inner: &Inner, trip: &Trip<'_>, arc: u32) -> u32 {
 struct FigureLine<'f, 'a> {
     of: &'f mut Figures<'a>,
     figure: u32,
+    reads: &'a Reads,
+    side: usize,
     grid: Grid,
-    /// The network with the figure changed.
-    changed: Inner,
-    /// The steps that read it, and whether its way changes them at all.
-    passages: Vec<(Read, bool)>,
-    transfers: Vec<(Read, bool)>,
-    arrivals: Vec<(Read, bool)>,
+    /// The network with the figure changed; made when a step between the ends is asked for.
+    changed: Option<Inner>,
+    /// The steps that read it and that its way changes, each with what it moves them by at the end.
+    passages: Vec<(Read, i64)>,
+    transfers: Vec<(Read, i64)>,
+    arrivals: Vec<(Read, i64)>,
     /// Steps of the grid at which [`Line::holds`] was asked.
     held: HashMap<u32, bool>,
 }
 
 impl<'f, 'a> FigureLine<'f, 'a> {
-    fn new(of: &'f mut Figures<'a>, figure: u32, grid: Grid) -> FigureLine<'f, 'a> {
+    fn new(of: &'f mut Figures<'a>, figure: u32, side: usize, grid: Grid) -> FigureLine<'f, 'a> {
         let reads = of.reads(figure);
-        let all = |reads: &[Read]| reads.iter().map(|read| (*read, true)).collect::<Vec<_>>();
-        let (passages, transfers, arrivals) =
-            (all(&reads.passages), all(&reads.transfers), all(of.arrivals(figure)));
-        let changed = of.inner.clone();
-        let held = HashMap::new();
-        let mut line = FigureLine { of, figure, grid, changed, passages, transfers, arrivals, held };
+        let moved = of.readers.moved(of.inner, &of.trip.planner.open, figure, side);
         // Costs go one way, so what is the same at the end is the same everywhere.
-        line.set(grid.steps);
-        let mut passages = std::mem::take(&mut line.passages);
-        passages.iter_mut().for_each(|(read, moves)| *moves = line.passage(read.site) != 0);
-        let mut transfers = std::mem::take(&mut line.transfers);
-        transfers.iter_mut().for_each(|(read, moves)| *moves = line.transfer(read.site) != 0);
-        let mut arrivals = std::mem::take(&mut line.arrivals);
-        arrivals.iter_mut().for_each(|(read, moves)| *moves = line.arrival(read.site) != 0);
-        [&mut passages, &mut transfers, &mut arrivals].into_iter().for_each(|steps| steps.retain(|step| step.1));
-        FigureLine { passages, transfers, arrivals, ..line }
+        let moving = |reads: &[Read], by: &[i64]| {
+            let steps = reads.iter().copied().zip(by.iter().copied());
+            steps.filter(|(_, by)| *by != 0).collect::<Vec<(Read, i64)>>()
+        };
+        let (passages, transfers) =
+            (moving(&reads.passages, &moved.passages), moving(&reads.transfers, &moved.transfers));
+        let ends: Vec<Read> = of.arrivals(figure).to_vec();
+        let (changed, held) = (None, HashMap::new());
+        let mut line =
+            FigureLine { of, figure, reads, side, grid, changed, passages, transfers, arrivals: Vec::new(), held };
+        if !ends.is_empty() {
+            line.set(reads.ends[side]);
+            line.arrivals = ends.into_iter().map(|read| (read, line.arrival(read.site))).collect();
+            line.arrivals.retain(|step| step.1 != 0);
+        }
+        line
     }
 
-    fn set(&mut self, step: u32) {
-        self.changed.set_figure(self.of.reads(self.figure).cell, self.grid.value(step));
+    fn set(&mut self, value: f64) {
+        let inner = self.of.inner;
+        self.changed.get_or_insert_with(|| inner.clone()).set_figure(self.reads.cell, value);
     }
 
-    /// By how many ticks the change moves a passage.
+    /// By how many ticks the change moves a passage, the transfer before an arc, ending at a goal.
     fn passage(&self, site: u32) -> i64 {
-        let (criterion, mut cost) = (self.of.reads(self.figure).measure.criterion, CostVector::ZERO);
-        self.changed.passage(site / 2, site.is_multiple_of(2), &mut cost);
-        i64::from(cost[criterion]) - i64::from(self.of.readers.passages[site as usize][criterion])
+        self.changed.as_ref().map_or(0, |inner| self.of.readers.passage(inner, site, self.reads.measure.criterion))
     }
 
-    /// By how many ticks it moves the transfer before an arc.
     fn transfer(&self, arc: u32) -> i64 {
-        let (criterion, mut cost) = (self.of.reads(self.figure).measure.criterion, CostVector::ZERO);
-        let graph = &self.of.trip.planner.open;
-        let (node, standing) = graph.state(graph.graph.tail(arc));
-        self.changed.transfer(node, standing, graph.graph.link(arc), &mut cost);
-        let passage = self.of.readers.passages[site_of(self.of.inner, self.of.trip, arc) as usize][criterion];
-        i64::from(cost[criterion]) - (i64::from(graph.graph.cost(arc)[criterion]) - i64::from(passage))
+        let moved = |inner| {
+            let graph = &self.of.trip.planner.open;
+            self.of.readers.transfer(inner, graph, arc, self.reads.measure.criterion)
+        };
+        self.changed.as_ref().map_or(0, moved)
     }
 
-    /// By how many ticks it moves ending at a goal.
     fn arrival(&self, goal: u32) -> i64 {
-        let (criterion, mut cost) = (self.of.reads(self.figure).measure.criterion, CostVector::ZERO);
+        let Some(inner) = &self.changed else { return 0 };
+        let (criterion, mut cost) = (self.reads.measure.criterion, CostVector::ZERO);
         let end = &self.of.trial.goals()[goal as usize];
         let standing = self.of.trip.planner.open.state(end.state).1;
-        self.changed.arrival(self.of.trip.to, standing, self.of.trip.terminals, &mut cost);
+        inner.arrival(self.of.trip.to, standing, self.of.trip.terminals, &mut cost);
         i64::from(cost[criterion]) - i64::from(end.cost[criterion])
     }
 
-    /// The best path at a step, with each entry rounded by so many ticks more against the winner; `None` beside it if a cost could not fall so far.
-    fn ask(&mut self, step: u32, against: i64) -> (Option<Path>, bool) {
-        self.set(step);
-        let criterion = self.of.reads(self.figure).measure.criterion;
-        let mut fell_short = false;
-        let error = |read: &Read, own: bool| {
-            let error = against * (i64::from(read.entries) + 1);
-            if own { error } else { -error }
+    /// The best path at a step, if `against` with each entry rounded against the winner as far as it can be; and whether every cost could move so far.
+    ///
+    /// An entry is off a straight line by no more than a tick between two steps of the grid. One that moves no more than that over the whole range is
+    /// taken at its better end, for the winner at its worse one.
+    fn ask(&mut self, step: u32, against: bool) -> (Option<Path>, bool) {
+        // At the last step of the grid the ends are at hand, if it is where the range ends.
+        let at_end = step == self.grid.steps && self.grid.value(step) == self.reads.ends[self.side];
+        if step > 0 && !at_end {
+            self.set(self.grid.value(step));
+        }
+        let now = |end: i64, moved: &dyn Fn() -> i64| match step {
+            0 => 0,
+            _ if at_end => end,
+            _ => moved(),
         };
-        for (read, _) in &self.passages {
-            let by = self.passage(read.site);
+        let rounded = |read: &Read, end: i64, by: i64, own: bool| {
+            let error = i64::from(read.entries) + 1;
+            match (against, own) {
+                (false, _) => by,
+                (true, true) if end.abs() <= error => end.max(0),
+                (true, false) if end.abs() <= error => end.min(0),
+                (true, true) => by + error,
+                (true, false) => by - error,
+            }
+        };
+        let (criterion, mut whole) = (self.reads.measure.criterion, true);
+        for (read, end) in &self.passages {
+            let by = now(*end, &|| self.passage(read.site));
             for arc in self.of.readers.arcs_along(read.site) {
-                let by = by + error(read, self.of.taken[*arc as usize]);
-                fell_short |= self.of.trial.shift(*arc, criterion, by);
+                let by = rounded(read, *end, by, self.of.taken[*arc as usize]);
+                whole &= self.of.trial.shift(*arc, criterion, by);
             }
         }
-        for (read, _) in &self.transfers {
-            let by = self.transfer(read.site) + error(read, self.of.taken[read.site as usize]);
-            fell_short |= self.of.trial.shift(read.site, criterion, by);
+        for (read, end) in &self.transfers {
+            let by = now(*end, &|| self.transfer(read.site));
+            let by = rounded(read, *end, by, self.of.taken[read.site as usize]);
+            whole &= self.of.trial.shift(read.site, criterion, by);
         }
-        for (read, _) in &self.arrivals {
-            let by = self.arrival(read.site) + error(read, read.site == self.of.goal);
-            fell_short |= self.of.trial.shift_goal(read.site, criterion, by);
+        for (read, end) in &self.arrivals {
+            let by = now(*end, &|| self.arrival(read.site));
+            let by = rounded(read, *end, by, read.site == self.of.goal);
+            whole &= self.of.trial.shift_goal(read.site, criterion, by);
         }
         let best = self.of.trial.best();
         self.of.trial.reset();
-        (best, !fell_short)
+        (best, whole)
+    }
+
+    /// What the winner costs at a step.
+    fn winner_at(&mut self, step: u32) -> CostVector {
+        self.set(self.grid.value(step));
+        self.costed(self.of.winner).cost
     }
 
     /// A path at the costs of the changed network.
     fn costed(&self, path: &Path) -> Path {
         let graph = &self.of.trip.planner.open.graph;
-        let criterion = self.of.reads(self.figure).measure.criterion;
-        let has = |reads: &[(Read, bool)], site: u32| reads.binary_search_by_key(&site, |read| read.0.site).is_ok();
+        let criterion = self.reads.measure.criterion;
+        let has = |reads: &[(Read, i64)], site: u32| reads.binary_search_by_key(&site, |read| read.0.site).is_ok();
         let mut moved = 0;
         for arc in path.arcs() {
             let site = site_of(self.of.inner, self.of.trip, *arc);
@@ -342,8 +361,7 @@ impl<'f, 'a> FigureLine<'f, 'a> {
         }
         let goal = self.of.trial.goals().iter().position(|goal| goal.state == path.end).unwrap_or(0);
         moved += if has(&self.arrivals, goal as u32) { self.arrival(goal as u32) } else { 0 };
-        let end = self.of.trial.goals()[goal];
-        let same = Path::new(graph, path.arcs.clone(), end);
+        let same = Path::new(graph, path.arcs.clone(), self.of.trial.goals()[goal]);
         let ticks = i64::from(same.cost[criterion]) + moved;
         let cost = same.cost.with(criterion, ticks.clamp(0, i64::from(u32::MAX)) as u32);
         Path { cost, ..same }
@@ -352,22 +370,25 @@ impl<'f, 'a> FigureLine<'f, 'a> {
 
 impl Line for FigureLine<'_, '_> {
     fn best(&mut self, step: u32) -> Option<Path> {
-        self.ask(step, 0).0
+        self.ask(step, false).0
     }
 
     fn beats(&mut self, path: &Path, step: u32) -> bool {
-        self.set(step);
+        self.set(self.grid.value(step));
         let graph = &self.of.trip.planner.open.graph;
         comes_before(graph, self.of.weights, &self.costed(path), &self.costed(self.of.winner))
     }
 
     fn holds(&mut self, step: u32) -> bool {
+        if step == 0 && self.of.is_firm(self.figure) {
+            return true;
+        }
         if let Some(known) = self.held.get(&step) {
             return *known;
         }
-        let (best, rounded) = self.ask(step, 1);
+        let (best, whole) = self.ask(step, true);
         let winner = self.of.winner;
-        let holds = rounded && best.is_some_and(|path| path.arcs == winner.arcs && path.end == winner.end);
+        let holds = whole && best.is_some_and(|path| path.arcs == winner.arcs && path.end == winner.end);
         self.held.insert(step, holds);
         holds
     }

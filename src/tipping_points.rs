@@ -3,6 +3,7 @@
 use crate::cost::{CostVector, Criterion};
 use crate::engine::Path;
 use crate::figure::{Cell, NamedFigure};
+use crate::figure_name;
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::planner::Trip;
@@ -202,18 +203,17 @@ impl Trip<'_> {
             let cell = figures.reads(number).cell;
             let mut steady = true;
             all.figures.push(cell);
-            for way in figures.ways(number) {
-                match figures.change(number, way) {
-                    Change::Never => {}
-                    Change::Undecided => {
+            for side in [0, 1] {
+                match figures.change(number, side) {
+                    (_, Change::Never, _) => {}
+                    (_, Change::Undecided, _) => {
                         steady = false;
-                        all.undecided.push(crate::figure_name::name(inner, cell));
+                        all.undecided.push(figure_name::name(inner, cell));
                     }
-                    Change::At(step, path) => {
+                    (grid, Change::At(step, path), old) => {
                         steady = false;
-                        let old = figures.winner_at(number, way, step);
                         let subject = Subject::Figure(NamedFigure::new(inner, cell));
-                        all.points.push(self.point(subject, &way.grid, step, *weights, (&winner, old), &path));
+                        all.points.push(self.point(subject, &grid, step, *weights, (&winner, old), &path));
                     }
                 }
             }
