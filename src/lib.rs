@@ -17,6 +17,7 @@ mod coverage;
 mod criticality;
 mod crossing;
 mod defaults;
+mod delays;
 pub mod engine;
 mod error;
 mod figure;
@@ -29,6 +30,8 @@ mod link;
 #[cfg(feature = "files")]
 mod load;
 mod lookup;
+mod marginal;
+mod marginal_table;
 mod mode;
 mod month;
 mod network;
@@ -78,6 +81,7 @@ pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;
 pub use lookup::QueryError;
+pub use marginal::{DelayKind, MarginalValue, MarginalValues};
 pub use mode::{Gauge, Mode};
 pub use month::{Month, MonthError};
 pub use network::{Network, StateError};

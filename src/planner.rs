@@ -4,6 +4,7 @@ use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 
 use crate::cost::CostVector;
+use crate::delays::Delays;
 use crate::engine::{self, Goal, LeastToOpen, NoBound, Path, Prepared, Query, Scores, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
@@ -22,6 +23,8 @@ pub struct Planner {
     all: OnceLock<StateGraph>,
     /// Which arcs read which figure; made when a question first needs it.
     readers: OnceLock<Readers>,
+    /// Where hours are spent, and on which arcs; the same.
+    pub(crate) delays: OnceLock<Delays>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
 }
@@ -32,7 +35,14 @@ impl Network {
     /// Takes O(states x links at a place).
     pub fn compile(&self) -> Planner {
         let open = StateGraph::new(&self.inner, false);
-        Planner { network: self.clone(), open, all: OnceLock::new(), readers: OnceLock::new(), memory: Mutex::new(Vec::new()) }
+        Planner {
+            network: self.clone(),
+            open,
+            all: OnceLock::new(),
+            readers: OnceLock::new(),
+            delays: OnceLock::new(),
+            memory: Mutex::new(Vec::new()),
+        }
     }
 }
 

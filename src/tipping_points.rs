@@ -197,7 +197,8 @@ impl Trip<'_> {
             undecided: Vec::new(),
         };
         let Some(winner) = self.best_path(weights) else { return Ok(all) };
-        all.best = Some((names(&self.corridors_of(&winner)).unwrap_or_else(|| self.by_way(&winner, None)), winner.cost));
+        all.best =
+            Some((names(&self.corridors_of(&winner)).unwrap_or_else(|| self.by_way(&winner, None)), winner.cost));
         let mut figures = Figures::new(self, weights, &winner);
         for number in figures.read() {
             let cell = figures.reads(number).cell;
@@ -280,11 +281,17 @@ impl Trip<'_> {
         const NAMED: usize = 2;
         let (inner, graph) = (self.inner(), &self.planner.open.graph);
         let links = |path: &Path| path.arcs().iter().map(|arc| graph.link(*arc)).collect::<Vec<u32>>();
-        let crossing = |link: &u32| inner.links[*link as usize].crossing.map(|index| &inner.crossings[index as usize].name);
+        let crossing =
+            |link: &u32| inner.links[*link as usize].crossing.map(|index| &inner.crossings[index as usize].name);
         let place = |arc: &u32| &inner.nodes[graph.place(graph.head(*arc)) as usize].name;
         let of_link = |link: &u32| {
             let link = &inner.links[*link as usize];
-            format!("{} - {} by {}", inner.nodes[link.from as usize].name, inner.nodes[link.to as usize].name, link.mode.name())
+            format!(
+                "{} - {} by {}",
+                inner.nodes[link.from as usize].name,
+                inner.nodes[link.to as usize].name,
+                link.mode.name()
+            )
         };
         let (mine, theirs) = (links(path), other.map_or(Vec::new(), links));
         let known: Vec<&String> = theirs.iter().filter_map(crossing).collect();

@@ -128,9 +128,14 @@ impl<'a> Trial<'a> {
         (self.eased, self.at_goal) = (0, 0);
     }
 
+    /// By how much the shifts may have shortened a path, at the most.
+    pub(crate) fn eased(&self) -> u64 {
+        self.eased + self.at_goal
+    }
+
     /// The best path at the shifted costs.
     pub(crate) fn best(&mut self) -> Option<Path> {
-        let bound = Eased { by: self.eased + self.at_goal, to: &self.to };
+        let bound = Eased { by: self.eased(), to: &self.to };
         let query = Query::new(self.start, &self.shifted_goals);
         best_simple(&self.graph, self.weights, &bound, &query, &mut self.memory)
     }

@@ -2,9 +2,7 @@
 
 mod random;
 
-use corridor::{
-    CostVector, Criterion, NamedFigure, Network, Scenario, TippingPoint, TippingPoints, Trip, Weights,
-};
+use corridor::{CostVector, Criterion, NamedFigure, Network, Scenario, TippingPoint, TippingPoints, Trip, Weights};
 use proptest::prelude::*;
 use random::{config, drafts, ends, link_id, place_id, weights};
 use std::collections::HashMap;
@@ -249,9 +247,7 @@ fn check_rates(
 fn distinct(trip: &Trip<'_>, weights: &Weights) -> Vec<(CostVector, Vec<String>)> {
     let mut routes: Vec<(CostVector, Vec<String>)> =
         trip.k_best(weights, ALL).iter().map(|route| (*route.cost_vector(), route.links().to_vec())).collect();
-    routes.sort_by_key(|route| {
-        (route.0, route.1.len(), route.1.iter().rev().cloned().collect::<Vec<_>>())
-    });
+    routes.sort_by_key(|route| (route.0, route.1.len(), route.1.iter().rev().cloned().collect::<Vec<_>>()));
     routes.dedup_by_key(|route| route.0);
     routes
 }
