@@ -189,13 +189,18 @@ impl Defaults {
         self.entries[usize::from(entry)].2.value = value;
     }
 
+    /// The entries of that name: rates by road and sea have one for each tariff.
+    pub(crate) fn named(&self, name: &str) -> Vec<u16> {
+        (0..).zip(self.entries.iter()).filter(|(_, entry)| entry.1 == name).map(|(entry, _)| entry).collect()
+    }
+
     /// Multiplies the figure of that name; `false` if there is none.
     pub(crate) fn scale(&mut self, name: &str, factor: f64) -> bool {
-        let found = self.entries.iter().position(|entry| entry.1 == name);
-        if let Some(entry) = found {
-            self.entries[entry].2.value *= factor;
+        let found = self.named(name);
+        for entry in &found {
+            self.entries[usize::from(*entry)].2.value *= factor;
         }
-        found.is_some()
+        !found.is_empty()
     }
 }
 

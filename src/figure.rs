@@ -55,13 +55,6 @@ enum Range {
     Hazard,
 }
 
-impl Measure {
-    /// Whether its entries move by one tick with each step of the grid, where nothing multiplies them.
-    pub(crate) fn in_ticks(self) -> bool {
-        !self.inverse && self.per_unit == self.criterion.ticks_per_unit()
-    }
-}
-
 const HOURS: Measure =
     Measure { criterion: Criterion::Time, per_unit: 3600, unit: "h", inverse: false, range: Range::Amount(24.0) };
 const FEE: Measure =
@@ -77,7 +70,12 @@ impl Inner {
     /// Every place where a figure may stand that costs read.
     pub(crate) fn cells(&self) -> Vec<Cell> {
         let both = [Direction::Outbound, Direction::Inbound];
-        let mut cells: Vec<Cell> = (0..self.defaults.iter().count() as u16).map(Cell::Default).collect();
+        // Rates by road and sea stand there once for each tariff, under one name.
+        let read = |entry: &u16| match self.defaults.entry(*entry).0.0 {
+            Quantity::Rate(_, tariff) => tariff == self.tariff,
+            _ => true,
+        };
+        let mut cells: Vec<Cell> = (0..self.defaults.iter().count() as u16).filter(read).map(Cell::Default).collect();
         for (crossing, posts) in (0..).zip(self.crossings.iter().map(|crossing| crossing.posts.len())) {
             for (post, way) in (0..posts as u16).flat_map(|post| both.map(|way| (post, way))) {
                 cells.extend([Cell::PostHours(crossing, post, way), Cell::PostFee(crossing, post, way)]);
@@ -179,6 +177,29 @@ impl Inner {
             Cell::LinkRisk(_) => size(Criterion::Risk, 1000, "points"),
             Cell::LinkEmissions(_) => size(Criterion::Emissions, 1000, "kg CO2e"),
             Cell::CountryHazard(_) | Cell::WaterHazard(_) => HAZARD,
+        }
+    }
+
+    /// Whether all entries that a figure moves are one and the same function of it: those of one post, place or link, and amounts that nothing
+    /// multiplies. Kilometres at a rate are not.
+    pub(crate) fn moves_alike(&self, cell: Cell) -> bool {
+        match cell {
+            Cell::Default(entry) => match self.defaults.entry(entry).0.0 {
+                Quantity::PostHours(..)
+                | Quantity::TerminalHours(..)
+                | Quantity::TerminalFee(..)
+                | Quantity::TransferFee(_)
+                | Quantity::Wait(_) => true,
+                Quantity::TransferHours(_) => self.nodes.iter().all(|node| node.delay == 0.0),
+                Quantity::PostFee(..) => self.crossings.iter().all(|crossing| crossing.fee_factor == 1.0),
+                Quantity::Speed(_)
+                | Quantity::Rate(..)
+                | Quantity::Emission(_)
+                | Quantity::Stops(_)
+                | Quantity::PublishedRailPost(_) => false,
+            },
+            Cell::CountryHazard(_) | Cell::WaterHazard(_) => false,
+            _ => true,
         }
     }
 

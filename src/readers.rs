@@ -28,7 +28,7 @@ pub(crate) struct Reads {
     pub(crate) now: f64,
     /// Down and up the plausible range, the latter no further than totals fit their ticks.
     pub(crate) ends: [f64; 2],
-    /// Each step of the grid moves each of its entries by a tick.
+    /// Whether all entries that the figure moves move by the same ticks, so that scores are straight lines in these.
     pub(crate) whole: bool,
     /// In order of site.
     pub(crate) passages: Vec<Read>,
@@ -101,16 +101,12 @@ pub(crate) fn passage_site(link: u32, forward: bool) -> u32 {
 impl Readers {
     /// Costs every arc once more: O(arcs).
     pub(crate) fn new(inner: &Inner, graph: &StateGraph) -> Readers {
-        // What a scenario added or multiplied moves entries by other than ticks.
-        let changed = inner.nodes.iter().any(|node| node.delay != 0.0)
-            || inner.links.iter().any(|link| link.delay != 0.0 || link.cost_factor != 1.0)
-            || inner.crossings.iter().any(|crossing| crossing.delay != 0.0 || crossing.fee_factor != 1.0);
         let (mut figures, mut numbers) = (Vec::new(), HashMap::new());
         for cell in inner.cells() {
             let Some(figure) = inner.figure(cell) else { continue };
             numbers.insert(address(&figure.basis), figures.len() as u32);
             let measure = inner.measure(cell);
-            let whole = measure.in_ticks() && !changed;
+            let whole = inner.moves_alike(cell);
             figures.push(Reads {
                 cell,
                 measure,
@@ -151,7 +147,9 @@ impl Readers {
             });
         }
         for factor in notes.factors {
-            figures[factor as usize].whole = false;
+            let reads = &mut figures[factor as usize];
+            // Published hours of a rail post enter one product alone; a running time enters its own entry and that of the stops.
+            reads.whole &= matches!(reads.cell, Cell::PostHours(..));
         }
         let headroom = headroom(graph, landing);
         for reads in &mut figures {

@@ -335,6 +335,9 @@ impl Inner {
                     return Err(Fault::UnknownFigure { id: id.clone(), suggestion });
                 };
                 self.set_figure(cell, value);
+                for entry in self.defaults.named(id) {
+                    self.defaults.set(entry, value);
+                }
                 Ok(())
             }
             Change::AddLink(link) => self.add_link(link),

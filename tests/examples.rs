@@ -61,6 +61,11 @@ fn why() {
 }
 
 #[test]
+fn investments() {
+    insta::assert_snapshot!("investments", output("investments", &[]));
+}
+
+#[test]
 fn closure_atlas() {
     insta::assert_snapshot!("closure_atlas", output("closure_atlas", &[]));
 }

@@ -2,7 +2,10 @@
 
 mod random;
 
-use corridor::{CostVector, Criterion, NamedFigure, Network, Scenario, TippingPoint, TippingPoints, Trip, Weights};
+use corridor::{
+    CostVector, Criterion, DelayKind, MarginalValue, NamedFigure, Network, Scenario, TippingPoint, TippingPoints, Trip,
+    Weights,
+};
 use proptest::prelude::*;
 use random::{config, drafts, ends, link_id, place_id, weights};
 use std::collections::HashMap;
@@ -363,5 +366,82 @@ mod bundled {
         let ids: Vec<String> = Network::bundled().figures().map(|figure| figure.id().to_owned()).collect();
         let twice: Vec<&String> = ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
         assert!(twice.is_empty(), "{twice:?}");
+    }
+}
+
+/// What the best score falls by if some figures are an hour less.
+fn without_an_hour(network: &Network, trip: (&str, &str), weights: &Weights, ids: &[String]) -> u64 {
+    let score = |network: &Network| {
+        let route = network.compile().trip(trip.0, trip.1).expect("two places").best(weights).expect("a route");
+        weights.score(route.cost_vector())
+    };
+    let less = |scenario: Scenario, id: &String| {
+        let figure = network.figures().find(|figure| figure.id() == id).expect("a figure");
+        scenario.set(id, (figure.value() - 1.0).max(0.0))
+    };
+    let faster = ids.iter().fold(Scenario::new("an hour less"), less);
+    score(network) - score(&network.with(&faster).expect("figures"))
+}
+
+proptest! {
+    #![proptest_config(config(1000))]
+
+    /// Posts and waits by figures that are an hour less; transfers by taking the hour off all routes.
+    #[test]
+    fn an_hour_less_is_worth_what_the_changed_network_gains(draft in drafts(), rates in weights(), ends in ends()) {
+        let weights = draft.weights(rates);
+        let network = draft.build().with(&draft.closure()).expect("links to close");
+        let planner = network.compile();
+        let (from, to) = draft.two_places(ends);
+        let (from, to) = (place_id(from), place_id(to));
+        let trip = planner.trip(&from, &to).expect("two places");
+        let found = trip.marginal_values(&weights).expect("figures");
+        let routes = trip.k_best(&weights, ALL);
+        if routes.is_empty() {
+            prop_assert!(found.values().is_empty());
+            return Ok(());
+        }
+        prop_assert_eq!(found.routed(), 1);
+        let score = |kind: DelayKind, id: &str, name: &str| {
+            let of = |value: &&MarginalValue| value.kind() == kind && value.id() == id && value.name().contains(name);
+            found.values().iter().find(of).map_or(0, |value| value.score())
+        };
+        let figures: Vec<String> = network.figures().map(|figure| figure.id().to_owned()).collect();
+        for crossing in network.crossings() {
+            for country in random::COUNTRIES {
+                let side = format!("{}.{}.", crossing.id(), country.to_lowercase());
+                let ids: Vec<String> =
+                    figures.iter().filter(|id| id.starts_with(&side) && id.ends_with(".hours")).cloned().collect();
+                let expected = without_an_hour(&network, (&from, &to), &weights, &ids);
+                let said = score(DelayKind::Post, crossing.id(), &format!("post of {country}"));
+                prop_assert_eq!(said, expected, "{}", side);
+            }
+        }
+        for link in network.links().filter(|link| figures.contains(&format!("{}.wait", link.id()))) {
+            let expected = without_an_hour(&network, (&from, &to), &weights, &[format!("{}.wait", link.id())]);
+            prop_assert_eq!(score(DelayKind::Wait, link.id(), ""), expected, "{}", link.id());
+        }
+        let kinds = [
+            (corridor::TransferKind::RoadRail, "reloading"),
+            (corridor::TransferKind::Gauge, "gauge"),
+            (corridor::TransferKind::BoardingSea, "boarding ships"),
+            (corridor::TransferKind::LandingSea, "landing from ships"),
+            (corridor::TransferKind::BoardingFerry, "boarding ferries"),
+            (corridor::TransferKind::LandingFerry, "landing from ferries"),
+        ];
+        for node in network.nodes() {
+            for (kind, name) in kinds {
+                let reduced = |route: &corridor::Route| {
+                    let here = route.transfers().iter().filter(|transfer| transfer.kind() == kind && transfer.place() == node.name());
+                    let seconds: u32 = here.map(|transfer| ((transfer.time().value() * 3600.0).round() as u32).min(3600)).sum();
+                    let mut ticks = route.cost_vector().ticks();
+                    ticks[Criterion::Time as usize] -= seconds;
+                    weights.score(&CostVector::new(ticks))
+                };
+                let least = routes.iter().map(reduced).min().expect("a route");
+                let expected = weights.score(routes[0].cost_vector()) - least;
+                prop_assert_eq!(score(DelayKind::Transfer, node.id(), name), expected, "{} {}", node.id(), name);
+            }
+        }
     }
 }
