@@ -9,6 +9,7 @@ use corridor::{
 use proptest::prelude::*;
 use random::{config, drafts, ends, link_id, place_id, weights};
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 /// A route with all that decides its place: cost, number of links, links from the last one back.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +62,17 @@ fn in_ticks(figure: &NamedFigure) -> Option<(Criterion, f64)> {
     }
 }
 
+/// The first and the last step of a range, by what steps are worth, not by a float that may be off.
+fn steps_within(range: &RangeInclusive<f64>, per_unit: f64) -> (i64, i64) {
+    let within = |step: &i64| range.contains(&(*step as f64 / per_unit));
+    let near = |end: f64| {
+        let step = (end * per_unit).round() as i64;
+        step - 1..=step + 1
+    };
+    let low = near(*range.start()).find(within).expect("a step in the range");
+    (low, near(*range.end()).rev().find(within).expect("a step in the range"))
+}
+
 type Found<'a> = HashMap<(String, bool), &'a TippingPoint>;
 
 fn by_figure(tipping: &TippingPoints) -> Found<'_> {
@@ -97,8 +109,8 @@ fn check_whole(
         let start = (figure.value() * per_unit).round() as i64;
         let range = figure.plausible();
         for upward in [false, true] {
-            let end = if upward { (range.end() * per_unit).floor() } else { (range.start() * per_unit).ceil() };
-            let far = (end as i64 - start).abs();
+            let (low, high) = steps_within(&range, per_unit);
+            let far = (if upward { high } else { low } - start).abs();
             let sign = if upward { 1 } else { -1 };
             let beats = |other: &Candidate, step: i64| before(weights, criterion, other, &routes[0], sign * step);
             let first = |other: &Candidate| {
@@ -168,7 +180,7 @@ fn check_rounded(
     for figure in tipping.figures() {
         let Some(per_unit) = per_unit(&figure) else { continue };
         let range = figure.plausible();
-        let (low, high) = ((range.start() * per_unit).ceil() as i64, (range.end() * per_unit).floor() as i64);
+        let (low, high) = steps_within(&range, per_unit);
         let changes = |step: &i64| {
             let changed = set(network, figure.id(), *step as f64 / per_unit);
             let planner = changed.compile();
