@@ -2,9 +2,10 @@
 
 use crate::cost::{CostVector, Criterion};
 use crate::engine::Path;
-use crate::figure::{Cell, NamedFigure};
+use crate::figure::Cell;
 use crate::figure_name;
 use crate::lookup::QueryError;
+use crate::named_figure::NamedFigure;
 use crate::network::{Inner, Network};
 use crate::planner::Trip;
 use crate::rank::Named;
