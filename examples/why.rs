@@ -11,7 +11,8 @@ fn main() -> Result<(), Error> {
         _ => ("karachi", "almaty"),
     };
     let planner = Network::bundled().compile();
-    let ranking = planner.trip(from, to)?.rank_corridors(&Preset::GeneralisedCost.weights());
+    let (trip, weights) = (planner.trip(from, to)?, Preset::GeneralisedCost.weights());
+    let ranking = trip.rank_corridors(&weights);
     let other = match args.get(2) {
         Some(id) => ranking.of_corridor(id),
         None => ranking.rows().get(1),
@@ -25,6 +26,11 @@ fn main() -> Result<(), Error> {
     if let (None, Some(best), Some(blocked)) = (args.first(), ranking.best(), ranking.blocked().first()) {
         println!("\nIf {} were open (A the best today, B through it):", blocked.name());
         println!("{}", best.route.compared_with(&blocked.route).sentence());
+    }
+
+    println!("\nThe nearest changes by which another route would be the best:");
+    for point in trip.tipping_points(&weights)?.points().iter().take(3) {
+        println!("  {point}");
     }
     Ok(())
 }

@@ -242,6 +242,11 @@ impl<'a> Trip<'a> {
         Ok(self)
     }
 
+    /// That the trip has no constraints, for a question that does not know them.
+    pub(crate) fn check_free(&self, question: &'static str) -> Result<(), QueryError> {
+        if self.constraints.list.is_empty() { Ok(()) } else { Err(QueryError::Constrained { question }) }
+    }
+
     /// The graph of what is open, keeping to all constraints but limits.
     pub(crate) fn open(&self) -> &StateGraph {
         if !self.constraints.steers() {

@@ -49,6 +49,8 @@ pub(crate) enum Cause {
 /// Receives the entries of a step.
 pub(crate) trait Ledger<'a> {
     fn add(&mut self, cause: Cause, criterion: Criterion, ticks: u32, basis: &'a Basis);
+    /// The entry added last is a product, and this figure is in it too.
+    fn also_reads(&mut self, _criterion: Criterion, _ticks: u32, _basis: &'a Basis) {}
     /// The network has no figure for this entry.
     fn missing(&mut self, _cause: Cause, _criterion: Criterion) {}
 }
@@ -157,7 +159,12 @@ impl Inner {
                 entry(Emissions, Quantity::Emission(kind), &|grams| share.km * grams * TONNES / 1000.0);
             }
             if let Some((hours, stops)) = hours.zip(self.defaults.find(Quantity::Stops(kind), place)) {
-                ledger.add(Cause::Stops { link: index }, Time, Time.ticks(hours * stops.value), &stops.basis);
+                let ticks = Time.ticks(hours * stops.value);
+                ledger.add(Cause::Stops { link: index }, Time, ticks, &stops.basis);
+                let speed = || self.defaults.find(Quantity::Speed(kind), place);
+                if let Some(of) = link.time.as_ref().or_else(speed) {
+                    ledger.also_reads(Time, ticks, &of.basis);
+                }
             }
         }
     }
@@ -203,11 +210,19 @@ impl Inner {
         }
         for (country, direction) in [(out_of, Direction::Outbound), (into, Direction::Inbound)] {
             let cause = Cause::Border { crossing: index, country };
+            let post = crossing.post(country, link.mode);
             match self.post_hours(crossing, country, link.mode, direction) {
-                Some((hours, basis)) => ledger.add(cause, Time, Time.ticks(hours), basis),
+                Some((hours, basis)) => {
+                    let ticks = Time.ticks(hours);
+                    ledger.add(cause, Time, ticks, basis);
+                    let own = post.and_then(|post| post.hours(direction));
+                    if let Some(own) = own.filter(|own| !std::ptr::eq(&own.basis, basis)) {
+                        ledger.also_reads(Time, ticks, &own.basis);
+                    }
+                }
                 None => ledger.missing(cause, Time),
             }
-            let own = crossing.post(country, link.mode).and_then(|post| post.fee(direction));
+            let own = post.and_then(|post| post.fee(direction));
             let quantity = Quantity::PostFee(link.mode.into(), crossing.control, direction);
             match own.or_else(|| self.defaults.find(quantity, Place::Country(country))) {
                 Some(fee) => ledger.add(cause, Cost, Cost.ticks(fee.value * crossing.fee_factor), &fee.basis),

@@ -103,7 +103,7 @@ impl Quantity {
 }
 
 /// Quantity and place, name, figure.
-type Entry = ((Quantity, Place), String, Figure);
+pub(crate) type Entry = ((Quantity, Place), String, Figure);
 
 /// All defaults of a network, found by quantity and place.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,13 +184,27 @@ impl Defaults {
         self.entries.iter().map(|((quantity, _), _, figure)| (*quantity, figure))
     }
 
+    /// One default by its number.
+    pub(crate) fn entry(&self, entry: u16) -> &Entry {
+        &self.entries[usize::from(entry)]
+    }
+
+    pub(crate) fn set(&mut self, entry: u16, value: f64) {
+        self.entries[usize::from(entry)].2.value = value;
+    }
+
+    /// The entries of that name: rates by road and sea have one for each tariff.
+    pub(crate) fn named(&self, name: &str) -> Vec<u16> {
+        (0..).zip(self.entries.iter()).filter(|(_, entry)| entry.1 == name).map(|(entry, _)| entry).collect()
+    }
+
     /// Multiplies the figure of that name; `false` if there is none.
     pub(crate) fn scale(&mut self, name: &str, factor: f64) -> bool {
-        let found = self.entries.iter().position(|entry| entry.1 == name);
-        if let Some(entry) = found {
-            self.entries[entry].2.value *= factor;
+        let found = self.named(name);
+        for entry in &found {
+            self.entries[usize::from(*entry)].2.value *= factor;
         }
-        found.is_some()
+        !found.is_empty()
     }
 }
 

@@ -47,6 +47,12 @@ pub enum QueryError {
         /// The tolerance as given.
         epsilon: String,
     },
+    /// The question is answered for trips without constraints only.
+    #[error("{question} are found for trips without constraints; leave out `avoid`, `via`, `require` and `at_most`")]
+    Constrained {
+        /// What was asked for.
+        question: &'static str,
+    },
     /// The network has no figures for loading and unloading.
     #[error("the network has no figures for loading and unloading; leave terminals out or add them")]
     NoTerminals,

@@ -4,10 +4,12 @@ use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 use crate::constraint::Constraints;
 use crate::cost::{CostVector, Criterion};
+use crate::delays::Delays;
 use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Resource, Scores, Workspace};
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
+use crate::readers::Readers;
 use crate::route::Route;
 use crate::weights::Weights;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -19,6 +21,10 @@ pub struct Planner {
     pub(crate) open: StateGraph,
     /// All links, closed ones too; made when a question first needs it.
     all: OnceLock<StateGraph>,
+    /// Which arcs read which figure; made when a question first needs it.
+    readers: OnceLock<Readers>,
+    /// Where hours are spent, and on which arcs; the same.
+    pub(crate) delays: OnceLock<Delays>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
 }
@@ -29,7 +35,14 @@ impl Network {
     /// Takes O(states x links at a place).
     pub fn compile(&self) -> Planner {
         let open = StateGraph::new(&self.inner, false);
-        Planner { network: self.clone(), open, all: OnceLock::new(), memory: Mutex::new(Vec::new()) }
+        Planner {
+            network: self.clone(),
+            open,
+            all: OnceLock::new(),
+            readers: OnceLock::new(),
+            delays: OnceLock::new(),
+            memory: Mutex::new(Vec::new()),
+        }
     }
 }
 
@@ -58,6 +71,10 @@ impl Planner {
 
     pub(crate) fn all(&self) -> &StateGraph {
         self.all.get_or_init(|| StateGraph::new(&self.network.inner, true))
+    }
+
+    pub(crate) fn readers(&self) -> &Readers {
+        self.readers.get_or_init(|| Readers::new(&self.network.inner, &self.open))
     }
 
     /// Runs a search in memory that earlier ones have used, if there is any.

@@ -2,6 +2,7 @@
 
 use crate::coverage;
 use crate::crossing::Direction;
+use crate::figure_name;
 use crate::link::Link;
 use crate::month::Month;
 use crate::network::{Inner, Network, StateError};
@@ -15,7 +16,7 @@ use crate::{mode::Mode, validate};
 use std::fmt;
 use std::sync::Arc;
 
-/// Ordered changes: close, open, delay, reprice, set hours, scale a default, add a link, a date.
+/// Ordered changes: close, open, delay, reprice, set hours, scale a default, set any figure, add a link, a date.
 ///
 /// ```
 /// use corridor::{Scenario, hours};
@@ -44,6 +45,7 @@ enum Change {
     AsOf(Month),
     OpenLinesBy(u16),
     OpenEverything,
+    Set(String, f64),
 }
 
 impl Change {
@@ -51,7 +53,8 @@ impl Change {
     fn touches_costs(&self) -> bool {
         match self {
             Change::Close(_) | Change::Open(_) | Change::OpenLinesBy(_) | Change::OpenEverything => false,
-            Change::Delay(..) | Change::Reprice(..) | Change::SetHours { .. } | Change::Scale(..) => true,
+            Change::Delay(..) | Change::Reprice(..) | Change::SetHours { .. } => true,
+            Change::Scale(..) | Change::Set(..) => true,
             // A date brings its events.
             Change::AddLink(_) | Change::AsOf(_) => true,
         }
@@ -133,6 +136,8 @@ pub enum Fault {
     Unknown { id: String, suggestion: Option<String> },
     #[error("no default `{name}`{}", did_you_mean(suggestion))]
     UnknownDefault { name: String, suggestion: Option<String> },
+    #[error("no figure `{id}`{}", did_you_mean(suggestion))]
+    UnknownFigure { id: String, suggestion: Option<String> },
     #[error("`{id}` is closed already ({status}); leave the change out")]
     ClosedAlready { id: String, status: Status },
     #[error("`{id}` is open already; leave the change out")]
@@ -226,6 +231,12 @@ impl Scenario {
         self.change(Change::Scale(default.to_owned(), factor))
     }
 
+    /// Sets one figure by its id (see [`Network::figures`]), in its unit, for everything that reads it. Where it comes from stays as it was, so that
+    /// published hours of a rail post are still scaled for block trains.
+    pub fn set(self, figure: &str, value: f64) -> Scenario {
+        self.change(Change::Set(figure.to_owned(), value))
+    }
+
     /// Adds a link between places of the network.
     pub fn add_link(self, link: NewLink) -> Scenario {
         self.change(Change::AddLink(Box::new(link)))
@@ -315,6 +326,19 @@ impl Inner {
                 }
                 let suggestion = nearest(name, self.defaults.iter().map(|(name, _)| name));
                 Err(Fault::UnknownDefault { name: name.clone(), suggestion })
+            }
+            Change::Set(id, value) => {
+                let value = number(id, *value)?;
+                let Some(cell) = self.cell(id) else {
+                    let ids: Vec<String> = self.cells().into_iter().map(|cell| figure_name::id(self, cell)).collect();
+                    let suggestion = nearest(id, ids.iter().map(String::as_str));
+                    return Err(Fault::UnknownFigure { id: id.clone(), suggestion });
+                };
+                self.set_figure(cell, value);
+                for entry in self.defaults.named(id) {
+                    self.defaults.set(entry, value);
+                }
+                Ok(())
             }
             Change::AddLink(link) => self.add_link(link),
             Change::AsOf(month) => self.set_month(*month).map_err(|error: StateError| Fault::Date(error.to_string())),

@@ -119,6 +119,13 @@ impl Weights {
         Criterion::ALL.into_iter().filter(|c| self.per_tick[*c as usize] > 0)
     }
 
+    /// The whole weights of all criteria but one.
+    pub(crate) fn without(&self, criterion: Criterion) -> [u64; 6] {
+        let mut others = self.per_tick;
+        others[criterion as usize] = 0;
+        others
+    }
+
     /// The weighted sum of a cost vector: whole weight times ticks, which cannot overflow on a path of a `Graph`.
     #[inline]
     pub fn score(&self, cost: &CostVector) -> u64 {

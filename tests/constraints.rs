@@ -508,6 +508,22 @@ mod bundled {
         Ok(())
     }
 
+    /// They are found without constraints only, and say so rather than drop one.
+    #[test]
+    fn what_knows_no_constraints_says_so() -> Result<(), Error> {
+        let planner = Network::bundled().compile();
+        let weights = Preset::GeneralisedCost.weights();
+        for trip in [
+            planner.trip("karachi", "almaty")?.at_most(Crossings, 3)?,
+            planner.trip("karachi", "almaty")?.avoid(Mode::Sea)?,
+        ] {
+            let refused = |question| Some(QueryError::Constrained { question });
+            assert_eq!(trip.tipping_points(&weights).err(), refused("tipping points"));
+            assert_eq!(trip.marginal_values(&weights).err(), refused("marginal values"));
+        }
+        Ok(())
+    }
+
     #[test]
     fn errors_name_the_nearest_spelling_and_the_unit() -> Result<(), Error> {
         let planner = Network::bundled().compile();

@@ -76,6 +76,11 @@ fn weight_map() {
 }
 
 #[test]
+fn investments() {
+    insta::assert_snapshot!("investments", output("investments", &[]));
+}
+
+#[test]
 fn closure_atlas() {
     insta::assert_snapshot!("closure_atlas", output("closure_atlas", &[]));
 }

@@ -172,6 +172,11 @@ impl Graph {
         &self.cost[arc as usize]
     }
 
+    /// The same, to be changed on a copy. Bounds and graphs of places made before hold no longer.
+    pub(crate) fn cost_mut(&mut self, arc: u32) -> &mut CostVector {
+        &mut self.cost[arc as usize]
+    }
+
     /// The link by which ties break: the position of the arc in the list given to [`Graph::new`].
     pub fn link(&self, arc: u32) -> u32 {
         self.link[arc as usize]

@@ -53,6 +53,6 @@ pub(crate) use path::compare_paths;
 pub(crate) use prepared::Prepared;
 pub(crate) use query::Query;
 pub use scores::Workspace;
-pub(crate) use scores::{NoBound, Scores};
+pub(crate) use scores::{Bound, NoBound, Scores};
 pub(crate) use simple::{Answer, best_simple};
 pub(crate) use via::Through;

@@ -1,0 +1,155 @@
+//! A trip asked again with the costs of some steps changed, on the same graph: states and arcs do not depend on figures.
+
+use crate::cost::{CostVector, Criterion};
+use crate::engine::{Bound, Goal, Graph, Path, Query, Scored, Scores, best_simple};
+use crate::planner::Trip;
+use crate::weights::Weights;
+
+/// The graph of a trip, on which costs can be shifted and put back.
+///
+/// Two sweeps with nothing shifted bound every search: what steps get cheaper by can shorten the way from a state by no more than the sum over places of
+/// the greatest relief, since a path leaves each place once.
+pub(crate) struct Trial<'a> {
+    base: &'a Graph,
+    weights: &'a Weights,
+    start: u32,
+    goals: Vec<Goal>,
+    /// The same with costs shifted.
+    graph: Graph,
+    shifted_goals: Vec<Goal>,
+    shifted: Vec<u32>,
+    /// Least scores to the goals with nothing shifted.
+    to: Scores<u64>,
+    memory: Scores<u64>,
+    /// By arc: what a walk to it scores more than the least, and what it then adds.
+    detours: Vec<Option<Detour>>,
+    /// The greatest relief at each place, and of a goal; their sum.
+    relief: Vec<u64>,
+    at_goal: u64,
+    eased: u64,
+}
+
+/// A walk over an arc beside the best of all walks, with nothing shifted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Detour {
+    /// What the way to its tail and on from there scores more than the least.
+    pub(crate) before: u64,
+    /// What taking it then adds.
+    pub(crate) adds: u64,
+}
+
+/// Least scores to the goals, less what may have become cheaper.
+struct Eased<'a> {
+    to: &'a Scores<u64>,
+    by: u64,
+}
+
+impl Bound<u64> for Eased<'_> {
+    #[inline]
+    fn rest(&self, layer: u32, state: u32) -> Option<u64> {
+        self.to.rest(layer, state).map(|rest| rest.saturating_sub(self.by))
+    }
+}
+
+impl<'a> Trial<'a> {
+    /// Two sweeps and a copy of the graph.
+    pub(crate) fn new(trip: &Trip<'a>, weights: &'a Weights) -> Trial<'a> {
+        let base = &trip.planner.open.graph;
+        let (start, goals) = (trip.planner.open.start(trip.from, trip.terminals), trip.goals(&trip.planner.open));
+        let metric = Scored::new(base, weights);
+        let (from, to) = (Scores::from(base, &metric, start), Scores::to_goals(base, &metric, &goals));
+        let least = to.at(start);
+        let detour = |arc: u32| {
+            let (tail, head) = (base.tail(arc), base.head(arc));
+            let (before, here, after) = (from.rest(0, tail)?, to.rest(0, tail)?, to.rest(0, head)?);
+            Some(Detour { before: before + here - least, adds: base.score(&metric, arc) + after - here })
+        };
+        Trial {
+            base,
+            weights,
+            start,
+            graph: base.clone(),
+            shifted_goals: goals.clone(),
+            goals,
+            shifted: Vec::new(),
+            detours: (0..base.arcs() as u32).map(detour).collect(),
+            to,
+            memory: Scores::default(),
+            relief: vec![0; base.places()],
+            at_goal: 0,
+            eased: 0,
+        }
+    }
+
+    pub(crate) fn goals(&self) -> &[Goal] {
+        &self.goals
+    }
+
+    /// The least score of a walk, with nothing shifted.
+    pub(crate) fn least(&self) -> u64 {
+        self.to.at(self.start)
+    }
+
+    /// `None` if no walk leads over the arc.
+    pub(crate) fn detour(&self, arc: u32) -> Option<Detour> {
+        self.detours[arc as usize]
+    }
+
+    /// Adds ticks to what an arc costs, no further than to nothing; `false` if that cut it short.
+    pub(crate) fn shift(&mut self, arc: u32, criterion: Criterion, by: i64) -> bool {
+        let Some(Detour { adds, .. }) = self.detours[arc as usize].filter(|_| by != 0) else { return true };
+        self.shifted.push(arc);
+        let cost = self.graph.cost_mut(arc);
+        let whole = shift(cost, criterion, by);
+        let fall = self.base.cost(arc)[criterion].saturating_sub(cost[criterion]);
+        let gain = self.weights.score(&CostVector::ZERO.with(criterion, fall)).saturating_sub(adds);
+        let most = &mut self.relief[self.base.place(self.base.tail(arc)) as usize];
+        self.eased += gain.saturating_sub(*most);
+        *most = gain.max(*most);
+        whole
+    }
+
+    /// The same for what ending at a goal costs.
+    pub(crate) fn shift_goal(&mut self, goal: u32, criterion: Criterion, by: i64) -> bool {
+        let cost = &mut self.shifted_goals[goal as usize].cost;
+        let whole = shift(cost, criterion, by);
+        let fall = self.goals[goal as usize].cost[criterion].saturating_sub(cost[criterion]);
+        self.at_goal = self.at_goal.max(self.weights.score(&CostVector::ZERO.with(criterion, fall)));
+        whole
+    }
+
+    /// Puts all costs back.
+    pub(crate) fn reset(&mut self) {
+        for arc in self.shifted.drain(..) {
+            *self.graph.cost_mut(arc) = *self.base.cost(arc);
+            self.relief[self.base.place(self.base.tail(arc)) as usize] = 0;
+        }
+        self.shifted_goals.copy_from_slice(&self.goals);
+        (self.eased, self.at_goal) = (0, 0);
+    }
+
+    /// By how much the shifts may have shortened a path, at the most.
+    pub(crate) fn eased(&self) -> u64 {
+        self.eased + self.at_goal
+    }
+
+    /// The best path at the shifted costs.
+    pub(crate) fn best(&mut self) -> Option<Path> {
+        let bound = Eased { by: self.eased(), to: &self.to };
+        let query = Query::new(self.start, &self.shifted_goals);
+        best_simple(&self.graph, self.weights, &bound, &query, &mut self.memory)
+    }
+
+    /// The best path with nothing shifted that keeps off some arcs.
+    pub(crate) fn best_without(&mut self, closed: &[bool]) -> Option<Path> {
+        let query = Query::new(self.start, &self.goals).with_closed(closed);
+        best_simple(self.base, self.weights, &self.to, &query, &mut self.memory)
+    }
+}
+
+/// Adds to one criterion; `false` if it ends at nothing before all was added.
+fn shift(cost: &mut CostVector, criterion: Criterion, by: i64) -> bool {
+    let ticks = i64::from(cost[criterion]) + by;
+    *cost = cost.with(criterion, ticks.clamp(0, i64::from(u32::MAX)) as u32);
+    ticks >= 0
+}
