@@ -3,15 +3,17 @@
 use crate::choke::{Choke, ChokePoint, Chokes};
 use crate::compile::StateGraph;
 use crate::cost::Criterion;
-use crate::engine::{Answer, Goal, Path, Query, Resource};
+use crate::engine::{Answer, Apart, Goal, Path, Query, Rule, Scores, best_simple};
 use crate::planner::Trip;
 use crate::rank::Named;
 use crate::route::Route;
 use crate::units::{Kilometres, km};
 use crate::weights::Weights;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// Whether another route exists is NP-hard to tell, so that each search ends after so many labels.
+/// Searches for one row, after which it is given up: whether another route exists is NP-hard to tell.
+const SEARCHES: usize = 2_000;
+/// Labels of one such search where the trip has limits.
 const LABELS: u64 = 20_000;
 
 /// How far alternatives may overlap; still to be counted. See [`Trip::alternatives`].
@@ -61,7 +63,7 @@ impl Overlap {
         &self.shared
     }
 
-    /// The length of the links on both routes, whichever way they are travelled.
+    /// The kilometres of the earlier route between places that both routes join directly, by whatever mode and whichever way.
     pub fn kilometres(&self) -> Kilometres {
         km(self.kilometres)
     }
@@ -112,15 +114,16 @@ impl<'a> Trip<'a> {
     /// changes mode or gauge, ferries, and straits. What it does where the trip starts or ends is none, since all routes share that.
     ///
     /// The first alternative is [`Trip::best`]. Each further one is the first in the order of answers of **all** routes that visit no place twice and,
-    /// against each alternative before it, use at most half (or another share) of that one's choke points, and at most half of its
-    /// kilometres: links in common, whichever way. The shares are of the *earlier* route, so no detour makes a
-    /// route look different. A choke point passed twice counts twice.
+    /// against each alternative before it, use at most half (or another share) of that one's choke points, and less than all of its kilometres
+    /// (or another share: [`AlternativesQuery::kilometres_at_most`]). Kilometres are shared between places that both routes join directly, by
+    /// whatever mode and whichever way. The shares are of the *earlier* route, so no detour makes a
+    /// route look different. A choke point passed twice counts once.
     ///
     /// So it is guaranteed that no two overlap more, and that there is no better route that could stand in any row, given the rows
     /// above; the rows together need not be the best choice of so many routes. The list ends early if no route is left within the limits, or if
-    /// after 20,000 labels none was found ([`Alternatives::is_given_up`]).
-    /// (k shortest paths with limited overlap: Chondrogiannis, Bouros, Gamper, Leser and Blumenthal, VLDB Journal 29, 2020. Each row is a
-    /// resource-constrained shortest path, which is NP-hard in general.)
+    /// after 2,000 searches none was found ([`Alternatives::is_given_up`]).
+    /// (k shortest paths with limited overlap: Chondrogiannis, Bouros, Gamper, Leser and Blumenthal, VLDB Journal 29, 2020. Each row is found by
+    /// splitting the question at what is shared: Lawler 1972.)
     ///
     /// ```
     /// use corridor::{Criterion::*, Mode, Network, Weights, hours, km, lat, lon};
@@ -140,7 +143,7 @@ impl<'a> Trip<'a> {
     /// # Ok::<(), corridor::Error>(())
     /// ```
     pub fn alternatives(&self, weights: &Weights) -> AlternativesQuery<'a> {
-        AlternativesQuery { trip: self.clone(), weights: *weights, choke_points: 0.5, kilometres: 0.5 }
+        AlternativesQuery { trip: self.clone(), weights: *weights, choke_points: 0.5, kilometres: 1.0 }
     }
 }
 
@@ -152,7 +155,9 @@ impl AlternativesQuery<'_> {
         self
     }
 
-    /// The share of an earlier route's kilometres that a later one may use: 0 to 1, in place of one half. Even at 1 no route comes twice.
+    /// The share of an earlier route's kilometres that a later one may use: 0 to 1, in place of anything below all.
+    ///
+    /// Below about 0.8 trips of thousands of kilometres take a tenth of a second, and rows are given up more often.
     pub fn kilometres_at_most(mut self, share: f64) -> Self {
         self.kilometres = within(share);
         self
@@ -160,7 +165,7 @@ impl AlternativesQuery<'_> {
 
     /// The first so many alternatives; fewer if no more routes differ enough, none if the network lacks a criterion of the weights.
     ///
-    /// One search for each, over labels that keep what they share with each alternative before.
+    /// A search for each part of the question that is split where a route shares too much: tens for a row, mostly.
     pub fn count(self, count: usize) -> Alternatives {
         let trip = &self.trip;
         let inner = trip.inner();
@@ -190,71 +195,68 @@ impl AlternativesQuery<'_> {
     /// And whether the search for one more was given up.
     fn paths(&self, graph: &StateGraph, chokes: &Chokes, count: usize) -> (Vec<Path>, bool) {
         let trip = &self.trip;
-        let goals: Vec<Goal> = trip.goals(graph);
-        let mut paths: Vec<Path> = trip.best_path(&self.weights).into_iter().collect();
-        if count < 2 || paths.is_empty() {
-            return (paths, false);
-        }
-        let (mut limited, mut limits) = trip.limited(graph, &self.weights, &goals);
+        let (weights, goals): (&Weights, Vec<Goal>) = (&self.weights, trip.goals(graph));
+        let mut paths: Vec<Path> = trip.best_path(weights).into_iter().collect();
+        let Some(best) = paths.first().filter(|_| count > 1) else { return (paths, false) };
+        let things = chokes.with_sections(&graph.graph);
+        let mut apart = Apart::new(&graph.graph, &things, (weights.score(best.cost()), best.clone()));
         let query = Query::new(graph.start(trip.from, trip.terminals), &goals);
-        let mut prices = vec![0.0; limits.len()];
-        while let Some(last) = paths.last().filter(|_| paths.len() < count) {
-            for (shared, limit) in self.resources(graph, chokes, last) {
-                limited.add(Resource::new(shared, vec![0; goals.len()]));
-                limits.push(limit);
-            }
-            match limited.best_priced(&query, &limits, &mut prices, LABELS) {
-                Answer::Path(path) if !paths.contains(&path) => paths.push(path),
-                Answer::GivenUp => return (paths, true),
+        let limited = trip.is_narrow().then(|| trip.limited(graph, weights, &goals));
+        let (mut memory, mut given_up) = (Scores::default(), false);
+        // With less open nothing comes nearer, so that one sweep bounds every search.
+        let bound = Scores::to_goals(&graph.graph, weights, &goals);
+        while let Some(last) = paths.last().filter(|_| paths.len() < count && !given_up) {
+            self.rules(graph, chokes, last).into_iter().for_each(|rule| apart.add(rule));
+            let found = apart.next(SEARCHES, |closed| {
+                let query = query.clone().with_closed(closed);
+                let path = match &limited {
+                    None => best_simple(&graph.graph, weights, &bound, &query, &mut memory),
+                    Some((limited, limits)) => match limited.best_of_few(&query, limits, LABELS) {
+                        Answer::Path(path) => Some(path),
+                        Answer::None | Answer::Hopeless => None,
+                        Answer::GivenUp => {
+                            given_up = true;
+                            None
+                        }
+                    },
+                };
+                path.map(|path| (weights.score(path.cost()), path))
+            });
+            match found {
+                Answer::Path(path) if !given_up && !paths.contains(&path) => paths.push(path),
+                Answer::GivenUp => given_up = true,
                 _ => break,
             }
         }
-        (paths, false)
+        (paths, given_up)
     }
 
-    /// What each arc shares with a path, choke points and metres, and how much of it a route may.
-    fn resources(&self, graph: &StateGraph, chokes: &Chokes, path: &Path) -> [(Vec<u32>, u64); 2] {
-        let passed = chokes.along(path);
-        let set: BTreeSet<Choke> = passed.iter().copied().collect();
-        let links: BTreeSet<u32> = path.arcs().iter().map(|arc| graph.graph.link(*arc)).collect();
-        let arcs = 0..graph.graph.arcs() as u32;
-        let count = |arc| chokes.of_arc(arc).iter().filter(|choke| set.contains(choke)).count() as u32;
-        let metres = |arc| {
-            let on_both = links.contains(&graph.graph.link(arc));
-            if on_both { graph.graph.cost(arc)[Criterion::Distance] } else { 0 }
-        };
-        let length: u64 = path.arcs().iter().map(|arc| u64::from(metres(*arc))).sum();
+    /// What a later route may share with this one: choke points, and metres of sections.
+    fn rules(&self, graph: &StateGraph, chokes: &Chokes, path: &Path) -> [Rule; 2] {
+        let sections = sections(graph, chokes, path);
+        let length: u64 = sections.values().sum();
         // The same route again would share every metre.
         let most = part(length, self.kilometres).min(length.saturating_sub(1));
-        [
-            (arcs.clone().map(count).collect(), part(passed.len() as u64, self.choke_points)),
-            (arcs.map(metres).collect(), most),
-        ]
+        let points: BTreeMap<u32, u64> =
+            chokes.along(path).into_iter().map(|choke| (chokes.number(choke), 1)).collect();
+        [Rule { most: part(points.len() as u64, self.choke_points), amounts: points }, Rule { amounts: sections, most }]
     }
 
     fn alternative(&self, graph: &StateGraph, chokes: &Chokes, before: &[Path], path: &Path) -> Alternative {
         let inner = self.trip.inner();
         let passed = chokes.along(path);
+        let mine = sections(graph, chokes, path);
         let overlap = |earlier: &Path| {
-            let theirs = chokes.along(earlier);
-            let [(count, _), (metres, _)] = self.resources(graph, chokes, earlier);
-            let sum = |amounts: &[u32], path: &Path| {
-                path.arcs().iter().map(|arc| u64::from(amounts[*arc as usize])).sum::<u64>()
-            };
+            let (theirs, sections) = (chokes.along(earlier), sections(graph, chokes, earlier));
+            let shared: Vec<Choke> = passed.iter().copied().filter(|choke| theirs.contains(choke)).collect();
             let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-            let mut shared: Vec<Choke> = Vec::new();
-            let on_both = passed.iter().filter(|choke| theirs.contains(choke));
-            on_both.for_each(|choke| {
-                if !shared.contains(choke) {
-                    shared.push(*choke)
-                }
-            });
-            let both = sum(&metres, path);
+            let on_both = sections.iter().filter(|(section, _)| mine.contains_key(section));
+            let both: u64 = on_both.map(|(_, metres)| metres).sum();
             Overlap {
-                shared: shared.into_iter().map(|choke| choke.named(inner)).collect(),
                 kilometres: both as f64 / f64::from(Criterion::Distance.ticks_per_unit()),
-                share_of_choke_points: share(sum(&count, path), theirs.len() as u64),
-                share_of_kilometres: share(both, sum(&metres, earlier)),
+                share_of_choke_points: share(shared.len() as u64, theirs.len() as u64),
+                share_of_kilometres: share(both, sections.values().sum()),
+                shared: shared.into_iter().map(|choke| choke.named(inner)).collect(),
             }
         };
         Alternative {
@@ -265,6 +267,12 @@ impl AlternativesQuery<'_> {
             overlaps: before.iter().map(overlap).collect(),
         }
     }
+}
+
+/// The sections of a path, with the metres that it travels there.
+fn sections(graph: &StateGraph, chokes: &Chokes, path: &Path) -> BTreeMap<u32, u64> {
+    let metres = |arc| u64::from(graph.graph.cost(arc)[Criterion::Distance]);
+    path.arcs().iter().map(|arc| (chokes.section(graph.graph.link(*arc)), metres(*arc))).collect()
 }
 
 impl Trip<'_> {
@@ -299,7 +307,7 @@ impl Alternatives {
         self.missing.is_none() && !self.given_up && self.rows.len() < self.wanted
     }
 
-    /// Whether the search for one more row was given up after 20,000 labels: the rows stand, but there may be more.
+    /// Whether the search for one more row was given up after 2,000 searches: the rows stand, but there may be more.
     pub fn is_given_up(&self) -> bool {
         self.given_up
     }

@@ -2,10 +2,12 @@
 
 use crate::compile::StateGraph;
 use crate::costing::Standing;
-use crate::engine::Path;
+use crate::engine::{Graph, Path};
+use crate::link::Link;
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::place::{Control, NodeKind};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What kind of choke point it is.
@@ -100,12 +102,21 @@ pub(crate) struct Chokes {
     /// Those of arc `a` are `all[first[a]..first[a + 1]]`.
     first: Vec<u32>,
     all: Vec<Choke>,
+    /// Each once.
+    all_sorted: Vec<Choke>,
+    /// By link: the first link between the same two places.
+    section_of: Vec<u32>,
 }
 
 impl Chokes {
     pub(crate) fn new(inner: &Inner, states: &StateGraph, to: u32) -> Chokes {
         let graph = &states.graph;
-        let mut chokes = Chokes { first: vec![0], all: Vec::new() };
+        let mut first_between = BTreeMap::new();
+        let mut section = |(index, link): (u32, &Link)| {
+            *first_between.entry((link.from.min(link.to), link.from.max(link.to))).or_insert(index)
+        };
+        let section_of = (0..).zip(inner.links.iter()).map(&mut section).collect();
+        let mut chokes = Chokes { first: vec![0], all: Vec::new(), all_sorted: Vec::new(), section_of };
         for arc in 0..graph.arcs() as u32 {
             let (node, standing) = states.state(graph.tail(arc));
             let head = states.state(graph.head(arc)).0;
@@ -123,6 +134,9 @@ impl Chokes {
             chokes.all.extend((head != to && inner.is_waypoint(head)).then_some(Choke::Strait(head)));
             chokes.first.push(chokes.all.len() as u32);
         }
+        chokes.all_sorted = chokes.all.clone();
+        chokes.all_sorted.sort_unstable();
+        chokes.all_sorted.dedup();
         chokes
     }
 
@@ -130,8 +144,33 @@ impl Chokes {
         &self.all[self.first[arc as usize] as usize..self.first[arc as usize + 1] as usize]
     }
 
-    /// Those that a path passes, in order of travel; one that it passes twice stands there twice.
+    /// Those that a path passes, in order of travel, each once.
     pub(crate) fn along(&self, path: &Path) -> Vec<Choke> {
-        path.arcs().iter().flat_map(|arc| self.of_arc(*arc)).copied().collect()
+        let mut along = Vec::new();
+        for choke in path.arcs().iter().flat_map(|arc| self.of_arc(*arc)) {
+            if !along.contains(choke) {
+                along.push(*choke);
+            }
+        }
+        along
+    }
+
+    /// The things that each arc uses, as numbers: its section, then choke points.
+    pub(crate) fn with_sections(&self, graph: &Graph) -> Vec<Vec<u32>> {
+        let of_arc = |arc| {
+            let points = self.of_arc(arc).iter().map(|choke| self.number(*choke));
+            std::iter::once(self.section(graph.link(arc))).chain(points).collect()
+        };
+        (0..graph.arcs() as u32).map(of_arc).collect()
+    }
+
+    /// What all links between the same two places have in common, as a number.
+    pub(crate) fn section(&self, link: u32) -> u32 {
+        self.section_of[link as usize]
+    }
+
+    /// A choke point as a number beyond those of sections.
+    pub(crate) fn number(&self, choke: Choke) -> u32 {
+        (self.section_of.len() + self.all_sorted.binary_search(&choke).unwrap_or(0)) as u32
     }
 }

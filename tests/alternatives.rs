@@ -9,7 +9,7 @@ use proptest::test_runner::TestRunner;
 use random::{Draft, config, drafts, ends, place_id, weights};
 use std::collections::BTreeMap;
 
-/// Every choke point of a route as often as it passes it, from its links and places alone.
+/// Every choke point of a route once, from its links and places alone.
 fn chokes(network: &Network, route: &Route) -> Vec<String> {
     let links: Vec<_> = route.links().iter().map(|id| network.link(id).expect("a link")).collect();
     let places: Vec<_> = route.places().iter().map(|id| network.node(id).expect("a place")).collect();
@@ -32,13 +32,15 @@ fn chokes(network: &Network, route: &Route) -> Vec<String> {
         found.push(format!("crossing {id}"));
     }
     found.sort();
+    found.dedup();
     found
 }
 
-/// Metres of each link.
-fn metres(network: &Network, route: &Route) -> BTreeMap<String, u64> {
+/// Metres between each two places that it joins directly.
+fn metres(network: &Network, route: &Route) -> BTreeMap<(String, String), u64> {
     let of = |id: &String| (network.link(id).expect("a link").distance().value() * 1000.0).round() as u64;
-    route.links().iter().map(|id| (id.clone(), of(id))).collect()
+    let ends = |pair: &[String]| (pair[0].clone().min(pair[1].clone()), pair[0].clone().max(pair[1].clone()));
+    route.places().windows(2).map(ends).zip(route.links().iter().map(of)).collect()
 }
 
 /// Choke points and metres of the earlier route that the later one uses, and how many there are.
@@ -46,7 +48,7 @@ fn overlap(network: &Network, earlier: &Route, later: &Route) -> [(u64, u64); 2]
     let (theirs, mine) = (chokes(network, earlier), chokes(network, later));
     let shared = mine.iter().filter(|choke| theirs.contains(choke)).count() as u64;
     let (before, after) = (metres(network, earlier), metres(network, later));
-    let common = before.iter().filter(|(id, _)| after.contains_key(*id)).map(|(_, metres)| metres).sum();
+    let common = before.iter().filter(|(ends, _)| after.contains_key(*ends)).map(|(_, metres)| metres).sum();
     [(shared, theirs.len() as u64), (common, before.values().sum())]
 }
 

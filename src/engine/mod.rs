@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod apart;
 mod bounds;
 mod buckets;
 mod coarse;
@@ -32,12 +33,12 @@ mod metric;
 pub(crate) mod oracle;
 mod path;
 mod prepared;
-mod priced;
 mod query;
 mod scores;
 mod simple;
 mod via;
 
+pub(crate) use apart::{Apart, Rule};
 pub(crate) use bounds::Least;
 pub(crate) use fewest::{Few, MOST_NEEDS, Needs};
 pub(crate) use front::pareto;

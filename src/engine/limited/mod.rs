@@ -101,18 +101,6 @@ impl<'a, M: Metric> Limited<'a, M> {
         Limited { graph, metric, goals: goals.to_vec(), resources, ahead: Ahead { score, rest } }
     }
 
-    /// One more resource, for which a sweep is made.
-    pub(crate) fn add(&mut self, resource: Resource<'a>) {
-        let seeds = self.goals.iter().zip(&resource.by_goal).map(|(goal, used)| (goal.state, u64::from(*used)));
-        let least = Scores::to(self.graph, &Amount(&resource.by_arc), seeds);
-        let (axes, before) = (self.resources.len(), std::mem::take(&mut self.ahead.rest));
-        for state in 0..self.graph.states() as u32 {
-            self.ahead.rest.extend_from_slice(&before[state as usize * axes..][..axes]);
-            self.ahead.rest.push(least.at(state));
-        }
-        self.resources.push(resource);
-    }
-
     /// What is still to come in each layer of a query but the last, where a path has used all groups.
     fn ahead_of(&self, query: &Query<'_>) -> Vec<Ahead<M::Score>> {
         let (graph, count) = (self.graph, self.resources.len());
@@ -161,27 +149,13 @@ impl<'a, M: Metric> Limited<'a, M> {
         few: Option<&Few<'_>>,
         labels: &mut u64,
     ) -> Answer {
-        self.search(query, limits, few, None, labels)
-    }
-
-    /// The same without labels of which `hopeless` says so, given score, what is used and the state.
-    pub(super) fn search(
-        &self,
-        query: &Query<'_>,
-        limits: &[u64],
-        few: Option<&Few<'_>>,
-        hopeless: Option<Hopeless<'_, M::Score>>,
-        labels: &mut u64,
-    ) -> Answer {
         let mut memory = Memory::default();
         let ahead = self.ahead_of(query);
         if ahead.first().unwrap_or(&self.ahead).score.rest(0, query.from).is_none() {
             return Answer::None;
         }
         loop {
-            let mut search = Search::new(self, query, limits, few, &ahead, &memory);
-            search.hopeless = hopeless;
-            let path = match search.run(labels) {
+            let path = match Search::new(self, query, limits, few, &ahead, &memory).run(labels) {
                 Answer::Path(path) => path,
                 other => return other,
             };
@@ -249,49 +223,6 @@ impl<'a, M: Metric> Limited<'a, M> {
     /// The least score from each state to the goals.
     pub(crate) fn scores(&self) -> &Scores<M::Score> {
         &self.ahead.score
-    }
-}
-
-/// Whether a label of that score, which has used so much, need not go on from a state.
-pub(super) type Hopeless<'s, S> = &'s dyn Fn(S, &[u64], u32) -> bool;
-
-/// What the search by prices reads.
-impl<M: Metric> Limited<'_, M> {
-    pub(super) fn graph(&self) -> &Graph {
-        self.graph
-    }
-
-    pub(super) fn goals(&self) -> &[Goal] {
-        &self.goals
-    }
-
-    pub(super) fn arc_score(&self, arc: u32) -> M::Score {
-        self.metric.arc(arc, self.graph.cost(arc))
-    }
-
-    pub(super) fn goal_score(&self, goal: usize) -> M::Score {
-        self.metric.cost(&self.goals[goal].cost)
-    }
-
-    pub(super) fn path_score(&self, path: &Path) -> M::Score {
-        let end = self.goals.iter().position(|goal| goal.state == path.end);
-        let end = end.map_or(M::Score::default(), |goal| self.goal_score(goal));
-        path.arcs().iter().fold(end, |sum, arc| sum + self.arc_score(*arc))
-    }
-
-    /// The arcs that use a resource, and how much.
-    pub(super) fn users(&self, axis: usize) -> Vec<(u32, u32)> {
-        let by_arc = (0..).zip(self.resources[axis].by_arc.iter().copied());
-        by_arc.filter(|(_, used)| *used > 0).collect()
-    }
-
-    pub(super) fn goal_uses(&self, goal: usize) -> impl Iterator<Item = u64> + '_ {
-        self.resources.iter().map(move |resource| u64::from(resource.by_goal[goal]))
-    }
-
-    /// The most of a resource that any arc uses.
-    pub(super) fn most_used(&self, axis: usize) -> u32 {
-        self.resources[axis].by_arc.iter().copied().max().unwrap_or(0)
     }
 }
 

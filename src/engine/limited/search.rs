@@ -7,7 +7,7 @@ use super::super::memory::Memory;
 use super::super::scores::Bound;
 use super::super::simple::Answer;
 use super::super::{Graph, Metric, Path, Query};
-use super::{Ahead, Hopeless, Limited};
+use super::{Ahead, Limited};
 use crate::cost::CostVector;
 use std::cmp::Ordering;
 
@@ -31,7 +31,6 @@ pub(super) struct Search<'s, M: Metric> {
     query: &'s Query<'s>,
     limits: &'s [u64],
     few: Option<&'s Few<'s>>,
-    pub(super) hopeless: Option<Hopeless<'s, M::Score>>,
     /// What is still to come in each layer but the last.
     ahead: &'s [Ahead<M::Score>],
     memory: &'s Memory,
@@ -72,7 +71,6 @@ impl<'s, M: Metric> Search<'s, M> {
             query,
             limits,
             few,
-            hopeless: None,
             ahead,
             memory,
             labels: Vec::new(),
@@ -198,9 +196,6 @@ impl<'s, M: Metric> Search<'s, M> {
                 continue;
             }
             let score = score + task.metric.arc(arc, arc_cost);
-            if self.hopeless.is_some_and(|hopeless| hopeless(score, &used, *head)) {
-                continue;
-            }
             let next = Label { score, cost: cost + *arc_cost, links: links + 1, at, parent: index, arc, needs };
             self.push(next, score + rest, &used, &marks);
         }
