@@ -15,8 +15,9 @@ impl fmt::Display for Alternatives {
         let percent = |share: f64| format!("{:.0} %", share * 100.0);
         writeln!(f, "{} to {}: alternatives", self.from, self.to)?;
         writeln!(f, "scored by {}", self.weights)?;
-        let (choke_points, kilometres) = (percent(self.limits.0), percent(self.limits.1));
-        writeln!(f, "each uses at most {choke_points} of the choke points and {kilometres} of the km of any above it")?;
+        let (choke_points, kilometres) = self.limits;
+        let and = if kilometres < 1.0 { format!(" and {} of the km", percent(kilometres)) } else { String::new() };
+        writeln!(f, "each uses at most {} of the choke points{and} of any above it", percent(choke_points))?;
         if let Some(criterion) = self.missing {
             return writeln!(f, "none: the network has no figures for {criterion}");
         }
