@@ -8,10 +8,10 @@ use crate::engine::Path;
 use crate::network::{Inner, Network};
 use crate::place::{Control, TransferKind};
 use crate::provenance::Basis;
-use crate::reason::by_reason;
 use crate::route::{BorderPassage, Leg, Part, Route, Transfer};
 use crate::units::{hours, km, usd};
 use crate::warning::warnings;
+use crate::why::reason::by_reason;
 
 /// One entry of a route's account.
 #[derive(Clone, Copy, Debug)]

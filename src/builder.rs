@@ -1,6 +1,6 @@
 //! A network written in code.
 
-use crate::capacity::{CapacityUnit, Vehicle};
+use crate::capacity::load::{CapacityUnit, Vehicle};
 use crate::crossing::Direction;
 use crate::defaults::{ModeKind, Quantity};
 use crate::mode::Mode;

@@ -1,6 +1,6 @@
 //! Named corridors, the passages by which a route is told to be one, and the published references behind them.
 
-use crate::capacity::Volume;
+use crate::capacity::load::Volume;
 use crate::month::Month;
 use crate::status::Status;
 

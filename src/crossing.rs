@@ -1,6 +1,6 @@
 //! Border crossings: a named border point with a post on each side.
 
-use crate::capacity::Capacity;
+use crate::capacity::load::Capacity;
 use crate::mode::Mode;
 use crate::place::Control;
 use crate::provenance::Figure;

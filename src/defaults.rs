@@ -2,7 +2,7 @@
 //!
 //! Each has a name, such as `wait.ferry.caspian`, by which a scenario changes it for everything that reads it.
 
-use crate::capacity::Vehicle;
+use crate::capacity::load::Vehicle;
 use crate::crossing::Direction;
 use crate::link::Tariff;
 use crate::mode::Mode;

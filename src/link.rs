@@ -1,6 +1,6 @@
 //! A piece of network between two places in one mode.
 
-use crate::capacity::Capacity;
+use crate::capacity::load::Capacity;
 use crate::mode::Mode;
 use crate::provenance::Figure;
 use crate::status::Record;

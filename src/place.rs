@@ -1,6 +1,6 @@
 //! Places, the countries they lie in, the unions of countries, and the waters between them.
 
-use crate::capacity::Capacity;
+use crate::capacity::load::Capacity;
 use crate::crossing::Post;
 use crate::mode::Gauge;
 use crate::provenance::{Basis, Figure};

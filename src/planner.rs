@@ -2,14 +2,14 @@
 
 use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
-use crate::constraint::Constraints;
+use crate::constraint::list::Constraints;
 use crate::cost::{CostVector, Criterion};
-use crate::delays::Delays;
 use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Resource, Scores, Workspace};
+use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
+use crate::marginal::delays::Delays;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
-use crate::readers::Readers;
 use crate::route::Route;
 use crate::weights::Weights;
 use std::sync::{Arc, Mutex, OnceLock};

@@ -1,6 +1,6 @@
 //! What a person declares, before ids are looked up: the common ground of code and files.
 
-use crate::capacity::CapacityUnit;
+use crate::capacity::load::CapacityUnit;
 use crate::crossing::Direction;
 use crate::defaults::{ModeKind, Quantity, name};
 use crate::link::Tariff;

@@ -4,9 +4,9 @@ use crate::cost::{CostVector, Criterion};
 use crate::link::Tariff;
 use crate::mode::Mode;
 use crate::place::{Control, TransferKind};
-use crate::reason::Reason;
 use crate::units::{Hours, KilogramsCo2e, Kilometres, RiskPoints, UsDollars, hours, kg_co2e, km, points, usd};
 use crate::warning::Warning;
+use crate::why::reason::Reason;
 
 /// Where time, money and the rest go: moving, borders, and changing mode, gauge or vessel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

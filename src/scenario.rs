@@ -2,7 +2,7 @@
 
 use crate::coverage;
 use crate::crossing::Direction;
-use crate::figure_name;
+use crate::figure::name;
 use crate::link::Link;
 use crate::month::Month;
 use crate::network::{Inner, Network, StateError};
@@ -330,7 +330,7 @@ impl Inner {
             Change::Set(id, value) => {
                 let value = number(id, *value)?;
                 let Some(cell) = self.cell(id) else {
-                    let ids: Vec<String> = self.cells().into_iter().map(|cell| figure_name::id(self, cell)).collect();
+                    let ids: Vec<String> = self.cells().into_iter().map(|cell| name::id(self, cell)).collect();
                     let suggestion = nearest(id, ids.iter().map(String::as_str));
                     return Err(Fault::UnknownFigure { id: id.clone(), suggestion });
                 };

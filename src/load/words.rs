@@ -1,7 +1,7 @@
 //! The words of the data and what they mean.
 
 use super::values::Words;
-use crate::capacity::{CapacityUnit, Vehicle};
+use crate::capacity::load::{CapacityUnit, Vehicle};
 use crate::crossing::Direction;
 use crate::defaults::ModeKind;
 use crate::link::Tariff;

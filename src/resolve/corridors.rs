@@ -2,7 +2,7 @@
 
 use super::boxed;
 use super::ids::Resolver;
-use crate::capacity::Volume;
+use crate::capacity::load::Volume;
 use crate::corridor::{Corridor, Passage, Published, Reference, StateName};
 use crate::network::Inner;
 use crate::problem::ProblemKind;

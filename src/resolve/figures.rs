@@ -2,7 +2,7 @@
 
 use super::boxed;
 use super::ids::Resolver;
-use crate::capacity::Capacity;
+use crate::capacity::load::Capacity;
 use crate::defaults::{Defaults, Place, Quantity};
 use crate::problem::ProblemKind;
 use crate::provenance::{Basis, Figure, Source};

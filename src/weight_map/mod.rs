@@ -13,7 +13,7 @@ pub use changes::{Breakpoint, WeightChange};
 
 use crate::cost::{CostVector, Criterion};
 use crate::engine::Path;
-use crate::front::{Front, OnCorridor};
+use crate::front::query::{Front, OnCorridor};
 use crate::weight_box::{WeightBox, WeightBoxError};
 use envelope::Envelope;
 use lines::Lines;

@@ -1,0 +1,5 @@
+//! Routes that really differ.
+
+pub(crate) mod choke;
+pub(crate) mod rows;
+pub(crate) mod table;

@@ -1,0 +1,330 @@
+//! Alternatives that really differ: by choke point, not by a side street.
+
+use crate::alternatives::choke::{Choke, ChokePoint, Chokes};
+use crate::compile::StateGraph;
+use crate::cost::Criterion;
+use crate::engine::{Answer, Apart, Goal, Path, Query, Rule, Scores, best_simple};
+use crate::planner::Trip;
+use crate::rank::Named;
+use crate::route::Route;
+use crate::units::{Kilometres, km};
+use crate::weights::Weights;
+use std::collections::BTreeMap;
+
+/// Searches for one row, after which it is given up: whether another route exists is NP-hard to tell.
+const SEARCHES: usize = 2_000;
+/// Labels of one such search where the trip has limits.
+const LABELS: u64 = 20_000;
+
+/// How far alternatives may overlap; still to be counted. See [`Trip::alternatives`].
+#[derive(Clone, Debug)]
+pub struct AlternativesQuery<'a> {
+    trip: Trip<'a>,
+    weights: Weights,
+    choke_points: f64,
+    kilometres: f64,
+}
+
+/// Routes that differ from one another, best first.
+#[derive(Clone, Debug)]
+pub struct Alternatives {
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) weights: Weights,
+    pub(crate) rows: Vec<Alternative>,
+    pub(crate) given_up: bool,
+    pub(crate) wanted: usize,
+    pub(crate) limits: (f64, f64),
+    pub(crate) missing: Option<Criterion>,
+}
+
+/// One alternative, and what it has in common with those before it.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    pub(crate) route: Route,
+    pub(crate) score: u64,
+    pub(crate) choke_points: Vec<ChokePoint>,
+    pub(crate) corridors: Vec<Named>,
+    pub(crate) overlaps: Vec<Overlap>,
+}
+
+/// What an alternative has in common with an earlier one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlap {
+    shared: Vec<ChokePoint>,
+    kilometres: f64,
+    share_of_choke_points: f64,
+    share_of_kilometres: f64,
+}
+
+impl Overlap {
+    /// The choke points on both routes, in order of travel.
+    pub fn shared_choke_points(&self) -> &[ChokePoint] {
+        &self.shared
+    }
+
+    /// The kilometres of the earlier route between places that both routes join directly, by whatever mode and whichever way.
+    pub fn kilometres(&self) -> Kilometres {
+        km(self.kilometres)
+    }
+
+    /// The share of the earlier route's choke points that this one passes too, 0 to 1.
+    pub fn share_of_choke_points(&self) -> f64 {
+        self.share_of_choke_points
+    }
+
+    /// The share of the earlier route's kilometres that this one travels too, 0 to 1.
+    pub fn share_of_kilometres(&self) -> f64 {
+        self.share_of_kilometres
+    }
+}
+
+impl Alternative {
+    /// The route.
+    pub fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// What the weights make of it; only compares.
+    pub fn score(&self) -> u64 {
+        self.score
+    }
+
+    /// The choke points that it passes, in order of travel.
+    pub fn choke_points(&self) -> &[ChokePoint] {
+        &self.choke_points
+    }
+
+    /// What it has in common with each earlier alternative, in their order.
+    pub fn overlaps(&self) -> &[Overlap] {
+        &self.overlaps
+    }
+
+    /// The names of the corridors that it follows, or "no named corridor".
+    pub fn name(&self) -> String {
+        let names: Vec<&str> = self.corridors.iter().map(|corridor| corridor.name.as_str()).collect();
+        if names.is_empty() { "no named corridor".to_owned() } else { names.join("; ") }
+    }
+}
+
+impl<'a> Trip<'a> {
+    /// Routes that really differ: `trip.alternatives(&weights).count(5)`.
+    ///
+    /// **Choke points** of a route are the border crossings with control, the ports where it boards or lands, other places where it
+    /// changes mode or gauge, ferries, and straits. What it does where the trip starts or ends is none, since all routes share that.
+    ///
+    /// The first alternative is [`Trip::best`]. Each further one is the first in the order of answers of **all** routes that visit no place twice and,
+    /// against each alternative before it, use at most half (or another share) of that one's choke points, and less than all of its kilometres
+    /// (or another share: [`AlternativesQuery::kilometres_at_most`]). Kilometres are shared between places that both routes join directly, by
+    /// whatever mode and whichever way. The shares are of the *earlier* route, so no detour makes a
+    /// route look different. A choke point passed twice counts once.
+    ///
+    /// So it is guaranteed that no two overlap more, and that there is no better route that could stand in any row, given the rows
+    /// above; the rows together need not be the best choice of so many routes. The list ends early if no route is left within the limits, or if
+    /// after 2,000 searches none was found ([`Alternatives::is_given_up`]).
+    /// (k shortest paths with limited overlap: Chondrogiannis, Bouros, Gamper, Leser and Blumenthal, VLDB Journal 29, 2020. Each row is found by
+    /// splitting the question at what is shared: Lawler 1972.)
+    ///
+    /// ```
+    /// use corridor::{Criterion::*, Mode, Network, Weights, hours, km, lat, lon};
+    /// let mut net = Network::builder();
+    /// for (id, country) in [("karachi", "PK"), ("quetta", "PK"), ("kabul", "AF"), ("kandahar", "AF")] {
+    ///     net.node(id, country, lat(30), lon(67));
+    /// }
+    /// net.link("karachi", "kabul", Mode::Road).distance(km(1_500)).time(hours(30)).crossing("torkham", hours(30));
+    /// net.link("karachi", "quetta", Mode::Road).distance(km(690)).time(hours(14));
+    /// net.link("quetta", "kandahar", Mode::Road).distance(km(240)).time(hours(5)).crossing("chaman", hours(40));
+    /// net.link("quetta", "kandahar", Mode::Road).id("side-street").distance(km(250)).time(hours(5)).crossing("chaman", hours(40));
+    /// net.link("kandahar", "kabul", Mode::Road).distance(km(490)).time(hours(10));
+    /// let planner = net.build()?.compile();
+    /// let alternatives = planner.trip("karachi", "kabul")?.alternatives(&Weights::new([(Distance, 1.0)])?).count(3);
+    /// let crossings: Vec<&str> = alternatives.rows().iter().map(|row| row.choke_points()[0].id()).collect();
+    /// assert_eq!(crossings, ["chaman", "torkham"]); // the side street is no alternative
+    /// # Ok::<(), corridor::Error>(())
+    /// ```
+    pub fn alternatives(&self, weights: &Weights) -> AlternativesQuery<'a> {
+        AlternativesQuery { trip: self.clone(), weights: *weights, choke_points: 0.5, kilometres: 1.0 }
+    }
+}
+
+impl AlternativesQuery<'_> {
+    /// The share of an earlier route's choke points that a later one may use: 0 to 1, in place of one half. What lies outside
+    /// counts as the nearer end; what is no number as 0.
+    pub fn choke_points_at_most(mut self, share: f64) -> Self {
+        self.choke_points = within(share);
+        self
+    }
+
+    /// The share of an earlier route's kilometres that a later one may use: 0 to 1, in place of anything below all.
+    ///
+    /// Below about 0.8 trips of thousands of kilometres take a tenth of a second, and rows are given up more often.
+    pub fn kilometres_at_most(mut self, share: f64) -> Self {
+        self.kilometres = within(share);
+        self
+    }
+
+    /// The first so many alternatives; fewer if no more routes differ enough, none if the network lacks a criterion of the weights.
+    ///
+    /// A search for each part of the question that is split where a route shares too much: tens for a row, mostly.
+    pub fn count(self, count: usize) -> Alternatives {
+        let trip = &self.trip;
+        let inner = trip.inner();
+        let name = |node: u32| inner.nodes[node as usize].name.clone();
+        let mut found = Alternatives {
+            from: name(trip.from),
+            to: name(trip.to),
+            weights: self.weights,
+            rows: Vec::new(),
+            given_up: false,
+            wanted: count,
+            limits: (self.choke_points, self.kilometres),
+            missing: self.weights.criteria().find(|criterion| !inner.covered[*criterion as usize]),
+        };
+        if found.missing.is_none() && count > 0 {
+            let graph = trip.open();
+            let chokes = Chokes::new(inner, graph, trip.to);
+            let (paths, given_up) = self.paths(graph, &chokes, count);
+            found.given_up = given_up;
+            for (row, path) in paths.iter().enumerate() {
+                found.rows.push(self.alternative(graph, &chokes, &paths[..row], path));
+            }
+        }
+        found
+    }
+
+    /// And whether the search for one more was given up.
+    fn paths(&self, graph: &StateGraph, chokes: &Chokes, count: usize) -> (Vec<Path>, bool) {
+        let trip = &self.trip;
+        let (weights, goals): (&Weights, Vec<Goal>) = (&self.weights, trip.goals(graph));
+        let mut paths: Vec<Path> = trip.best_path(weights).into_iter().collect();
+        let Some(best) = paths.first().filter(|_| count > 1) else { return (paths, false) };
+        let things = chokes.with_sections(&graph.graph);
+        let mut apart = Apart::new(&graph.graph, &things, (weights.score(best.cost()), best.clone()));
+        let query = Query::new(graph.start(trip.from, trip.terminals), &goals);
+        let limited = trip.is_narrow().then(|| trip.limited(graph, weights, &goals));
+        let (mut memory, mut given_up) = (Scores::default(), false);
+        // With less open nothing comes nearer, so that one sweep bounds every search.
+        let bound = Scores::to_goals(&graph.graph, weights, &goals);
+        while let Some(last) = paths.last().filter(|_| paths.len() < count && !given_up) {
+            self.rules(graph, chokes, last).into_iter().for_each(|rule| apart.add(rule));
+            let found = apart.next(SEARCHES, |closed| {
+                let query = query.clone().with_closed(closed);
+                let path = match &limited {
+                    None => best_simple(&graph.graph, weights, &bound, &query, &mut memory),
+                    Some((limited, limits)) => match limited.best_of_few(&query, limits, LABELS) {
+                        Answer::Path(path) => Some(path),
+                        Answer::None | Answer::Hopeless => None,
+                        Answer::GivenUp => {
+                            given_up = true;
+                            None
+                        }
+                    },
+                };
+                path.map(|path| (weights.score(path.cost()), path))
+            });
+            match found {
+                Answer::Path(path) if !given_up && !paths.contains(&path) => paths.push(path),
+                Answer::GivenUp => given_up = true,
+                _ => break,
+            }
+        }
+        (paths, given_up)
+    }
+
+    /// What a later route may share with this one: choke points, and metres of sections.
+    fn rules(&self, graph: &StateGraph, chokes: &Chokes, path: &Path) -> [Rule; 2] {
+        let sections = sections(graph, chokes, path);
+        let length: u64 = sections.values().sum();
+        // The same route again would share every metre.
+        let most = part(length, self.kilometres).min(length.saturating_sub(1));
+        let points: BTreeMap<u32, u64> =
+            chokes.along(path).into_iter().map(|choke| (chokes.number(choke), 1)).collect();
+        [Rule { most: part(points.len() as u64, self.choke_points), amounts: points }, Rule { amounts: sections, most }]
+    }
+
+    fn alternative(&self, graph: &StateGraph, chokes: &Chokes, before: &[Path], path: &Path) -> Alternative {
+        let inner = self.trip.inner();
+        let passed = chokes.along(path);
+        let mine = sections(graph, chokes, path);
+        let overlap = |earlier: &Path| {
+            let (theirs, sections) = (chokes.along(earlier), sections(graph, chokes, earlier));
+            let shared: Vec<Choke> = passed.iter().copied().filter(|choke| theirs.contains(choke)).collect();
+            let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+            let on_both = sections.iter().filter(|(section, _)| mine.contains_key(section));
+            let both: u64 = on_both.map(|(_, metres)| metres).sum();
+            Overlap {
+                kilometres: both as f64 / f64::from(Criterion::Distance.ticks_per_unit()),
+                share_of_choke_points: share(shared.len() as u64, theirs.len() as u64),
+                share_of_kilometres: share(both, sections.values().sum()),
+                shared: shared.into_iter().map(|choke| choke.named(inner)).collect(),
+            }
+        };
+        Alternative {
+            route: self.trip.builder(graph).route(path),
+            score: self.weights.score(path.cost()),
+            choke_points: passed.iter().map(|choke| choke.named(inner)).collect(),
+            corridors: self.trip.followed(graph, path),
+            overlaps: before.iter().map(overlap).collect(),
+        }
+    }
+}
+
+/// The sections of a path, with the metres that it travels there.
+fn sections(graph: &StateGraph, chokes: &Chokes, path: &Path) -> BTreeMap<u32, u64> {
+    let metres = |arc| u64::from(graph.graph.cost(arc)[Criterion::Distance]);
+    path.arcs().iter().map(|arc| (chokes.section(graph.graph.link(*arc)), metres(*arc))).collect()
+}
+
+impl Trip<'_> {
+    /// The corridors whose signature a path follows, in either direction.
+    fn followed(&self, graph: &StateGraph, path: &Path) -> Vec<Named> {
+        let inner = self.inner();
+        let follows = |index: &u16| {
+            let corridor = &inner.corridors[*index as usize];
+            [false, true].into_iter().any(|mirrored| {
+                let mut arcs = path.arcs().iter();
+                corridor.groups(mirrored).iter().all(|group| {
+                    arcs.any(|arc| {
+                        let link = graph.graph.link(*arc);
+                        let forward = inner.links[link as usize].from == graph.state(graph.graph.tail(*arc)).0;
+                        group.iter().any(|passage| (passage.link, passage.forward) == (link, forward))
+                    })
+                })
+            })
+        };
+        (0..inner.corridors.len() as u16).filter(follows).map(|index| self.named(index)).collect()
+    }
+}
+
+impl Alternatives {
+    /// The alternatives, best first.
+    pub fn rows(&self) -> &[Alternative] {
+        &self.rows
+    }
+
+    /// Whether there are fewer than were asked for, because no other route differs enough from these.
+    pub fn is_exhausted(&self) -> bool {
+        self.missing.is_none() && !self.given_up && self.rows.len() < self.wanted
+    }
+
+    /// Whether the search for one more row was given up after 2,000 searches: the rows stand, but there may be more.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up
+    }
+
+    /// The choke points that two of the rows have in common, counted from 0.
+    pub fn shared_choke_points(&self, one: usize, other: usize) -> Vec<&ChokePoint> {
+        let (Some(one), Some(other)) = (self.rows.get(one), self.rows.get(other)) else { return Vec::new() };
+        one.choke_points.iter().filter(|choke| other.choke_points.contains(choke)).collect()
+    }
+}
+
+fn within(share: f64) -> f64 {
+    if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }
+}
+
+/// No more than a share of a whole, in whole parts.
+fn part(whole: u64, share: f64) -> u64 {
+    // 0.29 x 100 is a little less than 29 in binary.
+    (whole as f64 * share + 1e-9).floor() as u64
+}

@@ -1,0 +1,212 @@
+//! Every single crossing, port, ferry and corridor link closed in turn: which trips change, and by how much.
+//!
+//! A closure changes a trip only if the best route used what it shuts, so that only those trips are asked about again: on the same
+//! graph, with arcs left out. One sweep from each destination bounds all its trips; with less open a bound only gets weaker.
+
+use crate::closures::atlas::{Closure, ClosureAtlas, ClosureKind, TripOfAtlas};
+use crate::closures::criticality::articulation;
+use crate::compile::StateGraph;
+use crate::cost::CostVector;
+use crate::engine::{Query, Scored, Scores, best_simple};
+use crate::lookup::QueryError;
+use crate::mode::Mode;
+use crate::network::Inner;
+use crate::place::NodeKind;
+use crate::planner::Planner;
+use crate::weights::Weights;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// What can be closed, and the open links that it shuts.
+struct Closable {
+    kind: ClosureKind,
+    /// The number of the crossing, place or link.
+    index: u32,
+    links: Vec<u32>,
+}
+
+/// The answers for one trip: its best cost, then what each closure on its route makes of it.
+struct Answers {
+    trip: u32,
+    cost: Option<CostVector>,
+    closed: Vec<(u32, Option<CostVector>)>,
+}
+
+impl Planner {
+    /// What every single closure does to the best routes of many trips: each open crossing, port, strait, ferry and corridor link is
+    /// closed in turn. Places are given by id, UN/LOCODE or name, and no loading or unloading is charged.
+    ///
+    /// The same as closing each by a [`Scenario`](crate::Scenario) and asking again. A sweep for each destination, then a search
+    /// for each trip and each closure on its best route, of O((n + m) log n) each for n states and m arcs.
+    ///
+    /// # Errors
+    /// A place that [`Planner::trip`] would not take, or a criterion of the weights without figures.
+    ///
+    /// ```
+    /// use corridor::{Criterion::*, Mode, Network, Weights, hours, km, lat, lon};
+    /// let mut net = Network::builder();
+    /// net.node("karachi", "PK", lat(24.85), lon(66.98));
+    /// net.node("torkham", "PK", lat(34.12), lon(71.09));
+    /// net.node("kabul", "AF", lat(34.53), lon(69.17));
+    /// net.link("karachi", "torkham", Mode::Road).distance(km(1_420)).time(hours(28));
+    /// net.link("torkham", "kabul", Mode::Road).distance(km(230)).time(hours(6)).crossing("khyber", hours(30));
+    /// net.link("karachi", "kabul", Mode::Road).distance(km(1_500)).time(hours(35)).crossing("chaman", hours(40));
+    /// let planner = net.build()?.compile();
+    /// let atlas = planner.closure_atlas([("karachi", "kabul")], &Weights::new([(Time, 1.0)])?)?;
+    /// let worst = &atlas.closures()[0];
+    /// assert_eq!((worst.id(), worst.added(Time)), ("khyber", Some(11.0))); // 75 h over Chaman in place of 64 h
+    /// # Ok::<(), corridor::Error>(())
+    /// ```
+    pub fn closure_atlas(
+        &self,
+        pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+        weights: &Weights,
+    ) -> Result<ClosureAtlas, QueryError> {
+        self.closure_atlas_with(pairs, weights, |_, _| ())
+    }
+
+    /// The same, telling now and then how many trips are done of how many.
+    ///
+    /// # Errors
+    /// As [`Planner::closure_atlas`].
+    pub fn closure_atlas_with(
+        &self,
+        pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+        weights: &Weights,
+        progress: impl FnMut(usize, usize) + Send,
+    ) -> Result<ClosureAtlas, QueryError> {
+        let inner = &self.network().inner;
+        if let Some(criterion) = weights.criteria().find(|criterion| !inner.covered[*criterion as usize]) {
+            return Err(QueryError::NoFigures { criterion });
+        }
+        let mut trips = Vec::new();
+        let mut sources: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+        for (number, (from, to)) in (0..).zip(pairs) {
+            let trip = self.trip(from.as_ref(), to.as_ref())?;
+            trips.push(TripOfAtlas { from: trip.from, to: trip.to, cost: None });
+            sources.entry(trip.to).or_default().push((number, trip.from));
+        }
+        let things = closable(inner);
+        let rounds = Rounds::new(&self.open, weights, inner, &things);
+        let (count, progress) = (trips.len(), Mutex::new((0, progress)));
+        let ask = |(to, sources): (&u32, &Vec<(u32, u32)>)| {
+            let answers = rounds.to(*to, sources);
+            let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+            progress.0 += sources.len();
+            let done = progress.0;
+            (progress.1)(done, count);
+            answers
+        };
+        #[cfg(feature = "rayon")]
+        let answers: Vec<Vec<Answers>> = {
+            use rayon::prelude::*;
+            sources.par_iter().map(ask).collect()
+        };
+        #[cfg(not(feature = "rayon"))]
+        let answers: Vec<Vec<Answers>> = sources.iter().map(ask).collect();
+
+        let mut closures: Vec<Closure> =
+            things.iter().map(|thing| Closure::new(inner, thing.kind, thing.index)).collect();
+        let mut answers: Vec<Answers> = answers.into_iter().flatten().collect();
+        answers.sort_unstable_by_key(|answers| answers.trip);
+        for Answers { trip, cost: before, closed } in answers {
+            trips[trip as usize].cost = before;
+            let Some(before) = before else { continue };
+            for (closure, after) in closed {
+                closures[closure as usize].add(trip, &trips[trip as usize], (&before, after), weights);
+            }
+        }
+        let (cut_places, cut_links) = articulation(inner);
+        Ok(ClosureAtlas::new(self.network().clone(), *weights, trips, closures, cut_places, cut_links))
+    }
+}
+
+/// Everything that is open and can be closed by itself, in order of kind and id.
+fn closable(inner: &Inner) -> Vec<Closable> {
+    let open: Vec<u32> =
+        (0..inner.links.len() as u32).filter(|link| inner.status(&inner.links[*link as usize]).is_open()).collect();
+    let mut crossings = vec![Vec::new(); inner.crossings.len()];
+    let mut places = vec![Vec::new(); inner.nodes.len()];
+    for index in &open {
+        let link = &inner.links[*index as usize];
+        link.crossing.into_iter().for_each(|crossing| crossings[crossing as usize].push(*index));
+        [link.from, link.to].into_iter().for_each(|node| places[node as usize].push(*index));
+    }
+    let mut of_corridor: Vec<bool> = inner.links.iter().map(|link| !link.corridors.is_empty()).collect();
+    for passage in inner.corridors.iter().flat_map(|corridor| corridor.signature.iter().flatten()) {
+        of_corridor[passage.link as usize] = true;
+    }
+    // A link that alone leads over its crossing is that crossing's row already.
+    let alone =
+        |link: u32| inner.links[link as usize].crossing.is_some_and(|crossing| crossings[crossing as usize].len() == 1);
+    let link =
+        |link: &u32| (inner.links[*link as usize].mode == Mode::Ferry || of_corridor[*link as usize]) && !alone(*link);
+    let links = open.iter().filter(|index| link(index));
+    let links: Vec<Closable> =
+        links.map(|link| Closable { kind: ClosureKind::Link, index: *link, links: vec![*link] }).collect();
+    let port = |node: &u32| {
+        matches!(inner.nodes[*node as usize].kind, NodeKind::Seaport | NodeKind::DryPort | NodeKind::Waypoint)
+    };
+    let crossings = (0..)
+        .zip(crossings)
+        .map(|(index, links)| Closable { kind: ClosureKind::Crossing, index, links })
+        .filter(|thing| !thing.links.is_empty());
+    let places = (0..)
+        .zip(places)
+        .filter(|(node, links)| port(node) && !links.is_empty())
+        .map(|(index, links)| Closable { kind: ClosureKind::Place, index, links });
+    crossings.chain(places).chain(links).collect()
+}
+
+/// What serves the trips to every destination.
+struct Rounds<'a> {
+    inner: &'a Inner,
+    graph: &'a StateGraph,
+    metric: Scored<'a, Weights>,
+    things: &'a [Closable],
+    /// By link: the closures that shut it, and its arcs.
+    shut_by: Vec<Vec<u32>>,
+    arcs: Vec<Vec<u32>>,
+}
+
+impl<'a> Rounds<'a> {
+    fn new(graph: &'a StateGraph, weights: &'a Weights, inner: &'a Inner, things: &'a [Closable]) -> Rounds<'a> {
+        let mut shut_by = vec![Vec::new(); inner.links.len()];
+        for (number, thing) in (0..).zip(things) {
+            thing.links.iter().for_each(|link| shut_by[*link as usize].push(number));
+        }
+        let mut arcs = vec![Vec::new(); inner.links.len()];
+        (0..graph.graph.arcs() as u32).for_each(|arc| arcs[graph.graph.link(arc) as usize].push(arc));
+        Rounds { inner, graph, metric: Scored::new(&graph.graph, weights), things, shut_by, arcs }
+    }
+
+    /// The trips to one place, each given by its number and where it starts.
+    fn to(&self, to: u32, sources: &[(u32, u32)]) -> Vec<Answers> {
+        let (graph, goals) = (&self.graph.graph, self.graph.goals(self.inner, to, false));
+        let bound = Scores::to_goals(graph, &self.metric, &goals);
+        let (mut memory, mut shut) = (Scores::default(), vec![false; graph.arcs()]);
+        let mut answer = |(trip, from): &(u32, u32)| {
+            let query = Query::new(self.graph.start(*from, false), &goals);
+            let best = best_simple(graph, &self.metric, &bound, &query, &mut memory);
+            let links = best.iter().flat_map(|path| path.arcs()).map(|arc| graph.link(*arc) as usize);
+            let mut closures: Vec<u32> = links.flat_map(|link| self.shut_by[link].iter().copied()).collect();
+            closures.sort_unstable();
+            closures.dedup();
+            let mut without = |closure: u32| {
+                let thing = &self.things[closure as usize];
+                if thing.kind == ClosureKind::Place && [*from, to].contains(&thing.index) {
+                    return None;
+                }
+                let arcs = || thing.links.iter().flat_map(|link| &self.arcs[*link as usize]);
+                arcs().for_each(|arc| shut[*arc as usize] = true);
+                let query = query.clone().with_closed(&shut);
+                let path = best_simple(graph, &self.metric, &bound, &query, &mut memory);
+                arcs().for_each(|arc| shut[*arc as usize] = false);
+                path.map(|path| *path.cost())
+            };
+            let closed = closures.into_iter().map(|closure| (closure, without(closure))).collect();
+            Answers { trip: *trip, cost: best.map(|path| *path.cost()), closed }
+        };
+        sources.iter().map(&mut answer).collect()
+    }
+}

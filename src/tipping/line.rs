@@ -1,0 +1,176 @@
+//! One figure on its way: the best path at each step, on the same graph with the costs of its readers shifted.
+
+use crate::cost::CostVector;
+use crate::engine::Path;
+use crate::figure::readers::{Read, Reads};
+use crate::network::Inner;
+use crate::tipping::figures::{Figures, site_of};
+use crate::tipping::search::{Grid, Line, comes_before};
+use std::collections::HashMap;
+
+/// One figure on its way.
+pub(crate) struct FigureLine<'f, 'a> {
+    of: &'f mut Figures<'a>,
+    figure: u32,
+    reads: &'a Reads,
+    side: usize,
+    grid: Grid,
+    /// The network with the figure changed; made when a step between the ends is asked for.
+    changed: Option<Inner>,
+    /// The steps that read it and that its way changes, each with what it moves them by at the end.
+    passages: Vec<(Read, i64)>,
+    transfers: Vec<(Read, i64)>,
+    arrivals: Vec<(Read, i64)>,
+    /// Steps of the grid at which [`Line::holds`] was asked.
+    held: HashMap<u32, bool>,
+}
+
+impl<'f, 'a> FigureLine<'f, 'a> {
+    pub(crate) fn new(of: &'f mut Figures<'a>, figure: u32, side: usize, grid: Grid) -> FigureLine<'f, 'a> {
+        let reads = of.reads(figure);
+        let moved = of.readers.moved(of.inner, &of.trip.planner.open, figure, side);
+        // Costs go one way, so what is the same at the end is the same everywhere.
+        let moving = |reads: &[Read], by: &[i64]| {
+            let steps = reads.iter().copied().zip(by.iter().copied());
+            steps.filter(|(_, by)| *by != 0).collect::<Vec<(Read, i64)>>()
+        };
+        let (passages, transfers) =
+            (moving(&reads.passages, &moved.passages), moving(&reads.transfers, &moved.transfers));
+        let ends: Vec<Read> = of.arrivals(figure).to_vec();
+        let (changed, held) = (None, HashMap::new());
+        let mut line =
+            FigureLine { of, figure, reads, side, grid, changed, passages, transfers, arrivals: Vec::new(), held };
+        if !ends.is_empty() {
+            line.set(reads.ends[side]);
+            line.arrivals = ends.into_iter().map(|read| (read, line.arrival(read.site))).collect();
+            line.arrivals.retain(|step| step.1 != 0);
+        }
+        line
+    }
+
+    fn set(&mut self, value: f64) {
+        let inner = self.of.inner;
+        self.changed.get_or_insert_with(|| inner.clone()).set_figure(self.reads.cell, value);
+    }
+
+    /// By how many ticks the change moves a passage, the transfer before an arc, ending at a goal.
+    fn passage(&self, site: u32) -> i64 {
+        self.changed.as_ref().map_or(0, |inner| self.of.readers.passage(inner, site, self.reads.measure.criterion))
+    }
+
+    fn transfer(&self, arc: u32) -> i64 {
+        let moved = |inner| {
+            let graph = &self.of.trip.planner.open;
+            self.of.readers.transfer(inner, graph, arc, self.reads.measure.criterion)
+        };
+        self.changed.as_ref().map_or(0, moved)
+    }
+
+    fn arrival(&self, goal: u32) -> i64 {
+        let Some(inner) = &self.changed else { return 0 };
+        let (criterion, mut cost) = (self.reads.measure.criterion, CostVector::ZERO);
+        let end = &self.of.trial.goals()[goal as usize];
+        let standing = self.of.trip.planner.open.state(end.state).1;
+        inner.arrival(self.of.trip.to, standing, self.of.trip.terminals, &mut cost);
+        i64::from(cost[criterion]) - i64::from(end.cost[criterion])
+    }
+
+    /// The best path at a step, if `against` with each entry rounded against the winner as far as it can be; and whether every cost could move so far.
+    ///
+    /// An entry is off a straight line by no more than a tick between two steps of the grid. One that moves no more than that over the whole range is
+    /// taken at its better end, for the winner at its worse one.
+    fn ask(&mut self, step: u32, against: bool) -> (Option<Path>, bool) {
+        // At the last step of the grid the ends are at hand, if it is where the range ends.
+        let at_end = step == self.grid.steps && self.grid.value(step) == self.reads.ends[self.side];
+        if step > 0 && !at_end {
+            self.set(self.grid.value(step));
+        }
+        let now = |end: i64, moved: &dyn Fn() -> i64| match step {
+            0 => 0,
+            _ if at_end => end,
+            _ => moved(),
+        };
+        let rounded = |read: &Read, end: i64, by: i64, own: bool| {
+            let error = i64::from(read.entries) + 1;
+            match (against, own) {
+                (false, _) => by,
+                (true, true) if end.abs() <= error => end.max(0),
+                (true, false) if end.abs() <= error => end.min(0),
+                (true, true) => by + error,
+                (true, false) => by - error,
+            }
+        };
+        let (criterion, mut whole) = (self.reads.measure.criterion, true);
+        for (read, end) in &self.passages {
+            let by = now(*end, &|| self.passage(read.site));
+            for arc in self.of.readers.arcs_along(read.site) {
+                let by = rounded(read, *end, by, self.of.taken[*arc as usize]);
+                whole &= self.of.trial.shift(*arc, criterion, by);
+            }
+        }
+        for (read, end) in &self.transfers {
+            let by = now(*end, &|| self.transfer(read.site));
+            let by = rounded(read, *end, by, self.of.taken[read.site as usize]);
+            whole &= self.of.trial.shift(read.site, criterion, by);
+        }
+        for (read, end) in &self.arrivals {
+            let by = now(*end, &|| self.arrival(read.site));
+            let by = rounded(read, *end, by, read.site == self.of.goal);
+            whole &= self.of.trial.shift_goal(read.site, criterion, by);
+        }
+        let best = self.of.trial.best();
+        self.of.trial.reset();
+        (best, whole)
+    }
+
+    /// What the winner costs at a step.
+    pub(crate) fn winner_at(&mut self, step: u32) -> CostVector {
+        self.set(self.grid.value(step));
+        self.costed(self.of.winner).cost
+    }
+
+    /// A path at the costs of the changed network.
+    fn costed(&self, path: &Path) -> Path {
+        let graph = &self.of.trip.planner.open.graph;
+        let criterion = self.reads.measure.criterion;
+        let has = |reads: &[(Read, i64)], site: u32| reads.binary_search_by_key(&site, |read| read.0.site).is_ok();
+        let mut moved = 0;
+        for arc in path.arcs() {
+            let site = site_of(self.of.inner, self.of.trip, *arc);
+            moved += if has(&self.passages, site) { self.passage(site) } else { 0 };
+            moved += if has(&self.transfers, *arc) { self.transfer(*arc) } else { 0 };
+        }
+        let goal = self.of.trial.goals().iter().position(|goal| goal.state == path.end).unwrap_or(0);
+        moved += if has(&self.arrivals, goal as u32) { self.arrival(goal as u32) } else { 0 };
+        let same = Path::new(graph, path.arcs.clone(), self.of.trial.goals()[goal]);
+        let ticks = i64::from(same.cost[criterion]) + moved;
+        let cost = same.cost.with(criterion, ticks.clamp(0, i64::from(u32::MAX)) as u32);
+        Path { cost, ..same }
+    }
+}
+
+impl Line for FigureLine<'_, '_> {
+    fn best(&mut self, step: u32) -> Option<Path> {
+        self.ask(step, false).0
+    }
+
+    fn beats(&mut self, path: &Path, step: u32) -> bool {
+        self.set(self.grid.value(step));
+        let graph = &self.of.trip.planner.open.graph;
+        comes_before(graph, self.of.weights, &self.costed(path), &self.costed(self.of.winner))
+    }
+
+    fn holds(&mut self, step: u32) -> bool {
+        if step == 0 && self.of.is_firm(self.figure) {
+            return true;
+        }
+        if let Some(known) = self.held.get(&step) {
+            return *known;
+        }
+        let (best, whole) = self.ask(step, true);
+        let winner = self.of.winner;
+        let holds = whole && best.is_some_and(|path| path.arcs == winner.arcs && path.end == winner.end);
+        self.held.insert(step, holds);
+        holds
+    }
+}
