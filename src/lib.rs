@@ -21,6 +21,7 @@ mod defaults;
 pub mod engine;
 mod error;
 mod figure;
+mod follow;
 mod front;
 #[cfg(feature = "interop")]
 pub mod interop;

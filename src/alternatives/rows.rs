@@ -4,6 +4,7 @@ use crate::alternatives::choke::{Choke, ChokePoint, Chokes};
 use crate::compile::StateGraph;
 use crate::cost::Criterion;
 use crate::engine::{Answer, Apart, Goal, Path, Query, Rule, Scores, best_simple};
+use crate::follow::Signatures;
 use crate::planner::Trip;
 use crate::rank::Named;
 use crate::route::Route;
@@ -183,10 +184,11 @@ impl AlternativesQuery<'_> {
         if found.missing.is_none() && count > 0 {
             let graph = trip.open();
             let chokes = Chokes::new(inner, graph, trip.to);
+            let signatures = Signatures::new(inner);
             let (paths, given_up) = self.paths(graph, &chokes, count);
             found.given_up = given_up;
             for (row, path) in paths.iter().enumerate() {
-                found.rows.push(self.alternative(graph, &chokes, &paths[..row], path));
+                found.rows.push(self.alternative((graph, &chokes, &signatures), &paths[..row], path));
             }
         }
         found
@@ -242,10 +244,16 @@ impl AlternativesQuery<'_> {
         [Rule { most: part(points.len() as u64, self.choke_points), amounts: points }, Rule { amounts: sections, most }]
     }
 
-    fn alternative(&self, graph: &StateGraph, chokes: &Chokes, before: &[Path], path: &Path) -> Alternative {
+    fn alternative(
+        &self,
+        (graph, chokes, signatures): (&StateGraph, &Chokes, &Signatures),
+        before: &[Path],
+        path: &Path,
+    ) -> Alternative {
         let inner = self.trip.inner();
         let passed = chokes.along(path);
         let mine = sections(graph, chokes, path);
+        let followed = signatures.followed(inner, graph, path);
         let overlap = |earlier: &Path| {
             let (theirs, sections) = (chokes.along(earlier), sections(graph, chokes, earlier));
             let shared: Vec<Choke> = passed.iter().copied().filter(|choke| theirs.contains(choke)).collect();
@@ -263,7 +271,7 @@ impl AlternativesQuery<'_> {
             route: self.trip.builder(graph).route(path),
             score: self.weights.score(path.cost()),
             choke_points: passed.iter().map(|choke| choke.named(inner)).collect(),
-            corridors: self.trip.followed(graph, path),
+            corridors: followed.into_iter().map(|corridor| self.trip.named(corridor)).collect(),
             overlaps: before.iter().map(overlap).collect(),
         }
     }
@@ -273,27 +281,6 @@ impl AlternativesQuery<'_> {
 fn sections(graph: &StateGraph, chokes: &Chokes, path: &Path) -> BTreeMap<u32, u64> {
     let metres = |arc| u64::from(graph.graph.cost(arc)[Criterion::Distance]);
     path.arcs().iter().map(|arc| (chokes.section(graph.graph.link(*arc)), metres(*arc))).collect()
-}
-
-impl Trip<'_> {
-    /// The corridors whose signature a path follows, in either direction.
-    fn followed(&self, graph: &StateGraph, path: &Path) -> Vec<Named> {
-        let inner = self.inner();
-        let follows = |index: &u16| {
-            let corridor = &inner.corridors[*index as usize];
-            [false, true].into_iter().any(|mirrored| {
-                let mut arcs = path.arcs().iter();
-                corridor.groups(mirrored).iter().all(|group| {
-                    arcs.any(|arc| {
-                        let link = graph.graph.link(*arc);
-                        let forward = inner.links[link as usize].from == graph.state(graph.graph.tail(*arc)).0;
-                        group.iter().any(|passage| (passage.link, passage.forward) == (link, forward))
-                    })
-                })
-            })
-        };
-        (0..inner.corridors.len() as u16).filter(follows).map(|index| self.named(index)).collect()
-    }
 }
 
 impl Alternatives {

@@ -271,7 +271,7 @@ mod tests {
             none.set(none.get() + usize::from(!may_be));
             forbidden.set(forbidden.get() + usize::from(may_be && shut.filter(|shut| **shut).count() > 4));
         });
-        assert!(none.get() >= 10 && forbidden.get() >= 10, "{none:?} {forbidden:?}");
+        assert!(none.get() >= 2 && forbidden.get() >= 2, "{none:?} {forbidden:?}");
     }
 
     /// The way from 0 to 2 and the way back to 5 both pass place 1.

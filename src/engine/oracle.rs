@@ -10,6 +10,7 @@ use proptest::array::uniform6;
 use proptest::bool::weighted;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Add, Range};
@@ -27,10 +28,12 @@ pub(crate) struct Case {
     pub(crate) groups: Vec<Vec<u32>>,
 }
 
-/// How many random cases: `PROPTEST_CASES`, or else `usual`.
+/// `PROPTEST_CASES` random cases, or else `usual`; the same in every run unless `PROPTEST_RNG_SEED` asks for others.
 pub(crate) fn config(usual: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
-    ProptestConfig { cases: cases.unwrap_or(usual), max_shrink_iters: 20_000, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let rng_seed = RngSeed::Fixed(seed);
+    ProptestConfig { cases, rng_seed, max_shrink_iters: 20_000, ..ProptestConfig::default() }
 }
 
 /// Graphs small enough to enumerate: up to 7 states at 6 places.

@@ -2,6 +2,7 @@
 
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{self, ParetoOptions, Path};
+use crate::follow::Signatures;
 use crate::lookup::QueryError;
 use crate::planner::Trip;
 use crate::rank::Named;
@@ -232,30 +233,24 @@ impl Front<'_> {
 
     /// The same of some routes only.
     pub(crate) fn on_corridors(&self, some: &[usize]) -> Vec<OnCorridor> {
-        let inner = self.trip.inner();
-        let graph = self.trip.open();
-        let mut free = vec![true; self.paths.len()];
-        let mut found: Vec<OnCorridor> = Vec::new();
-        for (index, corridor) in inner.corridors.iter().enumerate() {
-            let ways = [false, true].map(|mirrored| graph.arcs_of(&corridor.groups(mirrored), inner));
-            let follows = |path: &Path| {
-                ways.iter().any(|groups| {
-                    let mut arcs = path.arcs().iter();
-                    groups.iter().all(|group| arcs.any(|arc| group.binary_search(arc).is_ok()))
-                })
-            };
-            let mut rows: Vec<usize> = some.iter().copied().filter(|row| follows(&self.paths[*row])).collect();
-            rows.sort_unstable();
-            rows.iter().for_each(|row| free[*row] = false);
-            if !rows.is_empty() {
-                found.push(OnCorridor { corridor: Some(self.trip.named(index as u16)), rows });
-            }
+        let (inner, graph) = (self.trip.inner(), self.trip.open());
+        let signatures = Signatures::new(inner);
+        let mut rows_of = vec![Vec::new(); inner.corridors.len()];
+        let mut free = Vec::new();
+        let mut some = some.to_vec();
+        some.sort_unstable();
+        for row in some {
+            let followed = signatures.followed(inner, graph, &self.paths[row]);
+            followed.iter().for_each(|corridor| rows_of[*corridor as usize].push(row));
+            free.extend(followed.is_empty().then_some(row));
         }
+        let of_corridor =
+            |(index, rows): (u16, Vec<usize>)| OnCorridor { corridor: Some(self.trip.named(index)), rows };
+        let followed = (0..).zip(rows_of).filter(|(_, rows)| !rows.is_empty());
+        let mut found: Vec<OnCorridor> = followed.map(of_corridor).collect();
         found.sort_by_key(|group| group.rows[0]);
-        let mut rows: Vec<usize> = some.iter().copied().filter(|row| free[*row]).collect();
-        rows.sort_unstable();
-        if !rows.is_empty() {
-            found.push(OnCorridor { corridor: None, rows });
+        if !free.is_empty() {
+            found.push(OnCorridor { corridor: None, rows: free });
         }
         found
     }

@@ -5,8 +5,9 @@ use crate::engine::Path;
 use crate::figure::cell::Cell;
 use crate::figure::name;
 use crate::figure::named::NamedFigure;
+use crate::follow::Signatures;
 use crate::lookup::QueryError;
-use crate::network::{Inner, Network};
+use crate::network::Network;
 use crate::planner::Trip;
 use crate::rank::Named;
 use crate::scenario::Scenario;
@@ -268,14 +269,8 @@ impl Trip<'_> {
 
     /// The corridors that a path follows, in either direction.
     fn corridors_of(&self, path: &Path) -> Vec<Named> {
-        let inner: &Inner = self.inner();
-        let ways = self.planner.open.ways(inner);
-        let follows = |way: &Vec<Vec<u32>>| {
-            let mut arcs = path.arcs().iter();
-            way.iter().all(|group| arcs.any(|arc| group.contains(arc)))
-        };
-        let followed = (0..inner.corridors.len()).filter(|corridor| ways[*corridor].iter().any(follows));
-        followed.map(|corridor| self.named(corridor as u16)).collect()
+        let followed = Signatures::new(self.inner()).followed(self.inner(), &self.planner.open, path);
+        followed.into_iter().map(|corridor| self.named(corridor)).collect()
     }
 
     /// What tells a path that has no corridor of its own: the crossings, or else places, or else links that another has not.
