@@ -48,17 +48,25 @@ pub enum QueryError {
         epsilon: String,
     },
     /// The question is answered for trips without constraints only.
-    #[error("{question} are found for trips without constraints; leave out `avoid`, `via`, `require` and `at_most`")]
+    #[error("{question} are not found under such constraints; leave out {leave_out}")]
     Constrained {
         /// What was asked for.
         question: &'static str,
+        /// The constraints that the question does not know.
+        leave_out: &'static str,
+    },
+    /// A place is visited so often that a route could have more ticks than a total holds.
+    #[error("a route by so many places could have more {criterion} than a total holds; name fewer places to come by")]
+    TooLong {
+        /// The criterion that could overflow.
+        criterion: crate::cost::Criterion,
     },
     /// The network has no figures for loading and unloading.
     #[error("the network has no figures for loading and unloading; leave terminals out or add them")]
     NoTerminals,
-    /// Only a forced detour could follow the corridor, and the search for one that visits no place twice was given up.
+    /// The search for a route along the corridor that visits no place twice and keeps to all constraints was given up.
     #[error(
-        "whether a route follows the corridor `{id}` is undecided: any way there crosses the way back; name nearer places"
+        "whether a route follows the corridor `{id}` is undecided: the search was given up; name nearer places or ask for less"
     )]
     Undecided {
         /// The corridor.
@@ -123,6 +131,14 @@ impl Network {
 }
 
 impl Inner {
+    /// The corridor of an id, or which might be meant.
+    pub(crate) fn corridor_named(&self, id: &str) -> Result<u16, QueryError> {
+        self.corridor(id).ok_or_else(|| {
+            let suggestion = nearest(id, self.corridors.iter().map(|corridor| corridor.id.as_str()));
+            QueryError::UnknownCorridor { id: id.to_owned(), suggestion }
+        })
+    }
+
     pub(crate) fn find(&self, text: &str) -> Result<u32, QueryError> {
         if let Some(node) = self.node(text) {
             return Ok(node);

@@ -3,8 +3,8 @@
 use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 use crate::constraint::list::Constraints;
-use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Resource, Scores, Workspace};
+use crate::cost::CostVector;
+use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Scores, Workspace};
 use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
 use crate::marginal::delays::Delays;
@@ -121,7 +121,8 @@ impl<'a> Trip<'a> {
     /// The same trip made ready for many weights: its Pareto front on all six criteria, from which any weights pick their best
     /// route in microseconds; or where that front is too long, bounds for a search.
     ///
-    /// Takes milliseconds, some tens for a long trip, and the memory of the routes of the front.
+    /// Takes milliseconds, some tens for a long trip, and the memory of the routes of the front. Where that front is too long and the
+    /// trip has limits, or places to come by or use, questions are answered as without it.
     pub fn prepared(mut self) -> Trip<'a> {
         let graph = self.open();
         let start = graph.start(self.from, self.terminals);
@@ -165,7 +166,8 @@ impl<'a> Trip<'a> {
     /// [`Trip::check`]).
     ///
     /// Order: score, then the six criteria, then the number of links, then the smaller link from the last one back.
-    /// O((n + m) log n) for n states and m arcs (Dijkstra 1959); exact, and the same on every machine.
+    /// O((n + m) log n) for n states and m arcs (Dijkstra 1959); with limits, or places to come by or use, in the number of labels instead,
+    /// which can be many (the problem is NP-hard then). Exact, and the same on every machine.
     pub fn best(&self, weights: &Weights) -> Option<Route> {
         self.check(weights).ok()?;
         let path = self.best_path(weights)?;
@@ -209,9 +211,7 @@ impl<'a> Trip<'a> {
         metric: &'g M,
         goals: &[Goal],
     ) -> (Limited<'g, M>, Vec<u64>) {
-        let (criteria, limits): (Vec<Criterion>, Vec<u64>) = self.constraints.limits().into_iter().unzip();
-        let resources = criteria.into_iter().map(|criterion| Resource::of(&graph.graph, goals, criterion)).collect();
-        (Limited::new(&graph.graph, metric, goals, resources), limits)
+        Limited::within(&graph.graph, metric, goals, self.constraints.limits())
     }
 
     /// The `k` best routes, best first; fewer if there are not as many.
