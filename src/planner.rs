@@ -12,6 +12,7 @@ use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
 use crate::route::Route;
 use crate::weights::Weights;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// A network made ready for questions. It can be shared between threads; a question never changes it.
@@ -61,7 +62,7 @@ impl Planner {
         if from == to {
             return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip { planner: self, from, to, terminals: false, constraints: Arc::default(), prepared: None })
+        Ok(Trip { planner: Host::Shared(self), from, to, terminals: false, constraints: Arc::default(), prepared: None })
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -88,10 +89,29 @@ impl Planner {
     }
 }
 
+/// The planner of a trip: one that others share, or one made for the trip alone.
+#[derive(Clone, Debug)]
+pub(crate) enum Host<'a> {
+    Shared(&'a Planner),
+    Own(Arc<Planner>),
+}
+
+impl Deref for Host<'_> {
+    type Target = Planner;
+
+    #[inline]
+    fn deref(&self) -> &Planner {
+        match self {
+            Host::Shared(planner) => planner,
+            Host::Own(planner) => planner,
+        }
+    }
+}
+
 /// A question: freight is to go from one place to another.
 #[derive(Clone, Debug)]
 pub struct Trip<'a> {
-    pub(crate) planner: &'a Planner,
+    pub(crate) planner: Host<'a>,
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) terminals: bool,
@@ -271,7 +291,7 @@ impl<'a> Trip<'a> {
         obstacles
     }
 
-    pub(crate) fn inner(&self) -> &'a Inner {
+    pub(crate) fn inner(&self) -> &Inner {
         &self.planner.network.inner
     }
 
@@ -279,10 +299,7 @@ impl<'a> Trip<'a> {
         graph.goals(self.inner(), self.to, self.terminals)
     }
 
-    pub(crate) fn builder<'b>(&self, graph: &'b StateGraph) -> RouteBuilder<'b>
-    where
-        'a: 'b,
-    {
+    pub(crate) fn builder<'b>(&'b self, graph: &'b StateGraph) -> RouteBuilder<'b> {
         RouteBuilder { network: &self.planner.network, graph, from: self.from, to: self.to, terminals: self.terminals }
     }
 

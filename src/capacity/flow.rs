@@ -139,7 +139,7 @@ struct FlowNetwork<'a> {
 }
 
 impl<'a> FlowNetwork<'a> {
-    fn new(trip: &Trip<'a>) -> FlowNetwork<'a> {
+    fn new(trip: &'a Trip<'_>) -> FlowNetwork<'a> {
         let (mut graph, mut stages) = (DiGraph::new(), BTreeMap::new());
         let [source, sink] = [Stage::Source, Stage::Sink].map(|end| *stages.entry(end).or_insert(graph.add_node(())));
         let mut flow = FlowNetwork { inner: trip.inner(), stages, graph, known: BTreeSet::new(), source, sink };

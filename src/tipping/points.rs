@@ -185,7 +185,7 @@ impl Trip<'_> {
     pub fn tipping_points(&self, weights: &Weights) -> Result<TippingPoints, QueryError> {
         self.check(weights)?;
         self.check_free("tipping points")?;
-        let (inner, planner) = (self.inner(), self.planner);
+        let (inner, planner) = (self.inner(), &self.planner);
         let name = |node: u32| inner.nodes[node as usize].name.clone();
         let mut all = TippingPoints {
             network: planner.network().clone(),
