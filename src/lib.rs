@@ -3,6 +3,8 @@
 
 mod account;
 mod alternatives;
+#[cfg(feature = "base")]
+mod base;
 mod blockage;
 mod builder;
 #[cfg(feature = "bundled")]
@@ -62,6 +64,11 @@ mod why;
 
 pub use alternatives::choke::{ChokeKind, ChokePoint};
 pub use alternatives::rows::{Alternative, Alternatives, AlternativesQuery, Overlap};
+#[cfg(feature = "base")]
+pub use base::{Base, BaseError};
+#[cfg(feature = "base")]
+#[doc(hidden)]
+pub use base::{BaseConnector, BaseMember, BaseParts, BasePassage, BaseTerminal, BaseTerminalKind};
 pub use blockage::opening::{Blockage, Gap, Obstruction, Opening};
 pub use builder::{LinkDraft, NetworkBuilder, NodeDraft};
 pub use capacity::bottleneck::Bottleneck;
