@@ -110,6 +110,47 @@ pub enum QueryError {
         /// The most that are told apart.
         most: u64,
     },
+    /// A coordinate was given to a planner without a base network.
+    #[error("a coordinate needs the base network; give one to the planner with `Planner::over` (feature `base`)")]
+    NoBase,
+    /// The numbers are no coordinate.
+    #[error("`{text}` is no coordinate; give degrees north from -90 to 90, then degrees east from -180 to 180")]
+    NoCoordinate {
+        /// The coordinate as given.
+        text: String,
+    },
+    /// The base network has no road that leads to a place.
+    #[error(
+        "no road of the base network leads from `{text}` to a place of the network; take the base network that belongs to it"
+    )]
+    NoRoads {
+        /// The coordinate.
+        text: String,
+    },
+    /// The nearest road is too far from a coordinate.
+    #[error(
+        "the nearest road that leads anywhere is {km} km from `{text}`, more than {limit_km} km; give a point nearer to a road"
+    )]
+    FarFromRoad {
+        /// The coordinate.
+        text: String,
+        /// Kilometres to the road.
+        km: u32,
+        /// Kilometres that are taken at the most.
+        limit_km: u32,
+    },
+    /// The coordinate lies in a country of which the network has no figures.
+    #[error("`{text}` lies in a country that the network does not know; start or end at one of its places")]
+    NoCountry {
+        /// The coordinate.
+        text: String,
+    },
+    /// No place can be reached from a coordinate by road without passing a controlled border.
+    #[error("no place of the network is within 1,500 km of `{text}` by road on this side of the border; name a place")]
+    NoPlaceByRoad {
+        /// The coordinate.
+        text: String,
+    },
     /// No corridor of that id.
     #[error("no corridor `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
     UnknownCorridor {
@@ -176,7 +217,7 @@ impl Inner {
 }
 
 /// Lower case, without accents, spaces or punctuation. Covers the Latin letters of the region's languages.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let plain = |letter: char| match letter {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ə' => Some('a'),
         'ç' | 'ć' | 'č' => Some('c'),

@@ -4,6 +4,8 @@ use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 use crate::constraint::list::Constraints;
 use crate::cost::CostVector;
+#[cfg(feature = "base")]
+use crate::door::Roads;
 use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Scores, Workspace};
 use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
@@ -11,6 +13,7 @@ use crate::marginal::delays::Delays;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
 use crate::route::Route;
+use crate::stop::Stop;
 use crate::weights::Weights;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -28,6 +31,8 @@ pub struct Planner {
     pub(crate) delays: OnceLock<Delays>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
+    #[cfg(feature = "base")]
+    pub(crate) roads: Option<Arc<Roads>>,
 }
 
 impl Network {
@@ -43,6 +48,8 @@ impl Network {
             readers: OnceLock::new(),
             delays: OnceLock::new(),
             memory: Mutex::new(Vec::new()),
+            #[cfg(feature = "base")]
+            roads: None,
         }
     }
 }
@@ -53,16 +60,26 @@ impl Planner {
         &self.network
     }
 
-    /// A trip between two places, each given by id, UN/LOCODE or name.
+    /// A trip between two places, each given by id, UN/LOCODE or name; or by a [`point`](crate::point) if the planner stands over a base
+    /// network (`Planner::over`).
     ///
     /// # Errors
-    /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place.
-    pub fn trip(&self, from: &str, to: &str) -> Result<Trip<'_>, QueryError> {
-        let (from, to) = (self.network.inner.find(from)?, self.network.inner.find(to)?);
+    /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place; a point off the roads.
+    pub fn trip<'s>(&self, from: impl Into<Stop<'s>>, to: impl Into<Stop<'s>>) -> Result<Trip<'_>, QueryError> {
+        let inner = &self.network.inner;
+        let (from, to) = match (from.into(), to.into()) {
+            (Stop::Place(from), Stop::Place(to)) => match (inner.find(from), inner.find(to)) {
+                (Ok(from), Ok(to)) => (from, to),
+                (Err(error), _) if !self.is_terminal(from) => return Err(error),
+                (_, Err(error)) if !self.is_terminal(to) => return Err(error),
+                _ => return self.door_to_door([Stop::Place(from), Stop::Place(to)]),
+            },
+            (from, to) => return self.door_to_door([from, to]),
+        };
         if from == to {
-            return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
+            return Err(QueryError::SamePlace { id: inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip { planner: Host::Shared(self), from, to, terminals: false, constraints: Arc::default(), prepared: None })
+        Ok(Trip::new(Host::Shared(self), from, to))
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -93,6 +110,7 @@ impl Planner {
 #[derive(Clone, Debug)]
 pub(crate) enum Host<'a> {
     Shared(&'a Planner),
+    #[cfg(feature = "base")]
     Own(Arc<Planner>),
 }
 
@@ -103,6 +121,7 @@ impl Deref for Host<'_> {
     fn deref(&self) -> &Planner {
         match self {
             Host::Shared(planner) => planner,
+            #[cfg(feature = "base")]
             Host::Own(planner) => planner,
         }
     }
@@ -120,6 +139,10 @@ pub struct Trip<'a> {
 }
 
 impl<'a> Trip<'a> {
+    pub(crate) fn new(planner: Host<'a>, from: u32, to: u32) -> Trip<'a> {
+        Trip { planner, from, to, terminals: false, constraints: Arc::default(), prepared: None }
+    }
+
     /// Charges loading the first lorry or train and unloading the last.
     ///
     /// # Errors
