@@ -41,7 +41,7 @@ fn main() -> Result<(), Error> {
     println!("\nall open ways together, by rail and water:");
     for (from, to) in [("kostanay", "hairatan"), ("tashkent", "naibabad"), ("almaty", "baku"), ("xian", "duisburg")] {
         // No road has a published capacity: with roads, nothing would be known.
-        println!("{from} to {to}: {}", today.trip(from, to)?.avoid(Mode::Road)?.max_flow());
+        println!("{from} to {to}: {}", today.trip(from, to)?.avoid(Mode::Road)?.max_flow()?);
     }
     println!("\n{}", network.attribution().join("; "));
     Ok(())

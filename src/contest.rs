@@ -23,6 +23,8 @@ const BUDGET: usize = 200;
 const PATIENCE: usize = 20_000;
 /// Labels for each split, where the trip has limits or places to come by and labels take the place of splits.
 const LABELS: u64 = 5_000;
+/// And no more for any one search, which would be gigabytes.
+const MOST_LABELS: u64 = 4_000_000;
 
 /// What became of one corridor.
 enum Outcome {
@@ -64,7 +66,7 @@ impl<'a, M: Metric> Contest<'a, M> {
         let graph = &self.graph.graph;
         let mut query = Query::new(self.start, &self.through.goals).through(graph, groups);
         query.keep_ends_apart(graph);
-        limited.best_of_few(&query, limits, LABELS.saturating_mul(budget as u64))
+        limited.best_of_few(&query, limits, LABELS.saturating_mul(budget as u64).min(MOST_LABELS))
     }
 
     /// The best route of a corridor in either direction, where labels have to tell more than scores.
@@ -175,7 +177,7 @@ impl Trip<'_> {
             from: name(self.from),
             to: name(self.to),
             network: self.planner.network().name().to_owned(),
-            constraints: self.constraints().iter().map(|constraint| self.in_words(constraint)).collect(),
+            constraints: self.asked(),
             weights: *weights,
             rows: Vec::new(),
             blocked: Vec::new(),
@@ -289,14 +291,11 @@ impl Trip<'_> {
     /// The best route along one corridor.
     ///
     /// # Errors
-    /// No such corridor; the network lacks a criterion that the weights use; or only a forced detour could follow the corridor,
-    /// and the search for it was given up.
+    /// No such corridor; the network lacks a criterion that the weights use; or the search was given up, as where only a forced
+    /// detour could follow the corridor.
     pub fn best_on(&self, corridor: &str, weights: &Weights) -> Result<Option<Route>, QueryError> {
         let inner = self.inner();
-        let Some(index) = inner.corridor(corridor) else {
-            let suggestion = crate::problem::nearest(corridor, inner.corridors.iter().map(|c| c.id.as_str()));
-            return Err(QueryError::UnknownCorridor { id: corridor.to_owned(), suggestion });
-        };
+        let index = inner.corridor_named(corridor)?;
         self.check(weights)?;
         let graph = self.open();
         let contest = Contest::new(self, graph, weights, None);

@@ -20,6 +20,7 @@ mod costing;
 mod coverage;
 mod crossing;
 mod defaults;
+mod door;
 pub mod engine;
 mod error;
 mod figure;
@@ -53,6 +54,7 @@ mod shipment;
 mod spatial;
 mod sphere;
 mod status;
+mod stop;
 mod tipping;
 mod units;
 mod validate;
@@ -106,6 +108,7 @@ pub use shipment::{Shipment, ShipmentError};
 #[cfg(feature = "spatial")]
 pub use spatial::Locator;
 pub use status::{Event, Season, Status, StatusEntry};
+pub use stop::{Point, Stop, point};
 pub use tipping::points::{TippingPoint, TippingPoints};
 pub use units::{
     Hours, KilogramsCo2e, Kilometres, Latitude, Longitude, RiskPoints, UsDollars, days, hours, kg_co2e, km, lat, lon,

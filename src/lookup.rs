@@ -48,17 +48,25 @@ pub enum QueryError {
         epsilon: String,
     },
     /// The question is answered for trips without constraints only.
-    #[error("{question} are found for trips without constraints; leave out `avoid`, `via`, `require` and `at_most`")]
+    #[error("{question} are not found under such constraints; leave out {leave_out}")]
     Constrained {
         /// What was asked for.
         question: &'static str,
+        /// The constraints that the question does not know.
+        leave_out: &'static str,
+    },
+    /// A place is visited so often that a route could have more ticks than a total holds.
+    #[error("a route by so many places could have more {criterion} than a total holds; name fewer places to come by")]
+    TooLong {
+        /// The criterion that could overflow.
+        criterion: crate::cost::Criterion,
     },
     /// The network has no figures for loading and unloading.
     #[error("the network has no figures for loading and unloading; leave terminals out or add them")]
     NoTerminals,
-    /// Only a forced detour could follow the corridor, and the search for one that visits no place twice was given up.
+    /// The search for a route along the corridor that visits no place twice and keeps to all constraints was given up.
     #[error(
-        "whether a route follows the corridor `{id}` is undecided: any way there crosses the way back; name nearer places"
+        "whether a route follows the corridor `{id}` is undecided: the search was given up; name nearer places or ask for less"
     )]
     Undecided {
         /// The corridor.
@@ -102,6 +110,47 @@ pub enum QueryError {
         /// The most that are told apart.
         most: u64,
     },
+    /// A coordinate was given to a planner without a base network.
+    #[error("a coordinate needs the base network; give one to the planner with `Planner::over` (feature `base`)")]
+    NoBase,
+    /// The numbers are no coordinate.
+    #[error("`{text}` is no coordinate; give degrees north from -90 to 90, then degrees east from -180 to 180")]
+    NoCoordinate {
+        /// The coordinate as given.
+        text: String,
+    },
+    /// The base network has no road that leads to a place.
+    #[error(
+        "no road of the base network leads from `{text}` to a place of the network; take the base network that belongs to it"
+    )]
+    NoRoads {
+        /// The coordinate.
+        text: String,
+    },
+    /// The nearest road is too far from a coordinate.
+    #[error(
+        "the nearest road that leads anywhere is {km} km from `{text}`, more than {limit_km} km; give a point nearer to a road"
+    )]
+    FarFromRoad {
+        /// The coordinate.
+        text: String,
+        /// Kilometres to the road.
+        km: u32,
+        /// Kilometres that are taken at the most.
+        limit_km: u32,
+    },
+    /// The coordinate lies in a country of which the network has no figures.
+    #[error("`{text}` lies in a country that the network does not know; start or end at one of its places")]
+    NoCountry {
+        /// The coordinate.
+        text: String,
+    },
+    /// No place can be reached from a coordinate by road without passing a controlled border.
+    #[error("no place of the network is within 1,500 km of `{text}` by road on this side of the border; name a place")]
+    NoPlaceByRoad {
+        /// The coordinate.
+        text: String,
+    },
     /// No corridor of that id.
     #[error("no corridor `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
     UnknownCorridor {
@@ -123,6 +172,14 @@ impl Network {
 }
 
 impl Inner {
+    /// The corridor of an id, or which might be meant.
+    pub(crate) fn corridor_named(&self, id: &str) -> Result<u16, QueryError> {
+        self.corridor(id).ok_or_else(|| {
+            let suggestion = nearest(id, self.corridors.iter().map(|corridor| corridor.id.as_str()));
+            QueryError::UnknownCorridor { id: id.to_owned(), suggestion }
+        })
+    }
+
     pub(crate) fn find(&self, text: &str) -> Result<u32, QueryError> {
         if let Some(node) = self.node(text) {
             return Ok(node);
@@ -160,7 +217,7 @@ impl Inner {
 }
 
 /// Lower case, without accents, spaces or punctuation. Covers the Latin letters of the region's languages.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let plain = |letter: char| match letter {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ə' => Some('a'),
         'ç' | 'ć' | 'č' => Some('c'),

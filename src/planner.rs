@@ -3,15 +3,19 @@
 use crate::account::RouteBuilder;
 use crate::compile::StateGraph;
 use crate::constraint::list::Constraints;
-use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Resource, Scores, Workspace};
+use crate::cost::CostVector;
+#[cfg(feature = "base")]
+use crate::door::Roads;
+use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Scores, Workspace};
 use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
 use crate::marginal::delays::Delays;
 use crate::network::{Inner, Network};
 use crate::rank::{Named, Obstacle};
 use crate::route::Route;
+use crate::stop::Stop;
 use crate::weights::Weights;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// A network made ready for questions. It can be shared between threads; a question never changes it.
@@ -27,6 +31,8 @@ pub struct Planner {
     pub(crate) delays: OnceLock<Delays>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
+    #[cfg(feature = "base")]
+    pub(crate) roads: Option<Arc<Roads>>,
 }
 
 impl Network {
@@ -42,6 +48,8 @@ impl Network {
             readers: OnceLock::new(),
             delays: OnceLock::new(),
             memory: Mutex::new(Vec::new()),
+            #[cfg(feature = "base")]
+            roads: None,
         }
     }
 }
@@ -52,16 +60,26 @@ impl Planner {
         &self.network
     }
 
-    /// A trip between two places, each given by id, UN/LOCODE or name.
+    /// A trip between two places, each given by id, UN/LOCODE or name; or by a [`point`](crate::point) if the planner stands over a base
+    /// network (`Planner::over`).
     ///
     /// # Errors
-    /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place.
-    pub fn trip(&self, from: &str, to: &str) -> Result<Trip<'_>, QueryError> {
-        let (from, to) = (self.network.inner.find(from)?, self.network.inner.find(to)?);
+    /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place; a point off the roads.
+    pub fn trip<'s>(&self, from: impl Into<Stop<'s>>, to: impl Into<Stop<'s>>) -> Result<Trip<'_>, QueryError> {
+        let inner = &self.network.inner;
+        let (from, to) = match (from.into(), to.into()) {
+            (Stop::Place(from), Stop::Place(to)) => match (inner.find(from), inner.find(to)) {
+                (Ok(from), Ok(to)) => (from, to),
+                (Err(error), _) if !self.is_terminal(from) => return Err(error),
+                (_, Err(error)) if !self.is_terminal(to) => return Err(error),
+                _ => return self.door_to_door([Stop::Place(from), Stop::Place(to)]),
+            },
+            (from, to) => return self.door_to_door([from, to]),
+        };
         if from == to {
-            return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
+            return Err(QueryError::SamePlace { id: inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip { planner: self, from, to, terminals: false, constraints: Arc::default(), prepared: None })
+        Ok(Trip::new(Host::Shared(self), from, to))
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -88,10 +106,31 @@ impl Planner {
     }
 }
 
+/// The planner of a trip: one that others share, or one made for the trip alone.
+#[derive(Clone, Debug)]
+pub(crate) enum Host<'a> {
+    Shared(&'a Planner),
+    #[cfg(feature = "base")]
+    Own(Arc<Planner>),
+}
+
+impl Deref for Host<'_> {
+    type Target = Planner;
+
+    #[inline]
+    fn deref(&self) -> &Planner {
+        match self {
+            Host::Shared(planner) => planner,
+            #[cfg(feature = "base")]
+            Host::Own(planner) => planner,
+        }
+    }
+}
+
 /// A question: freight is to go from one place to another.
 #[derive(Clone, Debug)]
 pub struct Trip<'a> {
-    pub(crate) planner: &'a Planner,
+    pub(crate) planner: Host<'a>,
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) terminals: bool,
@@ -100,6 +139,10 @@ pub struct Trip<'a> {
 }
 
 impl<'a> Trip<'a> {
+    pub(crate) fn new(planner: Host<'a>, from: u32, to: u32) -> Trip<'a> {
+        Trip { planner, from, to, terminals: false, constraints: Arc::default(), prepared: None }
+    }
+
     /// Charges loading the first lorry or train and unloading the last.
     ///
     /// # Errors
@@ -121,7 +164,8 @@ impl<'a> Trip<'a> {
     /// The same trip made ready for many weights: its Pareto front on all six criteria, from which any weights pick their best
     /// route in microseconds; or where that front is too long, bounds for a search.
     ///
-    /// Takes milliseconds, some tens for a long trip, and the memory of the routes of the front.
+    /// Takes milliseconds, some tens for a long trip, and the memory of the routes of the front. Where that front is too long and the
+    /// trip has limits, or places to come by or use, questions are answered as without it.
     pub fn prepared(mut self) -> Trip<'a> {
         let graph = self.open();
         let start = graph.start(self.from, self.terminals);
@@ -165,7 +209,8 @@ impl<'a> Trip<'a> {
     /// [`Trip::check`]).
     ///
     /// Order: score, then the six criteria, then the number of links, then the smaller link from the last one back.
-    /// O((n + m) log n) for n states and m arcs (Dijkstra 1959); exact, and the same on every machine.
+    /// O((n + m) log n) for n states and m arcs (Dijkstra 1959); with limits, or places to come by or use, in the number of labels instead,
+    /// which can be many (the problem is NP-hard then). Exact, and the same on every machine.
     pub fn best(&self, weights: &Weights) -> Option<Route> {
         self.check(weights).ok()?;
         let path = self.best_path(weights)?;
@@ -209,9 +254,7 @@ impl<'a> Trip<'a> {
         metric: &'g M,
         goals: &[Goal],
     ) -> (Limited<'g, M>, Vec<u64>) {
-        let (criteria, limits): (Vec<Criterion>, Vec<u64>) = self.constraints.limits().into_iter().unzip();
-        let resources = criteria.into_iter().map(|criterion| Resource::of(&graph.graph, goals, criterion)).collect();
-        (Limited::new(&graph.graph, metric, goals, resources), limits)
+        Limited::within(&graph.graph, metric, goals, self.constraints.limits())
     }
 
     /// The `k` best routes, best first; fewer if there are not as many.
@@ -271,7 +314,7 @@ impl<'a> Trip<'a> {
         obstacles
     }
 
-    pub(crate) fn inner(&self) -> &'a Inner {
+    pub(crate) fn inner(&self) -> &Inner {
         &self.planner.network.inner
     }
 
@@ -279,10 +322,7 @@ impl<'a> Trip<'a> {
         graph.goals(self.inner(), self.to, self.terminals)
     }
 
-    pub(crate) fn builder<'b>(&self, graph: &'b StateGraph) -> RouteBuilder<'b>
-    where
-        'a: 'b,
-    {
+    pub(crate) fn builder<'b>(&'b self, graph: &'b StateGraph) -> RouteBuilder<'b> {
         RouteBuilder { network: &self.planner.network, graph, from: self.from, to: self.to, terminals: self.terminals }
     }
 

@@ -72,19 +72,25 @@ pub(crate) const COLUMNS: [(Criterion, &str); 6] = [
     (Criterion::Emissions, "kg CO2e"),
 ];
 
+/// What a trip asks of its routes, if it asks anything.
+pub(crate) fn only(asked: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if asked.is_empty() { Ok(()) } else { writeln!(f, "only routes that {}", asked.join("; ")) }
+}
+
+pub(crate) fn none_open(asked: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    writeln!(f, "{}", if asked.is_empty() { "no route is open" } else { "no open route keeps to that" })
+}
+
 impl fmt::Display for Ranking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} to {} ({})", self.from, self.to, self.network)?;
-        if !self.constraints.is_empty() {
-            writeln!(f, "only routes that {}", self.constraints.join("; "))?;
-        }
+        only(&self.constraints, f)?;
         writeln!(f, "scored by {}", self.weights)?;
         if let Some(criterion) = self.missing {
             return writeln!(f, "no ranking: the network has no figures for {criterion}");
         }
         if self.rows.is_empty() {
-            let all = if self.constraints.is_empty() { "no route is open" } else { "no open route keeps to that" };
-            writeln!(f, "{all}")?;
+            none_open(&self.constraints, f)?;
         } else {
             ranked_table(self).lines().iter().try_for_each(|line| writeln!(f, "{line}"))?;
             writeln!(f, "(in brackets: the place by distance, by borders, by risk)")?;
@@ -99,7 +105,7 @@ impl fmt::Display for Ranking {
         }
         if !self.undecided.is_empty() {
             let names: Vec<&str> = self.undecided.iter().map(|corridor| corridor.name.as_str()).collect();
-            writeln!(f, "undecided, since any way there crosses the way back: {}", names.join("; "))?;
+            writeln!(f, "undecided, since the search was given up: {}", names.join("; "))?;
         }
         if self.left_out > 0 {
             let them = if self.left_out == 1 { "1 corridor is" } else { &format!("{} corridors are", self.left_out) };

@@ -64,12 +64,12 @@ impl Locator {
     }
 }
 
-fn on_sphere((lat, lon): (f64, f64)) -> [f64; 3] {
+pub(crate) fn on_sphere((lat, lon): (f64, f64)) -> [f64; 3] {
     let (phi, lambda) = (lat.to_radians(), lon.to_radians());
     [phi.cos() * lambda.cos(), phi.cos() * lambda.sin(), phi.sin()]
 }
 
 /// Kilometres along the geodesic of WGS84 (Karney, "Algorithms for geodesics", Journal of Geodesy 87, 2013).
-fn geodesic_km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
+pub(crate) fn geodesic_km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
     Geodesic.distance(Point::new(lon_a, lat_a), Point::new(lon_b, lat_b)) / 1000.0
 }

@@ -78,6 +78,33 @@ fn unreachable(inner: &Inner, records: &Records) -> Vec<Problem> {
 /// A route leaves each place once, so the dearest step of each place together bound its totals, which must fit their ticks.
 /// Where they do not, the link with the dearest step is to blame.
 pub(crate) fn totals(inner: &Inner) -> Vec<(u32, ProblemKind)> {
+    let (dearest, blame) = dearest_steps(inner);
+    let problem = |c: Criterion| (blame[c as usize].1, ProblemKind::TooLarge { criterion: c.name() });
+    too_large(dearest.iter().map(|step| (step, 1))).map(problem).collect()
+}
+
+/// The first criterion of which a route could have more ticks than a total holds if it leaves some places `times` more.
+pub(crate) fn overflows(inner: &Inner, places: &[u32], times: u64) -> Option<Criterion> {
+    let (dearest, _) = dearest_steps(inner);
+    let again = places.iter().map(|place| (&dearest[*place as usize], times));
+    too_large(dearest.iter().map(|step| (step, 1)).chain(again)).next()
+}
+
+/// The criteria of which steps, each taken several times, have more ticks than a total holds.
+fn too_large<'a>(steps: impl Iterator<Item = (&'a CostVector, u64)>) -> impl Iterator<Item = Criterion> {
+    let mut totals = [0u64; 6];
+    for (step, times) in steps {
+        totals
+            .iter_mut()
+            .zip(step.0)
+            .for_each(|(total, ticks)| *total = total.saturating_add(times * u64::from(ticks)));
+    }
+    let limit = |criterion| if criterion == Criterion::Crossings { 1 << 20 } else { u64::from(u32::MAX) };
+    Criterion::ALL.into_iter().filter(move |criterion| totals[*criterion as usize] >= limit(*criterion))
+}
+
+/// The dearest step out of each place, and for each criterion the ticks and the link of the dearest of all.
+fn dearest_steps(inner: &Inner) -> (Vec<CostVector>, [(u32, u32); 6]) {
     let mut dearest = vec![CostVector::ZERO; inner.nodes.len()];
     let mut blame = [(0, 0); 6];
     for (index, link) in inner.links.iter().enumerate() {
@@ -97,16 +124,7 @@ pub(crate) fn totals(inner: &Inner) -> Vec<(u32, ProblemKind)> {
             *known = CostVector(std::array::from_fn(|i| known.0[i].max(step.0[i])));
         }
     }
-    let total = |criterion: Criterion| dearest.iter().map(|step| u64::from(step[criterion])).sum::<u64>();
-    let limit = |criterion| {
-        if criterion == Criterion::Crossings { 1 << 20 } else { u64::from(u32::MAX) }
-    };
-    let too_large = |criterion: &Criterion| total(*criterion) >= limit(*criterion);
-    Criterion::ALL
-        .into_iter()
-        .filter(too_large)
-        .map(|c| (blame[c as usize].1, ProblemKind::TooLarge { criterion: c.name() }))
-        .collect()
+    (dearest, blame)
 }
 
 /// The problems of one link, as `check` and a scenario that adds one see them.

@@ -2,7 +2,8 @@
 
 mod random;
 
-use corridor::{Alternatives, Control, Criterion, Mode, Network, NodeKind, Planner, Route, Weights};
+use corridor::{Alternatives, Control, Criterion, Mode, Network, NodeKind, Planner, Route, Trip, Weights, km};
+use proptest::option;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -62,28 +63,49 @@ struct Case {
     from: String,
     to: String,
     weights: Weights,
+    /// Kilometres at most, and a place to come by.
+    asked: Asked,
 }
 
-fn case(draft: &Draft, rates: [f64; 6], ends: (usize, usize)) -> Option<Case> {
+type Asked = (Option<u32>, Option<usize>);
+
+impl Case {
+    fn trip(&self) -> Trip<'_> {
+        let mut trip = self.planner.trip(&self.from, &self.to).expect("two places");
+        if let (Some(most), _) = self.asked {
+            trip = trip.at_most(Criterion::Distance, km(most)).expect("a limit");
+        }
+        if let (_, Some(place)) = self.asked {
+            let place = place % self.planner.network().nodes().len();
+            trip = trip.via([place_id(place)]).expect("a place");
+        }
+        trip
+    }
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    (option::weighted(0.3, 0..30_000u32), option::weighted(0.3, 0..16usize))
+}
+
+fn case(draft: &Draft, rates: [f64; 6], ends: (usize, usize), asked: Asked) -> Option<Case> {
     let rates = Criterion::ALL.into_iter().zip(rates);
     let covered = rates.filter(|(criterion, rate)| *rate > 0.0 && draft.covers(*criterion));
     let weights = Weights::new(covered.collect::<Vec<_>>()).ok()?;
     let (from, to) = draft.two_places(ends);
-    Some(Case { planner: draft.build().compile(), from: place_id(from), to: place_id(to), weights })
+    Some(Case { planner: draft.build().compile(), from: place_id(from), to: place_id(to), weights, asked })
 }
 
 /// Limits in quarters.
-fn asked(case: &Case, quarters: [u64; 2], count: usize) -> Alternatives {
-    let trip = case.planner.trip(&case.from, &case.to).expect("two places");
+fn answer(case: &Case, quarters: [u64; 2], count: usize) -> Alternatives {
     let [choke, kilometres] = quarters.map(|quarters| quarters as f64 / 4.0);
-    trip.alternatives(&case.weights).choke_points_at_most(choke).kilometres_at_most(kilometres).count(count)
+    case.trip().alternatives(&case.weights).choke_points_at_most(choke).kilometres_at_most(kilometres).count(count)
 }
 
 /// The same from all routes; `None` if there are too many.
 fn expected(case: &Case, quarters: [u64; 2], count: usize) -> Option<Vec<Route>> {
     const MANY: usize = 400;
     let network = case.planner.network();
-    let routes = case.planner.trip(&case.from, &case.to).expect("two places").k_best(&case.weights, MANY);
+    let routes = case.trip().k_best(&case.weights, MANY);
     if routes.len() == MANY {
         return None;
     }
@@ -101,15 +123,16 @@ proptest! {
 
     #[test]
     fn each_alternative_is_the_first_of_all_routes_that_differ(
-        draft in drafts(), rates in weights(), ends in ends(), quarters in [0..5u64, 0..5u64], count in 1..7usize,
+        draft in drafts(), rates in weights(), ends in ends(), asked in asked(), quarters in [0..5u64, 0..5u64],
+        count in 1..7usize,
     ) {
-        let Some(case) = case(&draft, rates, ends) else { return Ok(()) };
+        let Some(case) = case(&draft, rates, ends, asked) else { return Ok(()) };
         let Some(expected) = expected(&case, quarters, count) else { return Ok(()) };
         // Of routes without length none counts as twice the same.
         if expected.iter().any(|route| metres(case.planner.network(), route).values().sum::<u64>() == 0) {
             return Ok(());
         }
-        let found = asked(&case, quarters, count);
+        let found = answer(&case, quarters, count);
         let links = |routes: &mut dyn Iterator<Item = &Route>| routes.map(|route| route.links().to_vec()).collect::<Vec<_>>();
         prop_assert_eq!(links(&mut found.rows().iter().map(|row| row.route())), links(&mut expected.iter()));
         prop_assert_eq!(found.is_exhausted(), expected.len() < count);
@@ -132,15 +155,18 @@ proptest! {
 #[test]
 fn the_random_networks_ask_something() {
     let mut runner = TestRunner::deterministic();
-    let mut counts = [0; 3];
+    let mut counts = [0; 5];
     for _ in 0..1_000 {
-        let (draft, rates, ends) = (drafts(), weights(), ends()).new_tree(&mut runner).expect("a draft").current();
-        let Some(case) = case(&draft, rates, ends) else { continue };
-        let rows = |quarters| asked(&case, quarters, 5).rows().len();
+        let drawn = (drafts(), weights(), ends(), asked()).new_tree(&mut runner).expect("a draft").current();
+        let (draft, rates, ends, asked) = drawn;
+        let Some(case) = case(&draft, rates, ends, asked) else { continue };
+        let rows = |quarters| answer(&case, quarters, 5).rows().len();
         let [both, no_choke, no_km] = [[2, 2], [2, 4], [4, 2]].map(rows);
         counts[0] += usize::from(both > 1);
         counts[1] += usize::from(no_choke != both);
         counts[2] += usize::from(no_km != both);
+        counts[3] += usize::from(asked.0.is_some() && no_km > 1);
+        counts[4] += usize::from(asked.1.is_some() && no_km > 1);
     }
     assert!(counts.iter().all(|count| *count >= 10), "{counts:?}");
 }

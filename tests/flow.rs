@@ -2,7 +2,9 @@
 
 mod random;
 
-use corridor::{CapacityUnit::TonnesPerYear, Gauge, Limit, LimitKind, MaxFlow, Mode, Network, NodeKind, Planner};
+use corridor::{
+    CapacityUnit::TonnesPerYear, Criterion, Gauge, Limit, LimitKind, MaxFlow, Mode, Network, NodeKind, Planner, Thing,
+};
 use corridor::{hours, km, lat, lon};
 use proptest::collection::vec;
 use proptest::option;
@@ -155,7 +157,7 @@ proptest! {
     fn the_flow_is_the_least_set_of_things_that_parts_the_places(draft in drafts()) {
         let planner = draft.build().compile();
         let all: Vec<(LimitKind, usize)> = draft.finite().iter().map(|thing| (thing.0, thing.1)).collect();
-        match planner.trip("p0", "p1").expect("two places").max_flow() {
+        match planner.trip("p0", "p1").expect("two places").max_flow().expect("nothing asked") {
             MaxFlow::NoRoute => prop_assert!(!draft.passes(&planner, &[])),
             MaxFlow::Unknown(path) => {
                 prop_assert!(draft.passes(&planner, &[]) && draft.passes(&planner, &all));
@@ -183,7 +185,7 @@ fn the_random_networks_ask_something() {
     for _ in 0..2_000 {
         let draft = drafts().new_tree(&mut runner).expect("a draft").current();
         let planner = draft.build().compile();
-        match planner.trip("p0", "p1").expect("two places").max_flow() {
+        match planner.trip("p0", "p1").expect("two places").max_flow().expect("nothing asked") {
             MaxFlow::NoRoute => answers[0] += 1,
             MaxFlow::Unknown(_) => answers[1] += 1,
             MaxFlow::AtMost(cut) => {
@@ -196,4 +198,32 @@ fn the_random_networks_ask_something() {
         }
     }
     assert!(answers.iter().all(|count| *count >= 50) && shared >= 50, "{answers:?}, {shared}");
+}
+
+/// Flow knows no trip that has come by a place or has so much left; a place to avoid is only shut.
+#[test]
+fn constraints_that_flow_cannot_keep_are_refused() -> Result<(), corridor::Error> {
+    let mut net = Network::builder();
+    for (id, east) in [("port", 60), ("north", 61), ("south", 61), ("market", 62)] {
+        net.node(id, "AA", lat(40), lon(east));
+    }
+    for (from, to, tonnes) in
+        [("port", "north", 2e6), ("north", "market", 5e6), ("port", "south", 3e6), ("south", "market", 1e6)]
+    {
+        net.link(from, to, Mode::Road).distance(km(300)).capacity(tonnes, TonnesPerYear);
+    }
+    let planner = net.build()?.compile();
+    let trip = planner.trip("port", "market")?;
+    let tonnes = |flow: MaxFlow| if let MaxFlow::AtMost(cut) = flow { cut.tonnes() } else { 0 };
+    assert_eq!(tonnes(trip.max_flow()?), 3_000_000);
+    assert_eq!(tonnes(trip.clone().avoid(Thing::place("north"))?.max_flow()?), 1_000_000);
+    for narrow in [
+        trip.clone().via(["north"])?,
+        trip.clone().require(Thing::place("north"))?,
+        trip.at_most(Criterion::Distance, km(700))?,
+    ] {
+        let error = narrow.max_flow().expect_err("refused");
+        assert!(error.to_string().contains("leave out"), "{error}");
+    }
+    Ok(())
 }

@@ -31,6 +31,7 @@ pub struct AlternativesQuery<'a> {
 pub struct Alternatives {
     pub(crate) from: String,
     pub(crate) to: String,
+    pub(crate) constraints: Vec<String>,
     pub(crate) weights: Weights,
     pub(crate) rows: Vec<Alternative>,
     pub(crate) given_up: bool,
@@ -122,7 +123,7 @@ impl<'a> Trip<'a> {
     ///
     /// So it is guaranteed that no two overlap more, and that there is no better route that could stand in any row, given the rows
     /// above; the rows together need not be the best choice of so many routes. The list ends early if no route is left within the limits, or if
-    /// after 2,000 searches none was found ([`Alternatives::is_given_up`]).
+    /// the search for one more is given up ([`Alternatives::is_given_up`]).
     /// (k shortest paths with limited overlap: Chondrogiannis, Bouros, Gamper, Leser and Blumenthal, VLDB Journal 29, 2020. Each row is found by
     /// splitting the question at what is shared: Lawler 1972.)
     ///
@@ -174,6 +175,7 @@ impl AlternativesQuery<'_> {
         let mut found = Alternatives {
             from: name(trip.from),
             to: name(trip.to),
+            constraints: trip.asked(),
             weights: self.weights,
             rows: Vec::new(),
             given_up: false,
@@ -213,19 +215,12 @@ impl AlternativesQuery<'_> {
                 let query = query.clone().with_closed(closed);
                 let path = match &limited {
                     None => best_simple(&graph.graph, weights, &bound, &query, &mut memory),
-                    Some((limited, limits)) => match limited.best_of_few(&query, limits, LABELS) {
-                        Answer::Path(path) => Some(path),
-                        Answer::None | Answer::Hopeless => None,
-                        Answer::GivenUp => {
-                            given_up = true;
-                            None
-                        }
-                    },
+                    Some((limited, limits)) => limited.best_of_few(&query, limits, LABELS).path()?,
                 };
-                path.map(|path| (weights.score(path.cost()), path))
+                Ok(path.map(|path| (weights.score(path.cost()), path)))
             });
             match found {
-                Answer::Path(path) if !given_up && !paths.contains(&path) => paths.push(path),
+                Answer::Path(path) if !paths.contains(&path) => paths.push(path),
                 Answer::GivenUp => given_up = true,
                 _ => break,
             }
@@ -294,7 +289,8 @@ impl Alternatives {
         self.missing.is_none() && !self.given_up && self.rows.len() < self.wanted
     }
 
-    /// Whether the search for one more row was given up after 2,000 searches: the rows stand, but there may be more.
+    /// Whether the search for one more row was given up, after 2,000 searches or where constraints of the trip make one of them too long:
+    /// the rows stand, but there may be more.
     pub fn is_given_up(&self) -> bool {
         self.given_up
     }

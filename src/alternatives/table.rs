@@ -2,7 +2,7 @@
 
 use crate::alternatives::choke::ChokePoint;
 use crate::alternatives::rows::{Alternative, Alternatives};
-use crate::report::{COLUMNS, Table, grouped, short, shown};
+use crate::report::{COLUMNS, Table, grouped, none_open, only, short, shown};
 use std::fmt;
 
 /// Corridors named in a row.
@@ -14,6 +14,7 @@ impl fmt::Display for Alternatives {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = |share: f64| format!("{:.0} %", share * 100.0);
         writeln!(f, "{} to {}: alternatives", self.from, self.to)?;
+        only(&self.constraints, f)?;
         writeln!(f, "scored by {}", self.weights)?;
         let (choke_points, kilometres) = self.limits;
         let and = if kilometres < 1.0 { format!(" and {} of the km", percent(kilometres)) } else { String::new() };
@@ -22,7 +23,7 @@ impl fmt::Display for Alternatives {
             return writeln!(f, "none: the network has no figures for {criterion}");
         }
         if self.rows.is_empty() {
-            return writeln!(f, "no route is open");
+            return none_open(&self.constraints, f);
         }
         let header: Vec<&str> =
             ["", "corridor"].into_iter().chain(COLUMNS.map(|column| column.1)).chain(["score"]).collect();

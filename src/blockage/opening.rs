@@ -66,7 +66,7 @@ impl Blockage {
 impl Opening {
     /// The things, never none: closed ones first, then constraints.
     ///
-    /// Where there are several, no fewer of them make a route, so that none of them opens one alone.
+    /// Where it is [proven](Opening::proven) that no fewer make a route, none of several opens one alone.
     pub fn things(&self) -> &[Obstruction] {
         &self.obstructions
     }

@@ -8,10 +8,8 @@ use crate::blockage::opening::{Blockage, Gap, Obstruction, Opening};
 use crate::compile::{BUILDING, StateGraph};
 use crate::constraint::list::Constraint;
 use crate::constraint::thing::{Thing, Use};
-use crate::cost::{CostVector, Criterion};
-use crate::engine::{
-    Answer, Few, Goal, LeastToOpen, Limited, MOST_NEEDS, Metric, Needs, Path, Query, Resource, Scores,
-};
+use crate::cost::CostVector;
+use crate::engine::{Few, GivenUp, Goal, LeastToOpen, Limited, MOST_NEEDS, Metric, Needs, Path, Query, Scores};
 use crate::network::Inner;
 use crate::planner::Trip;
 use crate::rank::Obstacle;
@@ -213,9 +211,6 @@ struct Found {
     end: u32,
 }
 
-/// Nothing is known after as many labels as were allowed.
-struct GivenUp;
-
 /// The search for the smallest set.
 struct Search<'s, 'a> {
     trip: &'s Trip<'a>,
@@ -242,10 +237,11 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     fn run(mut self) -> Blockage {
+        // With every place of `via` and every limit given up this is a plain search.
         let everything = self.asked.clone();
-        if self.least(&everything, |_| true).is_none() {
+        let Ok(Some(enough)) = self.least(&everything, |_| true, &mut { u64::MAX }) else {
             return Blockage::NotConnected(self.trip.gap(self.weights));
-        }
+        };
         let mut proven = true;
         for count in 1..=MOST_NEEDS {
             let (choices, all) = subsets(&self.asked, count);
@@ -264,10 +260,8 @@ impl<'s, 'a> Search<'s, 'a> {
                 break;
             }
         }
-        match self.good_enough() {
-            Some(found) => self.answer(found, false),
-            None => Blockage::NotConnected(self.trip.gap(self.weights)),
-        }
+        let found = self.good_enough(enough);
+        self.answer(found, false)
     }
 
     fn answer(mut self, found: Found, proven: bool) -> Blockage {
@@ -305,10 +299,7 @@ impl<'s, 'a> Search<'s, 'a> {
             Constraint::AtMost(criterion, most) => Some((criterion, most)),
             _ => None,
         });
-        let (criteria, limits): (Vec<Criterion>, Vec<u64>) = limits.unzip();
-        let graph = &relaxed.graph.graph;
-        let resources = criteria.into_iter().map(|criterion| Resource::of(graph, &relaxed.goals, criterion)).collect();
-        (Limited::new(graph, metric, &relaxed.goals, resources), limits)
+        Limited::within(&relaxed.graph.graph, metric, &relaxed.goals, limits.collect())
     }
 
     fn start(&self, relaxed: &Relaxed) -> u32 {
@@ -323,18 +314,17 @@ impl<'s, 'a> Search<'s, 'a> {
         let metric = LeastToOpen { weights: self.weights, closed: &relaxed.building };
         let (limited, limits) = self.limited(&relaxed, &metric, given_up);
         let query = Query::new(self.start(&relaxed), &relaxed.goals);
-        let mut labels = self.labels;
-        let answer = limited.best_with_few(&query, &limits, Some(&few), &mut labels);
-        self.labels = labels;
-        match answer {
-            Answer::Path(path) => Ok(Some(self.found(&relaxed, path, given_up))),
-            Answer::GivenUp => Err(GivenUp),
-            Answer::None | Answer::Hopeless => Ok(None),
-        }
+        let path = limited.best_with_few(&query, &limits, Some(&few), &mut self.labels).path()?;
+        Ok(path.map(|path| self.found(&relaxed, path, given_up)))
     }
 
     /// A path that needs few things, counted arc by arc, and ends where `ends` takes what ending needs; then the best with these things.
-    fn least(&mut self, given_up: &[usize], ends: impl Fn(&[u32]) -> bool) -> Option<Found> {
+    fn least(
+        &mut self,
+        given_up: &[usize],
+        ends: impl Fn(&[u32]) -> bool,
+        labels: &mut u64,
+    ) -> Result<Option<Found>, GivenUp> {
         let relaxed = self.graph_of(given_up);
         let (needs, start) = (&relaxed.needs, self.start(&relaxed));
         let counts: Vec<u32> = needs.by_arc.iter().map(|needs| needs.len() as u32).collect();
@@ -342,7 +332,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let all = relaxed.goals.iter().zip(&needs.by_goal);
         let goals: Vec<Goal> = all.clone().filter(|(_, needs)| ends(needs)).map(|(goal, _)| *goal).collect();
         let (limited, limits) = self.limited(&relaxed, &metric, given_up);
-        let first = limited.best(&Query::new(start, &goals), &limits)?;
+        let first = limited.best_with_few(&Query::new(start, &goals), &limits, None, labels).path()?;
+        let Some(first) = first else { return Ok(None) };
         let end = all.clone().find(|(goal, _)| goal.state == first.end).map(|(_, needs)| needs);
         let mut set: Vec<u32> = first.arcs().iter().flat_map(|arc| &needs.by_arc[*arc as usize]).copied().collect();
         set.extend(end.into_iter().flatten());
@@ -351,18 +342,27 @@ impl<'s, 'a> Search<'s, 'a> {
         let goals: Vec<Goal> = all.filter(|(_, needs)| within(needs)).map(|(goal, _)| *goal).collect();
         let metric = LeastToOpen { weights: self.weights, closed: &relaxed.building };
         let (limited, limits) = self.limited(&relaxed, &metric, given_up);
-        let path = limited.best(&Query::new(start, &goals).with_closed(&closed), &limits)?;
-        Some(self.found(&relaxed, path, given_up))
+        let query = Query::new(start, &goals).with_closed(&closed);
+        let path = limited.best_with_few(&query, &limits, None, labels).path()?;
+        Ok(path.map(|path| self.found(&relaxed, path, given_up)))
     }
 
-    /// The smallest set found by counting arc by arc, where the exact search goes no further.
-    fn good_enough(&mut self) -> Option<Found> {
+    /// The smallest set found by counting arc by arc, where the exact search goes no further; `enough` is one of them.
+    fn good_enough(&mut self, enough: Found) -> Found {
         let (mut choices, _) = subsets(&self.asked, 2);
         choices.push(self.asked.clone());
-        let found = choices
-            .iter()
-            .flat_map(|given_up| [self.least(given_up, |_| true), self.least(given_up, <[u32]>::is_empty)]);
-        found.flatten().min_by(|a, b| a.items.len().cmp(&b.items.len()).then_with(|| a.cmp(b)))
+        let (mut labels, mut best) = (LABELS, enough);
+        for given_up in choices {
+            // Searches that come to no end leave the others less.
+            let any = self.least(&given_up, |_| true, &mut labels);
+            let free = self.least(&given_up, <[u32]>::is_empty, &mut labels);
+            for found in [any, free].into_iter().filter_map(Result::ok).flatten() {
+                if (found.items.len(), &found) < (best.items.len(), &best) {
+                    best = found;
+                }
+            }
+        }
+        best
     }
 
     fn found(&self, relaxed: &Relaxed, path: Path, given_up: &[usize]) -> Found {

@@ -64,7 +64,7 @@ fn in_short(route: &Route) -> String {
 }
 
 impl fmt::Display for Gap {
-    /// `not connected: no link, open or closed, leads from the 3 places that freight from X gets to (x, y, z) to the 2 from which it gets to Q (p, q)`
+    /// `not connected: no link, open or closed, leads from the places that X reaches (x, y, z) to those that reach Q (p, q)`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let both: Vec<&String> = self.from_start().iter().filter(|place| self.to_end().contains(place)).collect();
         write!(f, "not connected: ")?;
@@ -74,7 +74,7 @@ impl fmt::Display for Gap {
                 "links from {} and links to {} meet ({}), but no route that changes between them visits each place once",
                 self.from,
                 self.to,
-                some(self.from_start().iter().filter(|place| self.to_end().contains(place)))
+                some(both.iter().copied())
             );
         }
         write!(

@@ -1,6 +1,6 @@
 //! The narrowest point of a route: the least capacity on it, and what has none on record.
 
-use crate::capacity::limit::{Limit, LimitKind, Thing};
+use crate::capacity::limit::{Facility, Limit, LimitKind};
 use crate::capacity::load::CapacityUnit;
 use crate::lookup::QueryError;
 use crate::network::{Inner, Network};
@@ -74,21 +74,21 @@ impl Bottleneck {
             let before = if at == 0 { None } else { links.get(at - 1) };
             // Who stays on board passes the port, whatever it can handle.
             if afloat(before) != afloat(links.get(at)) {
-                bottleneck.pass(inner, &[Thing::Port(*place, afloat(links.get(at)).is_some())]);
+                bottleneck.pass(inner, &[Facility::Port(*place, afloat(links.get(at)).is_some())]);
             }
             let Some(index) = links.get(at) else { continue };
             let link = &inner.links[*index as usize];
             bottleneck.kilometres += link.distance.value;
             match inner.limiting_crossing(link) {
-                Some(crossing) => bottleneck.pass(inner, &[Thing::Link(*index), Thing::Crossing(crossing)]),
-                None => bottleneck.pass(inner, &[Thing::Link(*index)]),
+                Some(crossing) => bottleneck.pass(inner, &[Facility::Link(*index), Facility::Crossing(crossing)]),
+                None => bottleneck.pass(inner, &[Facility::Link(*index)]),
             }
         }
         bottleneck
     }
 
     /// Freight passes all these things at once: a figure for one of them speaks for all.
-    fn pass(&mut self, inner: &Inner, things: &[Thing]) {
+    fn pass(&mut self, inner: &Inner, things: &[Facility]) {
         let known: Vec<Limit> =
             things.iter().map(|thing| inner.limit(*thing)).filter(|limit| limit.tonnes.is_some()).collect();
         match things.first() {

@@ -1,8 +1,9 @@
 //! How much can go from one place to another in a year, over all open ways together: maximum flow and minimum cut.
 
 use crate::capacity::bottleneck::megatonnes;
-use crate::capacity::limit::{Limit, LimitKind, Thing};
+use crate::capacity::limit::{Facility, Limit, LimitKind};
 use crate::costing::Standing;
+use crate::lookup::QueryError;
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::planner::Trip;
@@ -65,6 +66,9 @@ impl Trip<'_> {
     /// that have a figure and several links. Beyond ten of these, the capacities of the others are not shared: the bound may then
     /// be too high, never too low.
     ///
+    /// # Errors
+    /// The trip has constraints other than things to avoid: flow joins ways at a place whatever each has come by, used or taken.
+    ///
     /// ```
     /// use corridor::{CapacityUnit::*, MaxFlow, Mode, Network, km, lat, lon};
     /// let mut net = Network::builder();
@@ -76,21 +80,28 @@ impl Trip<'_> {
     /// net.link("port", "south", Mode::Road).distance(km(300)); // nobody publishes what it can take
     /// net.link("south", "market", Mode::Road).distance(km(300)).capacity(1e6, TonnesPerYear);
     /// let planner = net.build()?.compile();
-    /// let MaxFlow::AtMost(cut) = planner.trip("port", "market")?.max_flow() else { panic!("it has figures") };
+    /// let MaxFlow::AtMost(cut) = planner.trip("port", "market")?.max_flow()? else { panic!("it has figures") };
     /// assert_eq!(cut.tonnes(), 3_000_000);
     /// assert_eq!(cut.limits().len(), 2);
     /// assert_eq!(cut.without_figure()[0].id(), "port-south-road");
     /// # Ok::<(), corridor::Error>(())
     /// ```
-    pub fn max_flow(&self) -> MaxFlow {
+    pub fn max_flow(&self) -> Result<MaxFlow, QueryError> {
+        if self.is_narrow() {
+            let question = "largest flows";
+            return Err(QueryError::Constrained {
+                question,
+                leave_out: "all but things to `avoid` that are no corridor",
+            });
+        }
         let flow = FlowNetwork::new(self);
         if !flow.is_connected() {
-            return MaxFlow::NoRoute;
+            return Ok(MaxFlow::NoRoute);
         }
         if let Some(path) = flow.unlimited_path() {
-            return MaxFlow::Unknown(path.into_iter().map(|thing| self.inner().limit(thing)).collect());
+            return Ok(MaxFlow::Unknown(path.into_iter().map(|thing| self.inner().limit(thing)).collect()));
         }
-        MaxFlow::AtMost(flow.cut())
+        Ok(MaxFlow::AtMost(flow.cut()))
     }
 }
 
@@ -108,9 +119,9 @@ enum Stage {
 #[derive(Clone, Copy, Debug, Default)]
 struct Step {
     /// The link, or a port.
-    over: Option<Thing>,
+    over: Option<Facility>,
     /// What limits it, in tonnes a year, if that has a figure.
-    limit: Option<(Thing, u64)>,
+    limit: Option<(Facility, u64)>,
     /// The crossing whose capacity it shares with others.
     crossing: Option<u16>,
 }
@@ -122,13 +133,13 @@ struct FlowNetwork<'a> {
     inner: &'a Inner,
     stages: BTreeMap<Stage, NodeIndex>,
     graph: DiGraph<(), Step>,
-    known: BTreeSet<(Stage, Stage, Option<Thing>)>,
+    known: BTreeSet<(Stage, Stage, Option<Facility>)>,
     source: NodeIndex,
     sink: NodeIndex,
 }
 
 impl<'a> FlowNetwork<'a> {
-    fn new(trip: &Trip<'a>) -> FlowNetwork<'a> {
+    fn new(trip: &'a Trip<'_>) -> FlowNetwork<'a> {
         let (mut graph, mut stages) = (DiGraph::new(), BTreeMap::new());
         let [source, sink] = [Stage::Source, Stage::Sink].map(|end| *stages.entry(end).or_insert(graph.add_node(())));
         let mut flow = FlowNetwork { inner: trip.inner(), stages, graph, known: BTreeSet::new(), source, sink };
@@ -167,7 +178,7 @@ impl<'a> FlowNetwork<'a> {
         }
     }
 
-    fn limit(&self, thing: Thing) -> Option<(Thing, u64)> {
+    fn limit(&self, thing: Facility) -> Option<(Facility, u64)> {
         Some((thing, self.inner.tonnes_over(thing)?))
     }
 
@@ -182,7 +193,7 @@ impl<'a> FlowNetwork<'a> {
         }
         let boards = afloat(to);
         let (inward, outward) = (Stage::Port(node, boards, false), Stage::Port(node, boards, true));
-        let handling = Thing::Port(node, boards);
+        let handling = Facility::Port(node, boards);
         self.edge(from, inward, Step::default());
         self.edge(inward, outward, Step { over: Some(handling), limit: self.limit(handling), crossing: None });
         self.edge(outward, to, Step::default());
@@ -191,9 +202,9 @@ impl<'a> FlowNetwork<'a> {
     /// Along a link, of which its crossing may let less pass.
     fn travel(&mut self, index: u32, tail: u32, head: u32) {
         let link = &self.inner.links[index as usize];
-        let own = Thing::Link(index);
+        let own = Facility::Link(index);
         let crossing = self.inner.limiting_crossing(link);
-        let shared = crossing.and_then(|crossing| self.limit(Thing::Crossing(crossing)));
+        let shared = crossing.and_then(|crossing| self.limit(Facility::Crossing(crossing)));
         let limit = [self.limit(own), shared].into_iter().flatten().min_by_key(|limit| limit.1);
         let step = Step { over: Some(own), limit, crossing: shared.and(crossing) };
         self.edge(Stage::At(tail, link.mode), Stage::At(head, link.mode), step);
@@ -205,8 +216,8 @@ impl<'a> FlowNetwork<'a> {
     }
 
     /// A way from the start to the destination on which nothing has a figure, with the fewest steps.
-    fn unlimited_path(&self) -> Option<Vec<Thing>> {
-        let mut over: BTreeMap<NodeIndex, (NodeIndex, Option<Thing>)> = BTreeMap::new();
+    fn unlimited_path(&self) -> Option<Vec<Facility>> {
+        let mut over: BTreeMap<NodeIndex, (NodeIndex, Option<Facility>)> = BTreeMap::new();
         let mut queue = std::collections::VecDeque::from([self.source]);
         while let Some(stage) = queue.pop_front() {
             for edge in self.graph.edges(stage).filter(|edge| edge.weight().limit.is_none()) {
@@ -230,7 +241,7 @@ impl<'a> FlowNetwork<'a> {
     /// The least cut. There is no way without a figure.
     fn cut(&self) -> Cut {
         // A crossing over which several links run is cut as a whole, or link by link.
-        let mut links: BTreeMap<u16, BTreeSet<Thing>> = BTreeMap::new();
+        let mut links: BTreeMap<u16, BTreeSet<Facility>> = BTreeMap::new();
         for step in self.graph.edge_weights() {
             links
                 .entry(step.crossing.unwrap_or(u16::MAX))
@@ -240,11 +251,11 @@ impl<'a> FlowNetwork<'a> {
         let mut shared: Vec<(u64, u16)> = links
             .into_iter()
             .filter(|(_, links)| links.len() > 1)
-            .filter_map(|(crossing, _)| Some((self.limit(Thing::Crossing(crossing))?.1, crossing)))
+            .filter_map(|(crossing, _)| Some((self.limit(Facility::Crossing(crossing))?.1, crossing)))
             .collect();
         shared.sort_unstable();
         shared.truncate(SETS);
-        let mut best: Option<(u64, BTreeSet<(Thing, u64)>)> = None;
+        let mut best: Option<(u64, BTreeSet<(Facility, u64)>)> = None;
         for set in 0..1u32 << shared.len() {
             let whole = shared.iter().enumerate().filter(|(i, _)| set >> i & 1 == 1).map(|(_, shared)| *shared);
             let whole: BTreeMap<u16, u64> = whole.map(|(tonnes, crossing)| (crossing, tonnes)).collect();
@@ -253,7 +264,7 @@ impl<'a> FlowNetwork<'a> {
                 continue;
             }
             let mut things = self.cut_without(&whole);
-            things.extend(whole.iter().map(|(crossing, tonnes)| (Thing::Crossing(*crossing), *tonnes)));
+            things.extend(whole.iter().map(|(crossing, tonnes)| (Facility::Crossing(*crossing), *tonnes)));
             // A thing that is cut at several steps still lets through no more than once.
             let sum = things.iter().fold(0, |sum: u64, thing| sum.saturating_add(thing.1));
             if best.as_ref().is_none_or(|best| sum < best.0) {
@@ -266,7 +277,7 @@ impl<'a> FlowNetwork<'a> {
     }
 
     /// The cut nearest to the start if nothing passes some crossings.
-    fn cut_without(&self, shut: &BTreeMap<u16, u64>) -> BTreeSet<(Thing, u64)> {
+    fn cut_without(&self, shut: &BTreeMap<u16, u64>) -> BTreeSet<(Facility, u64)> {
         let is_shut = |step: &Step| step.crossing.is_some_and(|crossing| shut.contains_key(&crossing));
         let finite = self.graph.edge_weights().filter_map(|step| step.limit);
         // More than can ever flow, so that such a step is in no cut.
@@ -300,7 +311,7 @@ impl<'a> FlowNetwork<'a> {
         let edges = self.graph.edge_references();
         let on_the_way = edges.filter(|edge| reached.contains(&edge.source()) && leads.contains(&edge.target()));
         let unknown = on_the_way.filter(|edge| edge.weight().limit.is_none()).filter_map(|edge| edge.weight().over);
-        let things: BTreeSet<Thing> = unknown.collect();
+        let things: BTreeSet<Facility> = unknown.collect();
         things.into_iter().map(|thing| self.inner.limit(thing)).collect()
     }
 }

@@ -89,7 +89,7 @@ impl Limit {
 
 /// A thing that may limit a flow, by its index in the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Thing {
+pub(crate) enum Facility {
     Link(u32),
     Crossing(u16),
     /// Boarding ships there, or landing.
@@ -97,16 +97,16 @@ pub(crate) enum Thing {
 }
 
 impl Inner {
-    fn capacity_of(&self, thing: Thing) -> Option<&Capacity> {
+    fn capacity_of(&self, thing: Facility) -> Option<&Capacity> {
         match thing {
-            Thing::Link(link) => self.links[link as usize].capacity.as_ref(),
-            Thing::Crossing(crossing) => self.crossings[crossing as usize].capacity.as_ref(),
-            Thing::Port(node, _) => self.nodes[node as usize].capacity.as_ref(),
+            Facility::Link(link) => self.links[link as usize].capacity.as_ref(),
+            Facility::Crossing(crossing) => self.crossings[crossing as usize].capacity.as_ref(),
+            Facility::Port(node, _) => self.nodes[node as usize].capacity.as_ref(),
         }
     }
 
     /// Tonnes a year that can pass a thing; `None` without a figure.
-    pub(crate) fn tonnes_over(&self, thing: Thing) -> Option<u64> {
+    pub(crate) fn tonnes_over(&self, thing: Facility) -> Option<u64> {
         self.capacity_of(thing).and_then(|capacity| self.tonnes(capacity))
     }
 
@@ -116,19 +116,19 @@ impl Inner {
         link.crossing.filter(|crossing| limits(&self.crossings[*crossing as usize]))
     }
 
-    pub(crate) fn limit(&self, thing: Thing) -> Limit {
+    pub(crate) fn limit(&self, thing: Facility) -> Limit {
         let name = |node: u32| self.nodes[node as usize].name.as_str();
         let (kind, id, shown, kilometres) = match thing {
-            Thing::Link(link) => {
+            Facility::Link(link) => {
                 let link = &self.links[link as usize];
                 let shown = format!("{} - {} ({})", name(link.from), name(link.to), link.mode.name());
                 (LimitKind::Link, &link.id, shown, link.distance.value)
             }
-            Thing::Crossing(crossing) => {
+            Facility::Crossing(crossing) => {
                 let crossing = &self.crossings[crossing as usize];
                 (LimitKind::Crossing, &crossing.id, crossing.name.clone(), 0.0)
             }
-            Thing::Port(node, boards) => {
+            Facility::Port(node, boards) => {
                 let shown = format!("{} at {}", if boards { "boarding" } else { "landing" }, name(node));
                 (LimitKind::Port, &self.nodes[node as usize].id, shown, 0.0)
             }

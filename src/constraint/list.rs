@@ -9,6 +9,7 @@ use crate::lookup::QueryError;
 use crate::network::Inner;
 use crate::planner::Trip;
 use crate::units::{hours, kg_co2e, km, points, usd};
+use crate::validate::overflows;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -66,6 +67,15 @@ impl Constraints {
             _ => None,
         };
         self.list.iter().filter_map(limit).collect()
+    }
+
+    /// The places to come by, in order.
+    fn via(&self, inner: &Inner) -> Vec<u32> {
+        let node = |constraint: &Constraint| match constraint {
+            Constraint::Via(id) => inner.node(id),
+            _ => None,
+        };
+        self.list.iter().filter_map(node).collect()
     }
 
     /// What steers the paths of a trip from a place on.
@@ -182,7 +192,7 @@ impl<'a> Trip<'a> {
     /// The limit is on what the route reports: for one forty-foot container, borders and transfers included.
     ///
     /// # Errors
-    /// An amount in the unit of another criterion, a negative one, or a criterion without figures.
+    /// An amount in the unit of another criterion, a negative one or none (NaN), or a criterion without figures. An infinite amount is no limit.
     pub fn at_most(self, criterion: Criterion, most: impl Into<Amount>) -> Result<Trip<'a>, QueryError> {
         let most = most.into();
         if most.criterion() != criterion {
@@ -213,6 +223,11 @@ impl<'a> Trip<'a> {
         }
     }
 
+    /// All constraints as verbs with their objects.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.constraints.list.iter().map(|constraint| self.in_words(constraint)).collect()
+    }
+
     fn with(mut self, constraint: Constraint, uses: Option<Use>) -> Result<Trip<'a>, QueryError> {
         let old = &self.constraints;
         let mut list: Vec<(Constraint, Option<Use>)> = old.list.iter().cloned().zip(old.uses.iter().cloned()).collect();
@@ -237,6 +252,11 @@ impl<'a> Trip<'a> {
         if layers > MOST_LAYERS {
             return Err(QueryError::TooManyConstraints { layers, most: MOST_LAYERS });
         }
+        // Totals are known to fit for routes that leave each place once.
+        let via = constraints.via(self.inner());
+        if let Some(criterion) = overflows(self.inner(), &via, via.len() as u64).filter(|_| !via.is_empty()) {
+            return Err(QueryError::TooLong { criterion });
+        }
         self.constraints = Arc::new(constraints);
         self.forget();
         Ok(self)
@@ -244,7 +264,11 @@ impl<'a> Trip<'a> {
 
     /// That the trip has no constraints, for a question that does not know them.
     pub(crate) fn check_free(&self, question: &'static str) -> Result<(), QueryError> {
-        if self.constraints.list.is_empty() { Ok(()) } else { Err(QueryError::Constrained { question }) }
+        if self.constraints.list.is_empty() {
+            Ok(())
+        } else {
+            Err(QueryError::Constrained { question, leave_out: "`avoid`, `via`, `require` and `at_most`" })
+        }
     }
 
     /// The graph of what is open, keeping to all constraints but limits.

@@ -164,11 +164,7 @@ impl Inner {
                 (thing.clone(), links(&|other| other == link))
             }
             Thing::Corridor(id) => {
-                let Some(corridor) = self.corridor(id) else {
-                    let suggestion = nearest(id, self.corridors.iter().map(|c| c.id.as_str()));
-                    return Err(QueryError::UnknownCorridor { id: id.clone(), suggestion });
-                };
-                let corridor = &self.corridors[corridor as usize];
+                let corridor = &self.corridors[self.corridor_named(id)? as usize];
                 let uses = match &corridor.signature[..] {
                     // There and back are both directions of these links.
                     [group] => links(&|link| group.iter().any(|passage| passage.link == link)),

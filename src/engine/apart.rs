@@ -5,7 +5,7 @@
 //! goes on (Lawler, Management Science 18, 1972; branch and bound: Land and Doig 1960). Parts stay open for the next path, when there are more
 //! rules.
 
-use super::simple::Answer;
+use super::simple::{Answer, GivenUp};
 use super::{Graph, Path, compare_paths};
 use std::collections::BTreeMap;
 
@@ -67,9 +67,13 @@ impl<'a> Apart<'a> {
         self.rules.push(rule);
     }
 
-    /// The first path in the order of answers that keeps all rules. `search` finds the best path that takes no closed arc; it is asked
-    /// `budget` times at the most.
-    pub(crate) fn next(&mut self, mut budget: usize, mut search: impl FnMut(&[bool]) -> Option<(u64, Path)>) -> Answer {
+    /// The first path in the order of answers that keeps all rules. `search` finds the best path that takes no closed arc, with its score,
+    /// or gives up; it is asked `budget` times at the most.
+    pub(crate) fn next(
+        &mut self,
+        mut budget: usize,
+        mut search: impl FnMut(&[bool]) -> Result<Option<(u64, Path)>, GivenUp>,
+    ) -> Answer {
         loop {
             let first = |a: &usize, b: &usize| {
                 let of = |at: usize| (&self.open[at].best.0, &self.open[at].best.1);
@@ -87,6 +91,7 @@ impl<'a> Apart<'a> {
                 self.close(&avoided, true);
                 let best = search(&self.closed);
                 self.close(&avoided, false);
+                let Ok(best) = best else { return Answer::GivenUp };
                 self.open.extend(best.map(|best| Part { avoided, used, best }));
             }
         }

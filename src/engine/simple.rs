@@ -61,6 +61,20 @@ pub(crate) enum Answer {
     GivenUp,
 }
 
+/// Undecided after as many labels or searches as were allowed.
+pub(crate) struct GivenUp;
+
+impl Answer {
+    /// The path, if there is one at all.
+    pub(crate) fn path(self) -> Result<Option<Path>, GivenUp> {
+        match self {
+            Answer::Path(path) => Ok(Some(path)),
+            Answer::None | Answer::Hopeless => Ok(None),
+            Answer::GivenUp => Err(GivenUp),
+        }
+    }
+}
+
 /// Splits a question, given its best walk, until the best walk of all parts visits no place twice or scores more than `most`.
 ///
 /// `prepare` may forbid what no path of a part can visit, and gives its bounds, or `None` if nothing answers it at that score. Parts

@@ -31,6 +31,7 @@ pub(crate) fn is_supported(vectors: &[Vec<u32>], row: usize) -> bool {
         .collect();
     opponents.sort_unstable();
     opponents.dedup();
+    let mut value = 0.0;
     for _ in 0..ROUNDS {
         if opponents.is_empty() {
             // The best on every axis.
@@ -46,6 +47,7 @@ pub(crate) fn is_supported(vectors: &[Vec<u32>], row: usize) -> bool {
             })
             .collect();
         let game = solve(axes, &columns);
+        value = game.value;
         if game.value < -TIE {
             // A mix of opponents that is better on every axis, in whole numbers.
             let most = game.mix.iter().zip(&columns).map(|(x, column)| x / column.1).fold(0.0, f64::max);
@@ -71,7 +73,7 @@ pub(crate) fn is_supported(vectors: &[Vec<u32>], row: usize) -> bool {
             _ => return true,
         }
     }
-    false
+    value > -TIE
 }
 
 /// The value of a game, the weights that reach it, and the mix of columns against which no weights do better.

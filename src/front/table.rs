@@ -2,7 +2,7 @@
 
 use crate::cost::Criterion;
 use crate::front::query::Front;
-use crate::report::{COLUMNS, Table, short, shown};
+use crate::report::{COLUMNS, Table, none_open, only, short, shown};
 use std::fmt;
 
 /// More routes than this are summed up.
@@ -16,10 +16,8 @@ impl fmt::Display for Front<'_> {
         let [from, to] = [self.trip.from, self.trip.to].map(|node| &inner.nodes[node as usize].name);
         let names: Vec<&str> = self.criteria.iter().map(|criterion| criterion.name()).collect();
         writeln!(f, "{from} to {to} by {} ({})", names.join(", "), self.trip.planner.network().name())?;
-        let asked: Vec<String> = self.trip.constraints().iter().map(|asked| self.trip.in_words(asked)).collect();
-        if !asked.is_empty() {
-            writeln!(f, "only routes that {}", asked.join("; "))?;
-        }
+        let asked = self.trip.asked();
+        only(&asked, f)?;
         if let Some(criterion) = self.missing {
             return writeln!(f, "no front: the network has no figures for {criterion}");
         }
@@ -27,8 +25,7 @@ impl fmt::Display for Front<'_> {
             return writeln!(f, "no front: no criterion was given");
         }
         if self.is_empty() && self.complete {
-            let all = if asked.is_empty() { "no route is open" } else { "no open route keeps to that" };
-            return writeln!(f, "{all}");
+            return none_open(&asked, f);
         }
         if self.len() <= LISTED {
             listed(self, f)?

@@ -68,7 +68,7 @@ impl MarginalValue {
         &self.name
     }
 
-    /// By how much the scores of the best routes fall together.
+    /// By how much the scores of the best routes fall together; only compares.
     pub fn score(&self) -> u64 {
         self.score
     }

@@ -151,7 +151,7 @@ impl TippingPoints {
         &self.steady_rates
     }
 
-    /// The names of figures whose search was given up: only where routes tie to the last tick over a whole range of a rounded figure.
+    /// The names of figures and rates whose search was given up: only where routes tie to the last tick over a whole range of a rounded figure.
     pub fn undecided(&self) -> &[String] {
         &self.undecided
     }
@@ -185,7 +185,7 @@ impl Trip<'_> {
     pub fn tipping_points(&self, weights: &Weights) -> Result<TippingPoints, QueryError> {
         self.check(weights)?;
         self.check_free("tipping points")?;
-        let (inner, planner) = (self.inner(), self.planner);
+        let (inner, planner) = (self.inner(), &self.planner);
         let name = |node: u32| inner.nodes[node as usize].name.clone();
         let mut all = TippingPoints {
             network: planner.network().clone(),
@@ -227,7 +227,15 @@ impl Trip<'_> {
             let mut steady = true;
             for grid in rate::ways(weights.rate(criterion)) {
                 let (grid, change) = rate::change(self, weights, &winner, criterion, grid);
-                let Change::At(step, path) = change else { continue };
+                let (step, path) = match change {
+                    Change::At(step, path) => (step, path),
+                    Change::Never => continue,
+                    Change::Undecided => {
+                        steady = false;
+                        all.undecided.push(format!("the rate of {criterion}"));
+                        continue;
+                    }
+                };
                 steady = false;
                 let there = rate::with_rate(weights, criterion, grid.value(step)).unwrap_or(*weights);
                 let old = (&winner, winner.cost);

@@ -5,7 +5,7 @@
 //! Newton's method on the least of all routes (Eisner and Severance 1976; Dinkelbach 1967): where some route beats the best one, go back to where
 //! these two tie, and ask again just before. Where entries are rounded, what rounding could hide is then ruled out, or looked into step by step.
 
-use crate::engine::{Graph, Path, compare_paths};
+use crate::engine::{GivenUp, Graph, Path, compare_paths};
 use crate::weights::Weights;
 
 /// Searches after which a direction is given up and said to be undecided. Only two routes that tie to the last tick over a whole range
@@ -38,9 +38,6 @@ pub(crate) struct Hunt<'a, L: Line> {
     pub(crate) whole: bool,
     pub(crate) patience: usize,
 }
-
-/// The search was given up.
-pub(crate) struct GivenUp;
 
 impl<'a, L: Line> Hunt<'a, L> {
     pub(crate) fn new(line: &'a mut L, winner: &'a Path, whole: bool) -> Hunt<'a, L> {

@@ -53,7 +53,7 @@ impl Bound<u64> for Eased<'_> {
 
 impl<'a> Trial<'a> {
     /// Two sweeps and a copy of the graph.
-    pub(crate) fn new(trip: &Trip<'a>, weights: &'a Weights) -> Trial<'a> {
+    pub(crate) fn new(trip: &'a Trip<'_>, weights: &'a Weights) -> Trial<'a> {
         let base = &trip.planner.open.graph;
         let (start, goals) = (trip.planner.open.start(trip.from, trip.terminals), trip.goals(&trip.planner.open));
         let metric = Scored::new(base, weights);

@@ -2,7 +2,7 @@
 
 use super::{Breakpoint, CorridorShare, Robustness, WeightCell, WeightChange, WeightMap};
 use crate::cost::Criterion;
-use crate::report::{COLUMNS, Table, short, shown};
+use crate::report::{COLUMNS, Table, only, short, shown};
 use crate::weight_box::significant;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,6 +17,7 @@ impl fmt::Display for WeightMap<'_> {
         let trip = &self.front.trip;
         let [from, to] = [trip.from, trip.to].map(|node| &trip.inner().nodes[node as usize].name);
         writeln!(f, "{from} to {to}: who wins for which weights ({})", trip.planner.network().name())?;
+        only(&trip.asked(), f)?;
         writeln!(f, "box: {}", self.rates)?;
         writeln!(f, "(shares are of this box; every ratio of rates counts alike)\n")?;
         let names = Names::new(self);

@@ -101,6 +101,18 @@ impl<'a, M: Metric> Limited<'a, M> {
         Limited { graph, metric, goals: goals.to_vec(), resources, ahead: Ahead { score, rest } }
     }
 
+    /// The same with limits on criteria, and these limits.
+    pub(crate) fn within(
+        graph: &'a Graph,
+        metric: &'a M,
+        goals: &[Goal],
+        limits: Vec<(Criterion, u64)>,
+    ) -> (Limited<'a, M>, Vec<u64>) {
+        let (criteria, limits): (Vec<Criterion>, Vec<u64>) = limits.into_iter().unzip();
+        let resources = criteria.into_iter().map(|criterion| Resource::of(graph, goals, criterion)).collect();
+        (Limited::new(graph, metric, goals, resources), limits)
+    }
+
     /// What is still to come in each layer of a query but the last, where a path has used all groups.
     fn ahead_of(&self, query: &Query<'_>) -> Vec<Ahead<M::Score>> {
         let (graph, count) = (self.graph, self.resources.len());

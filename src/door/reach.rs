@@ -1,0 +1,100 @@
+//! How far a door is by road from the curated places around it, and from another door.
+
+use super::roads::{Roads, Snap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// Places that a door is joined to at the most.
+const PLACES: usize = 16;
+/// No first or last mile is longer: 1,500 km, a day and a half on most of these roads.
+const FARTHEST: u64 = 1_500_000;
+
+/// A way by road.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ByRoad {
+    pub(crate) metres: u64,
+    /// Metres from the door to where the country changes, at a border without control.
+    pub(crate) border: Option<u64>,
+}
+
+/// What roads lead to from a door.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reached {
+    /// Curated places, nearest first.
+    pub(crate) places: Vec<(u32, ByRoad)>,
+    /// The other door of the trip.
+    pub(crate) door: Option<ByRoad>,
+}
+
+/// How a node was reached.
+const NOT_YET: ByRoad = ByRoad { metres: u64::MAX, border: None };
+
+impl Roads {
+    /// The nearest curated places by road from a door, and the way to another door where one is asked for and as near.
+    ///
+    /// O((n + m) log n) for the n nodes and m roads within reach (Dijkstra 1959). No road passes a controlled border.
+    pub(crate) fn reach(&self, from: &Snap, to: Option<&Snap>) -> Reached {
+        let mut reached = Reached { door: to.and_then(|to| along_one_edge(from, to)), ..Reached::default() };
+        let snapped = |metres: u32| u64::from(from.metres) + u64::from(metres);
+        let mut labels = vec![NOT_YET; self.nodes()];
+        let mut heap = BinaryHeap::new();
+        for (node, metres) in from.spot.ends {
+            let metres = snapped(metres);
+            if metres < labels[node as usize].metres {
+                let border = (self.country(node) != Some(from.country)).then_some(metres);
+                labels[node as usize] = ByRoad { metres, border };
+                heap.push(Reverse((metres, node)));
+            }
+        }
+        let mut ends_left = to.map_or(0, |_| 2);
+        let mut best_of: BTreeMap<u32, ByRoad> = BTreeMap::new();
+        while let Some(Reverse((metres, node))) = heap.pop() {
+            let label = labels[node as usize];
+            let enough = || best_of.values().filter(|way| way.metres <= metres).count() >= PLACES;
+            if metres > FARTHEST || ends_left == 0 && enough() {
+                break;
+            }
+            if label.metres < metres {
+                continue;
+            }
+            for (place, extra) in self.places(node) {
+                let way = ByRoad { metres: metres + u64::from(extra), ..label };
+                let known = best_of.entry(place).or_insert(way);
+                if way.metres < known.metres {
+                    *known = way;
+                }
+            }
+            if let Some(to) = to {
+                for (_, extra) in to.spot.ends.iter().filter(|end| end.0 == node) {
+                    ends_left = usize::saturating_sub(ends_left, 1);
+                    let metres = metres + u64::from(*extra) + u64::from(to.metres);
+                    if reached.door.is_none_or(|door| metres < door.metres) {
+                        reached.door = Some(ByRoad { metres, ..label });
+                    }
+                }
+            }
+            for road in self.from(node) {
+                let metres = metres + u64::from(road.metres);
+                if metres < labels[road.to as usize].metres {
+                    let border = if self.country(road.to) == self.country(node) { label.border } else { Some(metres) };
+                    labels[road.to as usize] = ByRoad { metres, border };
+                    heap.push(Reverse((metres, road.to)));
+                }
+            }
+        }
+        reached.places = best_of.into_iter().filter(|(_, way)| way.metres <= FARTHEST).collect();
+        reached.places.sort_unstable_by_key(|(place, way)| (way.metres, *place));
+        reached.places.truncate(PLACES);
+        reached
+    }
+}
+
+/// The way between two doors at the same stretch of road.
+fn along_one_edge(from: &Snap, to: &Snap) -> Option<ByRoad> {
+    if from.spot.edge != to.spot.edge {
+        return None;
+    }
+    let along = |snap: &Snap| snap.spot.ends.iter().find(|end| end.0 == from.spot.ends[0].0).map(|end| end.1);
+    let between = along(from)?.abs_diff(along(to)?);
+    Some(ByRoad { metres: u64::from(from.metres) + u64::from(between) + u64::from(to.metres), border: None })
+}
