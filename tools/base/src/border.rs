@@ -20,11 +20,15 @@ const OPEN: [&str; 33] = [
 ];
 
 /// Gives every node its country, and cuts every edge between two countries at the border.
-pub fn cut(graph: &mut Graph, countries: &Countries) {
+pub fn cut(graph: &mut Graph, countries: &Countries, curated: &Curated) {
     graph.country = graph.at.iter().map(|&at| countries.of(at)).collect();
+    // A short line over the border to a place that is known there is no fault of the border.
+    let posts = curated.places.values().filter(|place| place.kind != "waypoint").map(|place| (place.at, place));
+    let (posts, of): (Vec<_>, Vec<_>) = posts.map(|(at, place)| (at, countries.index(&place.country))).unzip();
+    let near = Near::new(posts.into_iter().zip(0..));
     for _ in 0..2 {
         unknown(graph);
-        excursions(graph);
+        excursions(graph, |at, country| near.within(at, 3000.0).iter().any(|&(i, _)| of[i as usize] == Some(country)));
     }
     for number in 0..graph.edges.len() as u32 {
         let edge = graph.edges[number as usize];
@@ -67,14 +71,15 @@ fn unknown(graph: &mut Graph) {
     }
 }
 
-fn excursions(graph: &mut Graph) {
+fn excursions(graph: &mut Graph, is_known: impl Fn(At, u8) -> bool) {
     let mut seen = vec![false; graph.at.len()];
     for start in 0..graph.at.len() as u32 {
         if seen[start as usize] {
             continue;
         }
         let country = graph.country[start as usize];
-        let (mut length, mut outside, mut members, mut around) = (0.0, 0.0, vec![start], BTreeSet::new());
+        let (mut length, mut outside, mut ways_out) = (0.0, 0.0, 0);
+        let (mut members, mut around) = (vec![start], BTreeSet::new());
         seen[start as usize] = true;
         let mut next = 0;
         while next < members.len() {
@@ -83,6 +88,7 @@ fn excursions(graph: &mut Graph) {
             for &edge in &graph.around[node as usize] {
                 let (other, metres) = (graph.other(edge, node), graph.edges[edge as usize].metres);
                 if graph.country[other as usize] != country {
+                    ways_out += 1;
                     around.insert(graph.country[other as usize]);
                     // At most about half of a piece over the border lies beyond it.
                     outside += (metres / 2.0).min(1000.0);
@@ -95,7 +101,8 @@ fn excursions(graph: &mut Graph) {
                 }
             }
         }
-        if around.len() == 1 && length + outside < EXCURSION {
+        let short = around.len() == 1 && ways_out > 1 && length + outside < EXCURSION;
+        if short && !members.iter().any(|&node| is_known(graph.at[node as usize], country)) {
             let country = *around.first().unwrap_or(&country);
             members.iter().for_each(|&node| graph.country[node as usize] = country);
         }
@@ -210,7 +217,7 @@ pub fn tie(
                 edge.passage = code;
             }
         }
-        if tied.is_empty() {
+        if tied.is_empty() && !(open.contains(&a) && open.contains(&b)) {
             report.say(format!("no {name} passage for crossing `{id}`"));
         }
     }

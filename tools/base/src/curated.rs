@@ -35,7 +35,6 @@ pub struct Link {
     pub km: f64,
     pub border_km: Option<f64>,
     pub crossing: Option<String>,
-    pub source: Option<String>,
 }
 
 pub struct Curated {
@@ -123,7 +122,6 @@ fn link(value: &Value) -> Option<Link> {
         km: number(distance, "km")?,
         border_km: number(value, "border_km"),
         crossing: text(value, "crossing"),
-        source: text(distance, "source"),
         from,
         to,
         mode,

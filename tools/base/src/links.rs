@@ -1,7 +1,7 @@
 //! The course of each curated link, for maps: along the base network where that is as long as the link says.
 
 use crate::curated::{Curated, Link};
-use crate::graph::{Graph, Kind};
+use crate::graph::Graph;
 use crate::raw::Failure;
 use crate::report::Report;
 use crate::sphere::{At, Near, between, metres, simplify};
@@ -12,6 +12,8 @@ use std::path::Path;
 
 /// The way found may be so much shorter or longer than the link.
 const RANGE: std::ops::RangeInclusive<f64> = 0.84..=1.18;
+/// Or by so many kilometres, where places are whole cities.
+const SLACK: f64 = 6.0;
 /// Lines keep within this of their course.
 const TOLERANCE: f64 = 600.0;
 
@@ -26,12 +28,16 @@ pub fn write(
     let (mut text, mut geodesics) = (String::from("{\"type\":\"FeatureCollection\",\"features\":[\n"), Vec::new());
     for (i, link) in curated.links.iter().enumerate() {
         let [from, to] = [&link.from, &link.to].map(|id| &curated.places[id]);
-        let (matched, line) = match course(link, graphs, &near, ways, curated) {
-            Some(line) => ("base", line),
-            None => ("geodesic", geodesic(from.at, to.at)),
+        let course = course(link, graphs, &near, ways, curated);
+        let found = course.as_ref().map(|(_, km)| *km);
+        let fits = |km: f64| RANGE.contains(&(km / link.km)) || (km - link.km).abs() < SLACK;
+        let (matched, line) = match course {
+            Some((line, km)) if fits(km) => ("base", line),
+            _ => ("geodesic", geodesic(from.at, to.at)),
         };
         if matched == "geodesic" {
-            geodesics.push(&link.id[..]);
+            let found = found.map_or("no way".to_owned(), |km| format!("{km:.0}"));
+            geodesics.push(format!("{} {:.0} ({found})", link.id, link.km));
         }
         let line = simplify(&line, TOLERANCE);
         let km: f64 = line.windows(2).map(|pair| metres(pair[0], pair[1])).sum::<f64>() / 1000.0;
@@ -53,7 +59,7 @@ pub fn write(
     std::fs::write(path, &text)?;
     let (count, all) = (geodesics.len(), curated.links.len());
     report.say(format!(
-        "{} of {all} curated links drawn along the base network ({} bytes); geodesics: {}",
+        "{} of {all} curated links drawn along the base network ({} bytes); geodesics, with the length of the link and of the way found: {}",
         all - count,
         text.len(),
         geodesics.join(", ")
@@ -61,13 +67,14 @@ pub fn write(
     Ok(())
 }
 
+/// The line along the base network, and its kilometres.
 fn course(
     link: &Link,
     graphs: &[Graph; 3],
     near: &[Near; 3],
     ways: &BTreeMap<String, Vec<(Where, u16, f64)>>,
     curated: &Curated,
-) -> Option<Vec<At>> {
+) -> Option<(Vec<At>, f64)> {
     let number = match &link.mode[..] {
         "road" => 0,
         "rail" => 1,
@@ -75,33 +82,25 @@ fn course(
     };
     let graph = &graphs[number];
     let ends = [&link.from, &link.to].map(|id| {
-        let own: Vec<u32> = ways[id]
-            .iter()
-            .filter(|((g, _), gauge, _)| *g == number && (number != 1 || *gauge == link.gauge))
-            .map(|((_, n), ..)| *n)
-            .collect();
+        let fits = |gauge: u16| number != 1 || gauge == link.gauge;
+        let own = ways[id].iter().filter(|((g, _), gauge, _)| *g == number && fits(*gauge)).map(|((_, n), ..)| *n);
+        let own: Vec<u32> = own.collect();
         // A place beyond the border, or of a mode that its record does not name.
         let around = || near[number].nearest(curated.places[id].at, 30_000.0).into_iter().map(|(n, _)| n).collect();
         if own.is_empty() { around() } else { own }
     });
-    let limit = link.km * 1000.0 * RANGE.end();
-    let (_, edges, start) = graph.path(&ends[0], &ends[1], limit, |edge| number != 1 || edge.kind == Kind::Rail)?;
-    let mut line = vec![curated.places[&link.from].at];
+    let limit = link.km * 2000.0 + 30_000.0;
+    let (length, edges, start) = graph.path(&ends[0], &ends[1], limit, |_| true)?;
+    let [from, to] = [&link.from, &link.to].map(|id| curated.places[id].at);
     let mut here = start;
-    line.push(graph.at[here as usize]);
-    for edge in edges {
-        here = graph.other(edge, here);
+    let mut line = vec![from, graph.at[here as usize]];
+    for edge in &edges {
+        here = graph.other(*edge, here);
         line.push(graph.at[here as usize]);
     }
-    line.push(curated.places[&link.to].at);
-    let on: f64 = {
-        let mut total = metres(line[0], line[1]) + metres(line[line.len() - 2], line[line.len() - 1]);
-        let (_, edges, _) = graph.path(&ends[0], &ends[1], limit, |_| true)?;
-        total += edges.iter().map(|&e| graph.edges[e as usize].metres).sum::<f64>();
-        total
-    };
-    let close = line.iter().zip(&line[1..]).next().is_some();
-    (close && RANGE.contains(&(on / 1000.0 / link.km))).then_some(line)
+    line.push(to);
+    let access = metres(line[0], line[1]) + metres(line[line.len() - 2], line[line.len() - 1]);
+    (!edges.is_empty()).then_some((line, (length + access) / 1000.0))
 }
 
 /// Points along the great circle, so that a map shows its bend.

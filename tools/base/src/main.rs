@@ -48,20 +48,22 @@ fn main() -> Result<(), Failure> {
     let locodes = raw.locodes()?;
 
     step("railways");
-    let mut rail = rail::build(&raw, &mut report)?;
+    let on_rails = |place: &&curated::Place| !place.gauges.is_empty();
+    let known: Vec<At> = curated.places.values().filter(on_rails).map(|place| place.at).collect();
+    let mut rail = rail::build(&raw, &known, &mut report)?;
     mend(&mut rail, Kind::Rail, &mut report);
-    border::cut(&mut rail, &countries);
+    border::cut(&mut rail, &countries, &curated);
     border::gauges(&mut rail, &countries);
     join_rail(&mut rail, &countries, &mut report);
 
     step("roads");
-    let on_roads = locodes.iter().filter(|place| place.road || place.rail).map(|place| place.at);
-    let places: Vec<At> =
-        curated.places.values().filter(|p| p.kind != "waypoint").map(|p| p.at).chain(on_roads).collect();
+    let on_roads = locodes.iter().filter(|place| place.road || place.rail).map(|place| (place.at, false));
+    let towns = curated.places.values().filter(|place| place.kind != "waypoint").map(|place| (place.at, true));
+    let places: Vec<(At, bool)> = towns.chain(on_roads).collect();
     let mut road = road::build(&raw, &places)?;
     let joined = road::join_components(&mut road, 1000.0, Kind::Road, |_, _| true);
     report.say(format!("{joined} pairs of pieces of road joined within 1 km"));
-    border::cut(&mut road, &countries);
+    border::cut(&mut road, &countries, &curated);
     drop_small(&mut road, 50_000.0);
 
     step("borders");

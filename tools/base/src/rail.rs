@@ -14,20 +14,18 @@ use std::collections::HashMap;
 const STEP: f64 = 1000.0;
 /// How far off its true course Natural Earth may draw a line.
 const ERROR: f64 = 2500.0;
-/// Line ends nearer than this are one.
-const JOIN: f64 = 1500.0;
 /// A way round at most this much longer counts as the same line.
 const STRETCH: f64 = 1.3;
 const SLACK: f64 = 3000.0;
 
-pub fn build(raw: &Raw, report: &mut Report) -> Result<Graph, Failure> {
+pub fn build(raw: &Raw, known: &[At], report: &mut Report) -> Result<Graph, Failure> {
     let mut ways = ways(raw)?;
     thin(&mut ways, 1.2, 300.0, 1500.0);
     report.say(format!("railways of OpenStreetMap in four windows: {:.0} km", kilometres(&ways)));
     let natural = lines(raw)?;
     let mut graph = overlay(ways, &natural);
     report.say(format!("with Natural Earth: {:.0} km", kilometres(&graph)));
-    missing(&mut graph, raw)?;
+    missing(&mut graph, raw, known)?;
     report.say(format!("with the lines that only scgraph has: {:.0} km", kilometres(&graph)));
     Ok(graph)
 }
@@ -177,14 +175,15 @@ fn overlay(mut graph: Graph, lower: &Graph) -> Graph {
 }
 
 /// Adds the edges of scgraph's rail graph that lead where nothing leads yet, the short ones first.
-fn missing(graph: &mut Graph, raw: &Raw) -> Result<(), Failure> {
+fn missing(graph: &mut Graph, raw: &Raw, known: &[At]) -> Result<(), Failure> {
     let (nodes, mut edges) = raw.graph("railways")?;
     edges.sort_by(|a, b| a.2.total_cmp(&b.2).then((a.0, a.1).cmp(&(b.0, b.1))));
     let near = Near::new(graph.nodes());
     let anchors: Vec<Option<(u32, f64)>> = nodes.iter().map(|&at| near.nearest(at, ERROR)).collect();
     let mut own: Vec<Option<u32>> = vec![None; nodes.len()];
-    let places = Near::new(raw.stations()?.into_iter().zip(0..));
-    let stations = raw.stations()?;
+    let stations: Vec<(At, bool)> =
+        known.iter().map(|&at| (at, true)).chain(raw.stations()?.into_iter().map(|at| (at, false))).collect();
+    let places = Near::new(stations.iter().map(|place| place.0).zip(0..));
     for (u, v, length) in edges {
         let ends = [u, v].map(|n| n as usize);
         let from =
@@ -196,9 +195,8 @@ fn missing(graph: &mut Graph, raw: &Raw) -> Result<(), Failure> {
         let [a, b] = ends.map(|n| {
             *own[n].get_or_insert_with(|| {
                 let node = graph.node(nodes[n]);
-                if let Some((anchor, distance)) = anchors[n]
-                    && distance < JOIN
-                {
+                // Pieces that were left out at this end lead to the anchor, so this one has to meet it too.
+                if let Some((anchor, _)) = anchors[n] {
                     graph.straight(node, anchor, Kind::Rail);
                 }
                 node
@@ -210,7 +208,7 @@ fn missing(graph: &mut Graph, raw: &Raw) -> Result<(), Failure> {
 }
 
 /// An edge without geometry, led through the places that lie on it: those past which the way is no longer than the edge.
-pub fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, at: &[At], kind: Kind) {
+fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, at: &[(At, bool)], kind: Kind) {
     let ends = [graph.at[a as usize], graph.at[b as usize]];
     let mut line = vec![ends[0], ends[1]];
     if length > 15_000.0 {
@@ -218,7 +216,8 @@ pub fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, 
         let mut candidates = places.within(middle, length / 2.0);
         candidates.sort_by_key(|&(place, _)| place);
         for (place, _) in candidates {
-            let place = at[place as usize];
+            let (place, known) = at[place as usize];
+            let (bend, longer) = if known { (1.5, 1.06) } else { (1.03, 1.01) };
             let gaps = line.windows(2).enumerate().map(|(i, pair)| {
                 let straight = metres(pair[0], pair[1]);
                 let way = metres(pair[0], place) + metres(place, pair[1]);
@@ -227,7 +226,7 @@ pub fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, 
             let Some((extra, i, ratio)) = gaps.min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
             let total: f64 = line.windows(2).map(|pair| metres(pair[0], pair[1])).sum();
             let apart = metres(line[i], place).min(metres(place, line[i + 1]));
-            if apart > 3000.0 && ratio < 1.03 && total + extra <= length * 1.01 {
+            if apart > 3000.0 && ratio < bend && total + extra <= length * longer {
                 line.insert(i + 1, place);
             }
         }
@@ -237,7 +236,7 @@ pub fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, 
     for i in 1..line.len() {
         let next = if i + 1 == line.len() { b } else { graph.node(line[i]) };
         let share = if total > 0.0 { metres(line[i - 1], line[i]) / total } else { 1.0 };
-        graph.edge(last, next, length * share, kind);
+        graph.edge(last, next, length.max(total) * share, kind);
         last = next;
     }
 }

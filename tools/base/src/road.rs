@@ -1,15 +1,19 @@
 //! Roads: scgraph's graph, with long pieces led through the places on them and loose ends joined.
 
 use crate::graph::{Graph, Kind};
-use crate::rail::along;
 use crate::raw::{Failure, Raw};
-use crate::sphere::{At, Near};
+use crate::sphere::{At, Near, metres, off_line};
+use std::collections::BTreeMap;
 
+/// A place nearer than this to a node of the graph has a road; farther off, it lies on an edge longer than that.
+const OWN: f64 = 4000.0;
+const LONG: f64 = 8000.0;
 /// Loose ends nearer than this are joined to what is near, unless they are joined anyway.
 const JOIN: f64 = 1000.0;
 const ANYWAY: f64 = 6000.0;
+const FACING: f64 = 5000.0;
 
-pub fn build(raw: &Raw, places: &[At]) -> Result<Graph, Failure> {
+pub fn build(raw: &Raw, places: &[(At, bool)]) -> Result<Graph, Failure> {
     let (nodes, edges) = raw.graph("highways")?;
     let mut graph = Graph::default();
     for &at in &nodes {
@@ -17,13 +21,72 @@ pub fn build(raw: &Raw, places: &[At]) -> Result<Graph, Failure> {
     }
     // A place that has a road node of its own needs none on a passing road.
     let near = Near::new(graph.nodes());
-    let lonely: Vec<At> = places.iter().copied().filter(|&at| near.nearest(at, 4000.0).is_none()).collect();
-    let tree = Near::new(lonely.iter().copied().zip(0..));
-    for (a, b, length) in edges {
-        along(&mut graph, (a, b, length), &tree, &lonely, Kind::Road);
+    let on = places.iter().filter(|place| near.nearest(place.0, if place.1 { OWN } else { 2.0 * OWN }).is_none());
+    let mut through: BTreeMap<usize, Vec<At>> = BTreeMap::new();
+    for &(place, known) in on {
+        let fits = |edge: usize| detour(&nodes, edges[edge], place, known).map(|detour| (detour, edge));
+        let best = (0..edges.len()).filter(|&e| edges[e].2 > LONG).filter_map(fits).min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, edge)) = best {
+            through.entry(edge).or_default().push(place);
+        }
+    }
+    for (number, &(a, b, length)) in edges.iter().enumerate() {
+        match through.get(&number) {
+            Some(places) => lead(&mut graph, (a, b, length), places),
+            None => _ = graph.edge(a, b, length, Kind::Road),
+        }
     }
     join(&mut graph, JOIN, ANYWAY, Kind::Road, |_, _| true);
+    join_ends(&mut graph);
     Ok(graph)
+}
+
+/// Two loose ends that face each other over a few kilometres are one road that the source cut, if it leads nowhere else.
+fn join_ends(graph: &mut Graph) {
+    let near = Near::new(graph.nodes().filter(|&(_, n)| graph.degree(n) == 1));
+    for node in 0..graph.at.len() as u32 {
+        if graph.degree(node) != 1 {
+            continue;
+        }
+        let others = near.within(graph.at[node as usize], FACING);
+        let loose = others.into_iter().filter(|&(other, _)| other != node && graph.degree(other) == 1);
+        let apart =
+            |&(other, d): &(u32, f64)| graph.reach(&[(node, 0.0)], &[(other, 0.0)], 10.0 * d + 20_000.0).is_none();
+        if let Some((other, _)) = loose.take(10).find(apart) {
+            graph.straight(node, other, Kind::Road);
+        }
+    }
+}
+
+/// How much longer an edge would be if it led past a place, as a share of it; none if the place is not on it. A curated
+/// place is known to have a road, so that it is found farther from the straight line.
+fn detour(nodes: &[At], (a, b, length): (u32, u32, f64), place: At, known: bool) -> Option<f64> {
+    let [a, b] = [a, b].map(|n| nodes[n as usize]);
+    // Cheap first: nothing lies on an edge that lies farther from it than its slack lets it bend.
+    if off_line(place, a, b) > 0.5 * length {
+        return None;
+    }
+    let (way, straight) = (metres(a, place) + metres(place, b), metres(a, b));
+    let (longer, bend) = if known { (1.06, 1.5) } else { (1.0, 1.05) };
+    (way <= length * longer && way <= straight * bend).then_some(way / length)
+}
+
+/// An edge led through places, in the order in which they lie on it.
+fn lead(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &[At]) {
+    let start = graph.at[a as usize];
+    let mut order: Vec<(f64, At)> = places.iter().map(|&at| (metres(start, at), at)).collect();
+    order.sort_by(|x, y| x.0.total_cmp(&y.0));
+    order.dedup_by(|next, last| metres(next.1, last.1) < OWN);
+    let mut nodes = vec![a];
+    nodes.extend(order.into_iter().map(|(_, at)| graph.node(at)));
+    nodes.push(b);
+    let between = |graph: &Graph, pair: &[u32]| metres(graph.at[pair[0] as usize], graph.at[pair[1] as usize]);
+    let total: f64 = nodes.windows(2).map(|pair| between(graph, pair)).sum();
+    for pair in nodes.windows(2) {
+        let share = between(graph, pair) / total;
+        // A lead may not make the road shorter than it is far.
+        graph.edge(pair[0], pair[1], length.max(total) * share, Kind::Road);
+    }
 }
 
 /// Joins ends of lines, and pieces that stand alone, to the nearest node that is not near along the network already.

@@ -1,11 +1,11 @@
 //! Where freight changes mode: curated places, ports, rail places, breaks of gauge; and how curated places are joined.
 
-use crate::countries::Countries;
+use crate::countries::{Countries, NONE};
 use crate::curated::{Curated, Place};
 use crate::graph::{Graph, Kind};
 use crate::raw;
 use crate::report::Report;
-use crate::sphere::{At, Near, metres};
+use crate::sphere::{At, Near, between, metres};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a curated place, a rail place and a port may lie from its road or railway, and a port from its lane.
@@ -66,6 +66,14 @@ impl Finder {
         self.road.get(&country)?.nearest(at, limit)
     }
 
+    /// The nearest road and up to two more that are about as near: where nodes are sparse, the nearest may lie on a byway.
+    fn roads(&self, country: u8, at: At, limit: f64) -> Vec<(u32, f64)> {
+        let Some((_, nearest)) = self.road(country, at, limit) else { return Vec::new() };
+        let mut found = self.road[&country].within(at, (1.5 * nearest + 2000.0).min(limit));
+        found.truncate(3);
+        found
+    }
+
     fn rail(&self, country: u8, gauge: u16, at: At, limit: f64) -> Option<(u32, f64)> {
         self.rail.get(&(country, gauge))?.nearest(at, limit)
     }
@@ -77,18 +85,32 @@ impl Finder {
         found.min_by(|a, b| a.2.total_cmp(&b.2))
     }
 
-    /// The lane vertex to which the way leads over the least land.
-    fn lane(&self, sea: &Graph, countries: &Countries, at: At, limit: f64) -> Option<(u32, f64)> {
-        let land = |n: u32| {
+    /// Lane vertices that ships reach from a port, the nearest in each of eight directions: over as little land as there is,
+    /// so that a port far from a lane is left towards where the ship goes.
+    fn lanes(&self, sea: &Graph, countries: &Countries, at: At, limit: f64) -> Vec<(u32, f64)> {
+        let dry = |n: u32| {
             let to = sea.at[n as usize];
-            let dry = (1..20).filter(|&i| {
-                countries.strict(crate::sphere::between(at, to, f64::from(i) / 20.0)) != crate::countries::NONE
-            });
-            dry.count() as f64 / 20.0
+            // The first of the way is the port itself, on polygons that know no basins.
+            let on_land = |i: &i32| countries.strict(between(at, to, f64::from(*i) / 24.0)) != NONE;
+            (4..24).filter(on_land).count()
         };
-        let near = self.sea.within(at, limit).into_iter().take(12);
-        let scored = near.map(|(n, d)| (d * (1.0 + 4.0 * land(n)), n, d));
-        scored.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, n, d)| (n, d))
+        let near: Vec<(u32, f64, usize)> =
+            self.sea.within(at, limit).into_iter().take(60).map(|(n, d)| (n, d, dry(n))).collect();
+        let Some(best) = near.iter().map(|&(_, d, dry)| d * (1.0 + dry as f64 / 5.0)).min_by(f64::total_cmp) else {
+            return Vec::new();
+        };
+        let mut sectors: BTreeMap<u8, (u32, f64)> = BTreeMap::new();
+        for (n, d, dry) in near {
+            let to = sea.at[n as usize];
+            let east = (to[1] - at[1] + 540.0).rem_euclid(360.0) - 180.0;
+            let angle = (to[0] - at[0]).atan2(east * at[0].to_radians().cos());
+            let sector = ((angle / std::f64::consts::TAU + 1.0) * 8.0) as u8 % 8;
+            let chosen = d * (1.0 + dry as f64 / 5.0) <= best;
+            if chosen || (dry == 0 && d < (4.0 * best).max(40_000.0)) {
+                sectors.entry(sector).or_insert((n, d));
+            }
+        }
+        sectors.into_values().collect()
     }
 }
 
@@ -104,12 +126,13 @@ pub fn connect(
     let mut missing: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for place in curated.places.values() {
         let mut members = Vec::new();
-        let country = countries.index(&place.country).unwrap_or(crate::countries::NONE);
+        let country = countries.index(&place.country).unwrap_or(NONE);
         if place.kind != "waypoint" {
-            match finder.road(country, place.at, ACCESS) {
-                Some((n, d)) => members.push(((0, n), 0, d)),
-                None => missing.entry("road").or_default().push(place.id.clone()),
+            let roads = finder.roads(country, place.at, ACCESS);
+            if roads.is_empty() {
+                missing.entry("road").or_default().push(place.id.clone());
             }
+            members.extend(roads.into_iter().map(|(n, d)| ((0, n), 0, d)));
             for &gauge in &place.gauges {
                 match finder.rail(country, gauge, place.at, ACCESS) {
                     Some((n, d)) => members.push(((1, n), gauge, d)),
@@ -118,8 +141,9 @@ pub fn connect(
             }
         }
         if matches!(&place.kind[..], "seaport" | "waypoint") {
-            match finder.lane(&graphs[2], countries, place.at, CURATED_LANE) {
-                Some((n, _)) => members.push(((2, harbour(&mut graphs[2], place.at, n)), 0, 0.0)),
+            let lanes = finder.lanes(&graphs[2], countries, place.at, CURATED_LANE);
+            match harbour(&mut graphs[2], place.at, &lanes) {
+                Some(node) => members.push(((2, node), 0, 0.0)),
                 None => missing.entry("sea").or_default().push(place.id.clone()),
             }
         }
@@ -131,16 +155,23 @@ pub fn connect(
     all
 }
 
-/// A node of the sea at a port, joined to its lane.
-fn harbour(sea: &mut Graph, at: At, lane: u32) -> u32 {
-    let near = sea.around[lane as usize][0] as usize;
-    let (kind, area) = (sea.edges[near].kind, sea.edges[near].area);
+/// A node of the sea at a port, joined to its lanes; none without lanes.
+fn harbour(sea: &mut Graph, at: At, lanes: &[(u32, f64)]) -> Option<u32> {
+    let (first, _) = lanes.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let kind = |sea: &Graph, n: u32| sea.edges[sea.around[n as usize][0] as usize].kind;
+    let wanted = kind(sea, *first);
     let node = sea.node(at);
-    let length = metres(at, sea.at[lane as usize]).max(1.0);
-    let edge = sea.edge(node, lane, length, kind);
-    sea.edges[edge as usize].area = area;
+    for &(lane, _) in lanes {
+        if kind(sea, lane) != wanted {
+            continue;
+        }
+        let area = sea.edges[sea.around[lane as usize][0] as usize].area;
+        let length = metres(at, sea.at[lane as usize]).max(1.0);
+        let edge = sea.edge(node, lane, length, wanted);
+        sea.edges[edge as usize].area = area;
+    }
     sea.keep[node as usize] = true;
-    node
+    Some(node)
 }
 
 pub fn terminals(
@@ -173,12 +204,12 @@ pub fn terminals(
             continue;
         }
         let Some((road, rail)) = land(port, TERMINAL) else { continue };
-        let Some((lane, _)) = finder.lane(&graphs[2], countries, port.at, LANE) else { continue };
         if road.is_none() && rail.is_none() {
             continue;
         }
+        let lanes = finder.lanes(&graphs[2], countries, port.at, LANE);
+        let Some(node) = harbour(&mut graphs[2], port.at, &lanes) else { continue };
         known.insert(port.code.clone());
-        let node = harbour(&mut graphs[2], port.at, lane);
         let members = road.into_iter().chain(rail).chain([((2, node), 0, 0.0)]).collect();
         all.push(Terminal {
             kind: K::Port,
