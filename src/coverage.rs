@@ -44,6 +44,7 @@ pub(crate) fn covered(inner: &Inner) -> [bool; 6] {
 }
 
 /// A criterion that a network covers and of which it has no figure for one link.
+#[cfg(feature = "base")]
 pub(crate) fn lacks(inner: &Inner, link: u32) -> Option<Criterion> {
     let mut coverage = Coverage::default();
     inner.passage(link, true, &mut coverage);

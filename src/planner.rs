@@ -5,7 +5,7 @@ use crate::compile::StateGraph;
 use crate::constraint::list::Constraints;
 use crate::cost::CostVector;
 #[cfg(feature = "base")]
-use crate::door::Roads;
+use crate::door::Ground;
 use crate::engine::{self, Goal, Limited, Metric, NoBound, Path, Prepared, Query, Scores, Workspace};
 use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
@@ -32,7 +32,7 @@ pub struct Planner {
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
     #[cfg(feature = "base")]
-    pub(crate) roads: Option<Arc<Roads>>,
+    pub(crate) ground: Option<Ground>,
 }
 
 impl Network {
@@ -49,7 +49,7 @@ impl Network {
             delays: OnceLock::new(),
             memory: Mutex::new(Vec::new()),
             #[cfg(feature = "base")]
-            roads: None,
+            ground: None,
         }
     }
 }

@@ -181,6 +181,21 @@ fn a_door_that_leads_nowhere_is_an_error_with_its_distance() {
     let trip = planner.trip(point(40.1, 60.0), "p3").expect("near enough");
     let best = trip.best(&Weights::new([(Criterion::Distance, 1.0)]).expect("weights")).expect("a route");
     assert!((190.5..191.5).contains(&best.distance().value()), "{}", best.distance());
+    // Named doors are places like any other, and more can be added.
+    let doors = planner.with_doors([("mill", point(40.1, 60.0))]).expect("a door");
+    let doors = doors.with_doors([("barn", point(40.11, 60.0)), ("shed", point(40.09, 60.0))]).expect("more doors");
+    let between = |from: &str, to: &str| {
+        let trip = doors.trip(from, to).expect("two doors");
+        trip.best(&Weights::new([(Criterion::Distance, 1.0)]).expect("weights")).expect("a route").distance()
+    };
+    assert_eq!(between("mill", "p3"), best.distance());
+    // Both stand at the same end of the road, 9.7 and 10.8 km off.
+    assert!((20.0..21.0).contains(&between("mill", "barn").value()), "{}", between("mill", "barn"));
+    let trip = doors.trip("shed", point(40.1, 60.0)).expect("a point where a door stands");
+    assert_eq!(
+        trip.best(&Weights::new([(Criterion::Distance, 1.0)]).expect("weights")).map(|route| route.to().to_owned()),
+        Some("~40.10000,60.00000".to_owned())
+    );
     assert!(matches!(planner.trip(point(40.0, 60.0), point(40.0, 60.0)).map(drop), Err(QueryError::SamePlace { .. })));
 }
 

@@ -1,13 +1,17 @@
 //! Door-to-door trips of a planner.
 
 #[cfg(feature = "base")]
-use super::{End, Roads};
+use super::Roads;
 #[cfg(feature = "base")]
 use crate::base::Base;
 use crate::lookup::QueryError;
 #[cfg(feature = "base")]
+use crate::network::Network;
+#[cfg(feature = "base")]
 use crate::planner::Host;
 use crate::planner::{Planner, Trip};
+#[cfg(feature = "base")]
+use crate::stop::Point;
 use crate::stop::Stop;
 #[cfg(feature = "base")]
 use std::sync::Arc;
@@ -42,33 +46,99 @@ impl Planner {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn over(mut self, base: Base) -> Planner {
-        self.roads = Some(Arc::new(Roads::new(base, &self.network().inner)));
+        let network = self.network().clone();
+        let roads = Arc::new(Roads::new(base, &network.inner));
+        self.ground = Some(Ground { roads, network, doors: Vec::new() });
         self
     }
 
     /// Whether a text names a port, rail terminal or place of the base network.
     pub(crate) fn is_terminal(&self, text: &str) -> bool {
-        self.roads.as_ref().is_some_and(|roads| roads.terminal(text).is_some())
+        self.ground.as_ref().is_some_and(|ground| ground.roads.terminal(text).is_some())
     }
 
+    /// The same planner with more places: doors, each with a name by which trips, matrices and everything else can ask for it.
+    ///
+    /// # Errors
+    /// No base network; a coordinate off the roads; two doors at the same coordinate.
+    ///
+    /// ```no_run
+    /// use corridor::{Base, Network, Preset, point};
+    /// let planner = Network::bundled().compile().over(Base::load("corridors/base/eurasia.base")?);
+    /// let doors = planner.with_doors([("mill", point(31.418, 73.079)), ("warehouse", point(43.350, 76.990))])?;
+    /// let best = doors.trip("mill", "warehouse")?.best(&Preset::Fastest.weights());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_doors(
+        &self,
+        doors: impl IntoIterator<Item = (impl Into<String>, Point)>,
+    ) -> Result<Planner, QueryError> {
+        let ground = self.ground.as_ref().ok_or(QueryError::NoBase)?;
+        let mut ground = ground.clone();
+        ground.doors.extend(doors.into_iter().map(|(name, point)| (name.into(), point)));
+        let (network, _) = ground.roads.with_doors(&ground.network, &ground.doors)?;
+        let mut planner = network.compile();
+        planner.ground = Some(ground);
+        Ok(planner)
+    }
+
+    /// A trip with a network of its own.
     pub(crate) fn door_to_door(&self, stops: [Stop<'_>; 2]) -> Result<Trip<'_>, QueryError> {
-        let roads = self.roads.as_ref().ok_or(QueryError::NoBase)?;
-        let end = |stop: Stop<'_>| match stop {
-            Stop::Point(point) => Ok(End::Door(point, point.to_string())),
-            Stop::Place(text) => match (self.network().inner.find(text), roads.terminal(text)) {
-                (Ok(node), _) => Ok(End::Place(node)),
-                (Err(_), Some((point, name))) => Ok(End::Door(point, name.to_owned())),
-                (Err(error), None) => Err(error),
+        let ground = self.ground.as_ref().ok_or(QueryError::NoBase)?;
+        let mut doors = ground.doors.clone();
+        let mut number = |name: String, point: Point| {
+            let known = doors.iter().position(|door| door.1 == point);
+            known.unwrap_or_else(|| {
+                doors.push((name, point));
+                doors.len() - 1
+            })
+        };
+        let mut end = |stop: Stop<'_>| match stop {
+            Stop::Point(point) => Ok(End::Door(number(point.to_string(), point))),
+            Stop::Place(text) => match self.network().inner.find(text) {
+                Ok(node) => Ok(self.door(node).map_or(End::Place(node), End::Door)),
+                Err(error) => {
+                    let (point, name) = ground.roads.terminal(text).ok_or(error)?;
+                    Ok(End::Door(number(name.to_owned(), point)))
+                }
             },
         };
         let [from, to] = stops;
         let ends = [end(from)?, end(to)?];
-        if let [End::Door(from, name), End::Door(to, _)] = &ends
-            && from == to
-        {
-            return Err(QueryError::SamePlace { id: name.clone() });
+        let (network, nodes) = ground.roads.with_doors(&ground.network, &doors)?;
+        let [from, to] = ends.map(|end| match end {
+            End::Place(node) => node,
+            End::Door(number) => nodes[number],
+        });
+        if from == to {
+            return Err(QueryError::SamePlace { id: network.inner.nodes[from as usize].name.clone() });
         }
-        let (network, [from, to]) = roads.network(self.network(), ends)?;
         Ok(Trip::new(Host::Own(Arc::new(network.compile())), from, to))
     }
+
+    /// The number of a door by its node.
+    fn door(&self, node: u32) -> Option<usize> {
+        let place = &self.network().inner.nodes[node as usize];
+        let ground = self.ground.as_ref().filter(|_| self.network().inner.is_door(node))?;
+        ground.doors.iter().position(|door| door.1.position() == place.position())
+    }
+}
+
+/// One end of a trip.
+#[cfg(feature = "base")]
+enum End {
+    /// A curated place.
+    Place(u32),
+    /// A door by its number.
+    Door(usize),
+}
+
+/// What a planner with a base network stands on.
+#[cfg(feature = "base")]
+#[derive(Clone, Debug)]
+pub(crate) struct Ground {
+    roads: Arc<Roads>,
+    /// Without doors.
+    network: Network,
+    doors: Vec<(String, Point)>,
 }

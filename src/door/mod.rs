@@ -12,6 +12,6 @@ mod reach;
 mod roads;
 
 #[cfg(feature = "base")]
-pub(crate) use network::End;
+pub(crate) use ask::Ground;
 #[cfg(feature = "base")]
-pub(crate) use roads::Roads;
+use roads::Roads;

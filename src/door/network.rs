@@ -1,4 +1,4 @@
-//! The network of one trip with doors: the curated one, a node for each door, and road links from it.
+//! A network with doors: the curated one, a node for each door, and road links from it.
 
 use super::reach::{ByRoad, Reached};
 use super::roads::{Roads, Snap};
@@ -13,14 +13,6 @@ use crate::status::{Record, Status};
 use crate::stop::Point;
 use std::sync::Arc;
 
-/// One end of a trip.
-pub(crate) enum End {
-    /// A curated place.
-    Place(u32),
-    /// A coordinate, with the name that it is to have.
-    Door(Point, String),
-}
-
 /// A door where it meets the road.
 struct Door {
     point: Point,
@@ -29,47 +21,50 @@ struct Door {
 }
 
 impl Roads {
-    /// The network of a trip between two ends of which one at least is a door, and its two nodes.
+    /// A network with doors, and the node of each.
     ///
     /// # Errors
-    /// A door that no road leads from, or from which no place of the network can be reached.
-    pub(crate) fn network(&self, network: &Network, ends: [End; 2]) -> Result<(Network, [u32; 2]), QueryError> {
+    /// A door that no road leads from, or from which no place of the network can be reached; one that is there twice.
+    pub(crate) fn with_doors(
+        &self,
+        network: &Network,
+        doors: &[(String, Point)],
+    ) -> Result<(Network, Vec<u32>), QueryError> {
         let mut inner = Inner::clone(&network.inner);
-        let mut nodes = [0; 2];
-        let mut doors: Vec<(usize, Door)> = Vec::new();
-        for (side, end) in ends.into_iter().enumerate() {
-            match end {
-                End::Place(node) => nodes[side] = node,
-                End::Door(point, name) => doors.push((side, Door { point, name, snap: self.snap(point)? })),
-            }
-        }
+        let met =
+            |(name, point): &(String, Point)| Ok(Door { snap: self.snap(*point)?, point: *point, name: name.clone() });
+        let doors = doors.iter().map(met).collect::<Result<Vec<Door>, QueryError>>()?;
         // Ids of doors come after all others, so that nothing else changes its number.
-        doors.sort_by_key(|(_, door)| door.id());
-        for (side, door) in &doors {
-            nodes[*side] = inner.nodes.len() as u32;
-            inner.nodes.push(door.node());
+        let first = inner.nodes.len() as u32;
+        let mut order: Vec<usize> = (0..doors.len()).collect();
+        order.sort_by_key(|door| doors[*door].id());
+        if let Some(twice) = order.windows(2).find(|pair| doors[pair[0]].id() == doors[pair[1]].id()) {
+            return Err(QueryError::SamePlace { id: doors[twice[0]].name.clone() });
         }
+        order.iter().for_each(|door| inner.nodes.push(doors[*door].node()));
         let mut links = Vec::new();
-        for (at, (side, door)) in doors.iter().enumerate() {
-            let other = doors.get(at + 1).map(|(_, other)| other);
-            let reached: Reached = self.reach(&door.snap, other.map(|other| &other.snap));
-            if reached.places.is_empty() && reached.door.is_none() {
+        for (at, number) in order.iter().enumerate() {
+            let (door, node) = (&doors[*number], first + at as u32);
+            let others: Vec<&Snap> = order[at + 1..].iter().map(|other| &doors[*other].snap).collect();
+            let reached: Reached = self.reach(&door.snap, &others);
+            if reached.places.is_empty() && reached.doors.iter().all(Option::is_none) {
                 return Err(QueryError::NoPlaceByRoad { text: door.name.clone() });
             }
+            let to_doors = (node + 1..).zip(&reached.doors).filter_map(|(node, way)| Some((node, way.as_ref()?)));
             let to_places = reached.places.iter().map(|(place, way)| (*place, way));
-            let to_door = other.and(reached.door.as_ref()).map(|way| (nodes[1 - side], way));
-            for (node, way) in to_places.chain(to_door) {
-                links.push(link(&inner, nodes[*side], node, way));
-            }
+            links.extend(to_places.chain(to_doors).map(|(to, way)| link(&inner, node, to, way)));
         }
         links.sort_by(|a, b| a.id.cmp(&b.id));
         for link in links {
+            let country = inner.nodes[link.from as usize].country;
             inner.links.push(link);
             if let Some(criterion) = lacks(&inner, inner.links.len() as u32 - 1) {
-                let country = inner.countries[doors[0].1.snap.country as usize].id.clone();
+                let country = inner.countries[country as usize].id.clone();
                 return Err(QueryError::NoRoadFigures { criterion, country });
             }
         }
+        let mut nodes = vec![0; doors.len()];
+        (first..).zip(order).for_each(|(node, door)| nodes[door] = node);
         Ok((Network { inner: Arc::new(inner) }, nodes))
     }
 }

@@ -22,19 +22,27 @@ pub(crate) struct ByRoad {
 pub(crate) struct Reached {
     /// Curated places, nearest first.
     pub(crate) places: Vec<(u32, ByRoad)>,
-    /// The other door of the trip.
-    pub(crate) door: Option<ByRoad>,
+    /// Other doors, in the order asked; `None` for one that is too far.
+    pub(crate) doors: Vec<Option<ByRoad>>,
 }
 
 /// How a node was reached.
 const NOT_YET: ByRoad = ByRoad { metres: u64::MAX, border: None };
 
 impl Roads {
-    /// The nearest curated places by road from a door, and the way to another door where one is asked for and as near.
+    /// The nearest curated places by road from a door, and the ways to other doors as near.
     ///
     /// O((n + m) log n) for the n nodes and m roads within reach (Dijkstra 1959). No road passes a controlled border.
-    pub(crate) fn reach(&self, from: &Snap, to: Option<&Snap>) -> Reached {
-        let mut reached = Reached { door: to.and_then(|to| along_one_edge(from, to)), ..Reached::default() };
+    pub(crate) fn reach(&self, from: &Snap, to: &[&Snap]) -> Reached {
+        let mut doors: Vec<Option<ByRoad>> = to.iter().map(|to| along_one_edge(from, to)).collect();
+        // The ends of the roads on which the other doors stand.
+        let mut ends: BTreeMap<u32, Vec<(usize, u64)>> = BTreeMap::new();
+        for (door, to) in to.iter().enumerate() {
+            for (node, metres) in to.spot.ends {
+                ends.entry(node).or_default().push((door, u64::from(metres) + u64::from(to.metres)));
+            }
+        }
+        let mut ends_left = ends.len();
         let snapped = |metres: u32| u64::from(from.metres) + u64::from(metres);
         let mut labels = vec![NOT_YET; self.nodes()];
         let mut heap = BinaryHeap::new();
@@ -46,7 +54,6 @@ impl Roads {
                 heap.push(Reverse((metres, node)));
             }
         }
-        let mut ends_left = to.map_or(0, |_| 2);
         let mut best_of: BTreeMap<u32, ByRoad> = BTreeMap::new();
         while let Some(Reverse((metres, node))) = heap.pop() {
             let label = labels[node as usize];
@@ -64,12 +71,12 @@ impl Roads {
                     *known = way;
                 }
             }
-            if let Some(to) = to {
-                for (_, extra) in to.spot.ends.iter().filter(|end| end.0 == node) {
-                    ends_left = usize::saturating_sub(ends_left, 1);
-                    let metres = metres + u64::from(*extra) + u64::from(to.metres);
-                    if reached.door.is_none_or(|door| metres < door.metres) {
-                        reached.door = Some(ByRoad { metres, ..label });
+            if let Some(ends) = ends.get(&node) {
+                ends_left -= 1;
+                for (door, extra) in ends {
+                    let way = ByRoad { metres: metres + extra, ..label };
+                    if doors[*door].is_none_or(|door| way.metres < door.metres) {
+                        doors[*door] = Some(way);
                     }
                 }
             }
@@ -82,10 +89,10 @@ impl Roads {
                 }
             }
         }
-        reached.places = best_of.into_iter().filter(|(_, way)| way.metres <= FARTHEST).collect();
-        reached.places.sort_unstable_by_key(|(place, way)| (way.metres, *place));
-        reached.places.truncate(PLACES);
-        reached
+        let mut places: Vec<(u32, ByRoad)> = best_of.into_iter().filter(|(_, way)| way.metres <= FARTHEST).collect();
+        places.sort_unstable_by_key(|(place, way)| (way.metres, *place));
+        places.truncate(PLACES);
+        Reached { places, doors }
     }
 }
 
