@@ -11,10 +11,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for preset in [Preset::Fastest, Preset::Cheapest, Preset::Safest] {
         let weights = preset.weights();
         let Some(route) = trip.best(&weights) else {
-            println!("{preset}: no route: {}", trip.blockage(&weights).map_or("not connected".into(), |why| why.to_string()));
+            println!(
+                "{}: no route: {}",
+                preset.name(),
+                trip.blockage(&weights).map_or("not connected".into(), |why| why.to_string())
+            );
             continue;
         };
-        println!("{preset}: {}, {:.1} days, {}", route.distance(), route.time().days(), route.cost());
+        println!("{}: {}, {:.1} days, {}", preset.name(), route.distance(), route.time().days(), route.cost());
         for leg in route.legs() {
             println!("   {leg}");
         }

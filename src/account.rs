@@ -149,7 +149,10 @@ fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {
     let name = |node: u32| inner.nodes[node as usize].name.clone();
     for (i, step) in steps.iter().enumerate() {
         let link = &inner.links[step.link as usize];
-        let goes_on = i > 0 && inner.links[steps[i - 1].link as usize].mode == link.mode;
+        // The first and the last mile are legs of their own.
+        let of_door = |step: &Step| inner.is_door(step.node) || inner.is_door(step.to(inner));
+        let same = |before: &Step| inner.links[before.link as usize].mode == link.mode && !of_door(before);
+        let goes_on = i > 0 && same(&steps[i - 1]) && !of_door(step);
         if !goes_on {
             legs.push(Leg {
                 mode: link.mode,

@@ -43,6 +43,14 @@ pub(crate) fn covered(inner: &Inner) -> [bool; 6] {
     covered
 }
 
+/// A criterion that a network covers and of which it has no figure for one link.
+pub(crate) fn lacks(inner: &Inner, link: u32) -> Option<Criterion> {
+    let mut coverage = Coverage::default();
+    inner.passage(link, true, &mut coverage);
+    inner.passage(link, false, &mut coverage);
+    coverage.missing.into_iter().map(|missing| missing.1).find(|criterion| inner.covered[*criterion as usize])
+}
+
 /// The figures that a network lacks after a scenario added a link.
 pub(crate) fn uncovered(inner: &Inner) -> Vec<String> {
     missing_figures(inner, &Records::default()).iter().map(ToString::to_string).collect()

@@ -145,6 +145,16 @@ pub enum QueryError {
         /// The coordinate.
         text: String,
     },
+    /// The network has no default for roads where a coordinate lies.
+    #[error(
+        "the network has no default figure for {criterion} on the roads around `{country}`; add one, or start and end at its places"
+    )]
+    NoRoadFigures {
+        /// The criterion without a figure.
+        criterion: crate::cost::Criterion,
+        /// The country of the first coordinate.
+        country: String,
+    },
     /// No place can be reached from a coordinate by road without passing a controlled border.
     #[error("no place of the network is within 1,500 km of `{text}` by road on this side of the border; name a place")]
     NoPlaceByRoad {

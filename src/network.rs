@@ -270,6 +270,11 @@ impl Inner {
         index_of(&self.crossings, id, |crossing| &crossing.id).map(|i| i as u16)
     }
 
+    /// Whether a node is a coordinate that a trip starts or ends at; its id follows every id of the data.
+    pub(crate) fn is_door(&self, node: u32) -> bool {
+        self.nodes[node as usize].id.starts_with('~')
+    }
+
     pub(crate) fn corridor(&self, id: &str) -> Option<u16> {
         index_of(&self.corridors, id, |corridor| &corridor.id).map(|i| i as u16)
     }

@@ -2,6 +2,7 @@
 
 use super::reach::{ByRoad, Reached};
 use super::roads::{Roads, Snap};
+use crate::coverage::lacks;
 use crate::link::Link;
 use crate::lookup::QueryError;
 use crate::mode::Mode;
@@ -62,7 +63,13 @@ impl Roads {
             }
         }
         links.sort_by(|a, b| a.id.cmp(&b.id));
-        links.into_iter().for_each(|link| inner.links.push(link));
+        for link in links {
+            inner.links.push(link);
+            if let Some(criterion) = lacks(&inner, inner.links.len() as u32 - 1) {
+                let country = inner.countries[doors[0].1.snap.country as usize].id.clone();
+                return Err(QueryError::NoRoadFigures { criterion, country });
+            }
+        }
         Ok((Network { inner: Arc::new(inner) }, nodes))
     }
 }
