@@ -1,7 +1,7 @@
 //! Countries of nodes, lines cut at borders, gauges, and which curated crossing each passage belongs to.
 
 use crate::countries::{Countries, NONE};
-use crate::curated::Curated;
+use crate::curated::{Curated, Place};
 use crate::graph::{Edge, Graph, Kind};
 use crate::report::Report;
 use crate::sphere::{At, Near, between, metres};
@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A way through another country that is no longer than this and comes back is the fault of a coarse border.
 const EXCURSION: f64 = 5000.0;
+/// How far the surroundings of a post reach.
+const AROUND: f64 = 2500.0;
 /// A passage this near a post belongs to it.
 const AT_POST: f64 = 15_000.0;
 
@@ -22,6 +24,18 @@ const OPEN: [&str; 33] = [
 /// Gives every node its country, and cuts every edge between two countries at the border.
 pub fn cut(graph: &mut Graph, countries: &Countries, curated: &Curated) {
     graph.country = graph.at.iter().map(|&at| countries.of(at)).collect();
+    // Where the polygons put a post into the wrong country, its own surroundings are put right.
+    let known = |place: &&Place| place.kind == "border_post" && place.measured;
+    let posts: Vec<&Place> = curated.places.values().filter(known).collect();
+    let near = Near::new(posts.iter().map(|place| place.at).zip(0..));
+    let wrong = |place: &Place| countries.index(&place.country).filter(|&own| own != countries.of(place.at));
+    for node in 0..graph.at.len() {
+        if let Some((post, _)) = near.nearest(graph.at[node], AROUND)
+            && let Some(own) = wrong(posts[post as usize])
+        {
+            graph.country[node] = own;
+        }
+    }
     // A short line over the border to a place that is known there is no fault of the border.
     let posts = curated.places.values().filter(|place| place.kind != "waypoint").map(|place| (place.at, place));
     let (posts, of): (Vec<_>, Vec<_>) = posts.map(|(at, place)| (at, countries.index(&place.country))).unzip();

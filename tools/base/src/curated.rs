@@ -14,6 +14,8 @@ pub struct Place {
     pub at: At,
     pub gauges: Vec<u16>,
     pub locode: Option<String>,
+    /// Whether its position has a source, rather than being placed by hand.
+    pub measured: bool,
     /// Whether freight can change mode here at all.
     pub transfers: bool,
 }
@@ -96,6 +98,7 @@ fn place(value: &Value) -> Option<Place> {
         at: [number(value, "lat")?, number(value, "lon")?],
         gauges: gauges.filter_map(|g| g.as_integer()).map(|g| g as u16).collect(),
         locode: text(value, "locode"),
+        measured: value.get("position").is_some_and(|position| position.get("source").is_some()),
         transfers,
         kind,
     })

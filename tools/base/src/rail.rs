@@ -7,6 +7,7 @@
 use crate::graph::{Graph, Kind};
 use crate::raw::{Failure, Raw};
 use crate::report::Report;
+use crate::road::join_ends;
 use crate::sphere::{At, Near, between, metres};
 use std::collections::HashMap;
 
@@ -14,6 +15,8 @@ use std::collections::HashMap;
 const STEP: f64 = 1000.0;
 /// How far off its true course Natural Earth may draw a line.
 const ERROR: f64 = 2500.0;
+/// Line ends that face each other over this are one line, if nothing else leads from one to the other.
+const FACING: f64 = 8000.0;
 /// A way round at most this much longer counts as the same line.
 const STRETCH: f64 = 1.3;
 const SLACK: f64 = 3000.0;
@@ -25,6 +28,7 @@ pub fn build(raw: &Raw, known: &[At], report: &mut Report) -> Result<Graph, Fail
     let natural = lines(raw)?;
     let mut graph = overlay(ways, &natural);
     report.say(format!("with Natural Earth: {:.0} km", kilometres(&graph)));
+    join_ends(&mut graph, FACING, Kind::Rail);
     missing(&mut graph, raw, known)?;
     report.say(format!("with the lines that only scgraph has: {:.0} km", kilometres(&graph)));
     Ok(graph)
@@ -181,9 +185,8 @@ fn missing(graph: &mut Graph, raw: &Raw, known: &[At]) -> Result<(), Failure> {
     let near = Near::new(graph.nodes());
     let anchors: Vec<Option<(u32, f64)>> = nodes.iter().map(|&at| near.nearest(at, ERROR)).collect();
     let mut own: Vec<Option<u32>> = vec![None; nodes.len()];
-    let stations: Vec<(At, bool)> =
-        known.iter().map(|&at| (at, true)).chain(raw.stations()?.into_iter().map(|at| (at, false))).collect();
-    let places = Near::new(stations.iter().map(|place| place.0).zip(0..));
+    let stations: Vec<At> = known.iter().copied().chain(raw.stations()?).collect();
+    let places = Near::new(stations.iter().copied().zip(0..));
     for (u, v, length) in edges {
         let ends = [u, v].map(|n| n as usize);
         let from =
@@ -208,7 +211,7 @@ fn missing(graph: &mut Graph, raw: &Raw, known: &[At]) -> Result<(), Failure> {
 }
 
 /// An edge without geometry, led through the places that lie on it: those past which the way is no longer than the edge.
-fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, at: &[(At, bool)], kind: Kind) {
+fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, at: &[At], kind: Kind) {
     let ends = [graph.at[a as usize], graph.at[b as usize]];
     let mut line = vec![ends[0], ends[1]];
     if length > 15_000.0 {
@@ -216,8 +219,7 @@ fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, at: 
         let mut candidates = places.within(middle, length / 2.0);
         candidates.sort_by_key(|&(place, _)| place);
         for (place, _) in candidates {
-            let (place, known) = at[place as usize];
-            let (bend, longer) = if known { (1.5, 1.06) } else { (1.03, 1.01) };
+            let place = at[place as usize];
             let gaps = line.windows(2).enumerate().map(|(i, pair)| {
                 let straight = metres(pair[0], pair[1]);
                 let way = metres(pair[0], place) + metres(place, pair[1]);
@@ -226,7 +228,7 @@ fn along(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &Near, at: 
             let Some((extra, i, ratio)) = gaps.min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
             let total: f64 = line.windows(2).map(|pair| metres(pair[0], pair[1])).sum();
             let apart = metres(line[i], place).min(metres(place, line[i + 1]));
-            if apart > 3000.0 && ratio < bend && total + extra <= length * longer {
+            if apart > 3000.0 && ratio < 1.03 && total + extra <= length * 1.01 {
                 line.insert(i + 1, place);
             }
         }

@@ -37,23 +37,23 @@ pub fn build(raw: &Raw, places: &[(At, bool)]) -> Result<Graph, Failure> {
         }
     }
     join(&mut graph, JOIN, ANYWAY, Kind::Road, |_, _| true);
-    join_ends(&mut graph);
+    join_ends(&mut graph, FACING, Kind::Road);
     Ok(graph)
 }
 
-/// Two loose ends that face each other over a few kilometres are one road that the source cut, if it leads nowhere else.
-fn join_ends(graph: &mut Graph) {
+/// Two loose ends that face each other over a few kilometres are one line that the source cut, if it leads nowhere else.
+pub fn join_ends(graph: &mut Graph, radius: f64, kind: Kind) {
     let near = Near::new(graph.nodes().filter(|&(_, n)| graph.degree(n) == 1));
     for node in 0..graph.at.len() as u32 {
         if graph.degree(node) != 1 {
             continue;
         }
-        let others = near.within(graph.at[node as usize], FACING);
+        let others = near.within(graph.at[node as usize], radius);
         let loose = others.into_iter().filter(|&(other, _)| other != node && graph.degree(other) == 1);
         let apart =
             |&(other, d): &(u32, f64)| graph.reach(&[(node, 0.0)], &[(other, 0.0)], 10.0 * d + 20_000.0).is_none();
         if let Some((other, _)) = loose.take(10).find(apart) {
-            graph.straight(node, other, Kind::Road);
+            graph.straight(node, other, kind);
         }
     }
 }
