@@ -61,6 +61,9 @@ impl<'a, M: Metric> Through<'a, M> {
         mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
         budget: usize,
     ) -> Answer {
+        if let Some((score, path)) = self.told(groups).filter(|(_, path)| path.repeated_places(self.graph).is_empty()) {
+            return if score <= most { Answer::Path(path) } else { Answer::None };
+        }
         let forbid_forced = |query: &mut _| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query));
         let prepare = |mut query, most| {
             let bound = forbid_forced(&mut query).then(|| self.coarse.bounds(&self.metric, &query, most))??;
@@ -85,6 +88,45 @@ impl<'a, M: Metric> Through<'a, M> {
         }
         let walk = Walk { score, path, query };
         split_until_simple(self.graph, &self.metric, prepare, walk, memory, most, hopeless, budget)
+    }
+
+    /// The best walk over a single group as the two sweeps tell it; `None` where walks may score the same.
+    fn told(&self, groups: &[Vec<u32>]) -> Option<(M::Score, Path)> {
+        let (graph, from, to) = (self.graph, &self.from, &self.to);
+        let [group] = groups else { return None };
+        let over = |arc: &u32| {
+            let (before, after) = (from.rest(0, graph.tail(*arc))?, to.rest(0, graph.head(*arc))?);
+            Some((before + self.arc(*arc) + after, *arc))
+        };
+        let least = group.iter().filter_map(over).min()?;
+        // A walk over two arcs of the group is found over either.
+        if group.iter().filter_map(over).any(|other| other.0 == least.0 && other.1 != least.1) {
+            return None;
+        }
+        let only = |ways: &mut dyn Iterator<Item = u32>| ways.next().filter(|_| ways.next().is_none());
+        let mut arcs = vec![least.1];
+        let mut state = graph.tail(least.1);
+        while state != self.start {
+            let score = from.rest(0, state)?;
+            let tight = |arc: &u32| from.rest(0, graph.tail(*arc)).is_some_and(|rest| rest + self.arc(*arc) == score);
+            let arc = only(&mut graph.arcs_in(state).filter(tight))?;
+            arcs.push(arc);
+            state = graph.tail(arc);
+        }
+        arcs.reverse();
+        state = graph.head(least.1);
+        loop {
+            let score = to.rest(0, state)?;
+            let tight = |arc: &u32| to.rest(0, graph.head(*arc)).is_some_and(|rest| self.arc(*arc) + rest == score);
+            let goal = self.goals.iter().find(|goal| goal.state == state && self.metric.cost(&goal.cost) == score);
+            let mut onward = graph.arcs_out(state).filter(tight);
+            if let Some(goal) = goal {
+                return onward.next().is_none().then(|| (least.0, Path::new(graph, arcs, *goal)));
+            }
+            let arc = only(&mut onward)?;
+            arcs.push(arc);
+            state = graph.head(arc);
+        }
     }
 
     /// The score of a path.
