@@ -1,1 +1,79 @@
-fn main() {}
+//! How good the base network is: its lengths against 60 curated links (`*`: length published with high confidence), its
+//! pieces, what it does not reach, known gaps.
+
+use corridor::{Base, Confidence, Network};
+use petgraph::algo::{dijkstra, kosaraju_scc};
+use petgraph::graph::{EdgeReference, NodeIndex, UnGraph};
+use petgraph::visit::EdgeRef;
+use std::error::Error;
+use std::path::Path;
+
+/// One mode's edges; places hang on them by their connectors.
+fn graph(base: &Base, mode: &str) -> UnGraph<(), u32> {
+    let parts = base.parts();
+    let of = |i: u8| parts.modes[usize::from(i)].name().replace("ferry", "sea") == mode;
+    let mut graph = UnGraph::default();
+    (0..base.node_count() + parts.places.len()).for_each(|_| _ = graph.add_node(()));
+    for edge in (0..base.edge_count()).filter(|&edge| of(parts.mode[edge])) {
+        graph.add_edge(parts.from[edge].into(), parts.to[edge].into(), parts.metres[edge]);
+    }
+    for c in parts.connectors.iter().filter(|c| of(c.mode)) {
+        graph.add_edge(c.node.into(), NodeIndex::new(base.node_count() + c.place as usize), c.metres);
+    }
+    graph
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let base = Base::load(Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors/base/eurasia.base"))?;
+    let (network, places, nodes) = (Network::bundled(), &base.parts().places, base.node_count());
+    let graphs = ["road", "rail", "sea"].map(|mode| (mode, graph(&base, mode)));
+    let km = |from: &str, to: &str, mode: &str| {
+        let graph = &graphs.iter().find(|(own, _)| *own == mode.replace("ferry", "sea"))?.1;
+        let place = |id: &str| Some(NodeIndex::new(nodes + places.iter().position(|place| place == id)?));
+        let (from, to) = (place(from)?, place(to)?);
+        // No way leads through another place: its connectors are straight lines.
+        let shut = |node: NodeIndex| node.index() >= nodes && node != from && node != to;
+        let metres = |e: EdgeReference<u32>| match shut(e.source()) || shut(e.target()) {
+            true => f64::INFINITY,
+            false => f64::from(*e.weight()),
+        };
+        dijkstra(graph, from, Some(to), metres)
+            .get(&to)
+            .filter(|metres| metres.is_finite())
+            .map(|metres| metres / 1000.0)
+    };
+    println!("{:<20}{:<22}{:<6}{:>8}{:>8}{:>7}", "from", "to", "mode", "link km", "base km", "ratio");
+    let mut ratios = Vec::new();
+    for id in include_str!("data/base_quality.txt").split_whitespace() {
+        let link = network.link(id).ok_or(id)?;
+        let ((from, to), length, mode) = (network.ends_of(link), link.distance(), link.mode().name());
+        let base_km = km(from.id(), to.id(), mode).unwrap_or(f64::NAN);
+        let (ratio, high) = (base_km / length.value(), length.basis().confidence() == Some(Confidence::High));
+        ratios.push(ratio);
+        let star = if high { "*" } else { "" };
+        let (from, to, length) = (from.name(), to.name(), length.value());
+        println!("{from:<20}{to:<22}{mode:<6}{length:>8.0}{base_km:>8.0}{ratio:>7.2}{star}");
+    }
+    ratios.sort_by(f64::total_cmp);
+    let within = |range: f64| ratios.iter().filter(|ratio| (*ratio - 1.0).abs() <= range).count();
+    let (near, nearer, median) = (within(0.1), within(0.05), ratios[ratios.len() / 2]);
+    println!("{} pairs: median ratio {median:.2}, {nearer} within 5 %, {near} within 10 %", ratios.len());
+    println!("\n{nodes} nodes, {} edges, {} terminals", base.edge_count(), base.terminal_count());
+    for (mode, graph) in &graphs {
+        let pieces = kosaraju_scc(graph).into_iter().map(|piece| piece.len()).filter(|&len| len > 1);
+        let (count, all, most) = pieces.fold((0, 0, 0), |(n, sum, most), len| (n + 1, sum + len, most.max(len)));
+        println!(
+            "{mode}: {all} nodes, {:.1} % of them in the largest of {count} pieces",
+            100.0 * most as f64 / all as f64
+        );
+    }
+    let lone = |i: &usize| graphs.iter().all(|(_, graph)| graph.neighbors(NodeIndex::new(nodes + i)).next().is_none());
+    let lone: Vec<&str> = (0..places.len()).filter(lone).map(|i| &places[i][..]).collect();
+    println!("places out of reach: {}\n\n{:<22}{:<6}{:>8}  known gap", lone.join(", "), "between", "mode", "base km");
+    for line in include_str!("data/base_gaps.txt").lines() {
+        let [from, to, mode, what] = line.splitn(4, ' ').collect::<Vec<_>>()[..] else { continue };
+        let found = km(from, to, mode).map_or("none".to_owned(), |km| format!("{km:.0}"));
+        println!("{:<22}{mode:<6}{found:>8}  {what}", format!("{from} - {to}"));
+    }
+    Ok(())
+}

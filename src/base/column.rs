@@ -55,16 +55,26 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn number(&mut self) -> Result<u64, BaseError> {
+        // Most numbers take one byte.
+        match self.bytes {
+            [byte @ 0..0x80, rest @ ..] => {
+                self.bytes = rest;
+                Ok(u64::from(*byte))
+            }
+            _ => self.long(),
+        }
+    }
+
+    fn long(&mut self) -> Result<u64, BaseError> {
         let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let Some((&byte, rest)) = self.bytes.split_first() else { return Err(cut()) };
-            self.bytes = rest;
-            value |= u64::from(byte & 0x7f) << shift;
+        for (place, &byte) in self.bytes.iter().take(10).enumerate() {
+            value |= u64::from(byte & 0x7f) << (7 * place);
             if byte < 0x80 {
+                self.bytes = &self.bytes[place + 1..];
                 return Ok(value);
             }
         }
-        Err(BaseError::Damaged { what: "a number of more than 64 bits" })
+        Err(if self.bytes.len() < 10 { cut() } else { BaseError::Damaged { what: "a number of more than 64 bits" } })
     }
 
     pub(super) fn signed(&mut self) -> Result<i64, BaseError> {
@@ -96,16 +106,22 @@ impl<'a> Reader<'a> {
 
     pub(super) fn steps<T: TryFrom<i64>>(&mut self) -> Result<Vec<T>, BaseError> {
         let len = self.len()?;
+        let mut column = Vec::with_capacity(len);
         let mut last = 0i64;
-        let mut step = || {
+        for _ in 0..len {
             last = last.checked_add(self.signed()?).ok_or_else(wide)?;
-            T::try_from(last).map_err(|_| wide())
-        };
-        (0..len).map(|_| step()).collect()
+            column.push(T::try_from(last).map_err(|_| wide())?);
+        }
+        Ok(column)
     }
 
     pub(super) fn numbers<T: TryFrom<u64>>(&mut self) -> Result<Vec<T>, BaseError> {
-        (0..self.len()?).map(|_| self.narrow()).collect()
+        let len = self.len()?;
+        let mut column = Vec::with_capacity(len);
+        for _ in 0..len {
+            column.push(self.narrow()?);
+        }
+        Ok(column)
     }
 }
 

@@ -109,3 +109,37 @@ fn quoted(text: &str) -> String {
     json.push('"');
     json
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::file::tests::small;
+
+    fn base() -> Base {
+        Base { parts: small(), checksum: 0 }
+    }
+
+    #[test]
+    fn a_box_takes_what_has_a_point_in_it() {
+        let at_karachi = base().geojson([24.0, 66.0, 25.0, 68.0]);
+        assert_eq!(at_karachi.matches("\"edge\":").count(), 2, "{at_karachi}");
+        assert!(at_karachi.contains(r#""mode":"road","metres":1,"area":"KZ","passage":"open""#), "{at_karachi}");
+        assert!(at_karachi.contains(r#""area":"arabian-sea","passage":"hormuz""#), "{at_karachi}");
+        assert_eq!(base().geojson([50.0, 0.0, 51.0, 1.0]), "{\"type\":\"FeatureCollection\",\"features\":[\n\n]}\n");
+    }
+
+    #[test]
+    fn lines_are_cut_at_the_antimeridian_and_boxes_reach_over_it() {
+        let over = base().geojson([-34.0, 179.0, -32.0, -179.0]);
+        assert_eq!(over.matches("\"edge\":").count(), 2, "{over}");
+        assert!(over.contains(r#"[[[179.5,24.9],[180,-4.05]],[[-180,-4.05],[-179.5,-33]]]"#), "{over}");
+    }
+
+    #[test]
+    fn names_are_escaped() {
+        let terminals = base().geojson([-1.0, 179.0, 1.0, 180.0]);
+        assert!(terminals.contains(r#""name":"\"Алтынкөл\"","place":null,"locode":null"#), "{terminals}");
+        assert!(terminals.contains(r#""name":"Karachi","place":"karachi","locode":"PKKHI""#), "{terminals}");
+        assert_eq!(quoted("a\n\\"), "\"a\\u000a\\\\\"");
+    }
+}

@@ -26,8 +26,10 @@ use sphere::{At, Near};
 use std::path::Path;
 
 /// Lines that exist but that no layer joins: from, to, what.
-const MENDS: [(At, At, Kind, &str); 1] =
-    [([34.567, 60.186], [34.384, 60.440], Kind::Rail, "Khaf to the edge of the window of OpenStreetMap, about 31 km")];
+const MENDS: [(At, At, Kind, &str); 2] = [
+    ([34.567, 60.186], [34.384, 60.440], Kind::Rail, "Khaf to the edge of the window of OpenStreetMap, about 31 km"),
+    ([30.262, 57.011], [30.302, 57.061], Kind::Rail, "Kerman station to the line that passes by, about 7 km"),
+];
 
 fn main() -> Result<(), Failure> {
     let folder = std::env::args().nth(1).ok_or("name the folder of raw files; corridors/base/README.md says which")?;

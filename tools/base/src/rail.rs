@@ -18,8 +18,8 @@ const ERROR: f64 = 2500.0;
 /// Line ends that face each other over this are one line, if nothing else leads from one to the other.
 const FACING: f64 = 8000.0;
 /// A way round at most this much longer counts as the same line.
-const STRETCH: f64 = 1.3;
-const SLACK: f64 = 3000.0;
+const STRETCH: f64 = 1.12;
+const SLACK: f64 = 2000.0;
 
 pub fn build(raw: &Raw, known: &[At], report: &mut Report) -> Result<Graph, Failure> {
     let mut ways = ways(raw)?;

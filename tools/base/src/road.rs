@@ -76,7 +76,8 @@ fn lead(graph: &mut Graph, (a, b, length): (u32, u32, f64), places: &[At]) {
     let start = graph.at[a as usize];
     let mut order: Vec<(f64, At)> = places.iter().map(|&at| (metres(start, at), at)).collect();
     order.sort_by(|x, y| x.0.total_cmp(&y.0));
-    order.dedup_by(|next, last| metres(next.1, last.1) < OWN);
+    // Posts of two countries face each other over a few hundred metres.
+    order.dedup_by(|next, last| metres(next.1, last.1) < 300.0);
     let mut nodes = vec![a];
     nodes.extend(order.into_iter().map(|(_, at)| graph.node(at)));
     nodes.push(b);
