@@ -61,7 +61,12 @@ impl Planner {
         if from == to {
             return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip { planner: self, from, to, terminals: false, constraints: Arc::default(), prepared: None })
+        Ok(self.between(from, to))
+    }
+
+    /// A trip between two places that differ, by their numbers.
+    pub(crate) fn between(&self, from: u32, to: u32) -> Trip<'_> {
+        Trip { planner: self, from, to, terminals: false, constraints: Arc::default(), prepared: None }
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.

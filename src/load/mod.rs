@@ -10,6 +10,7 @@ mod defaults;
 mod figures;
 mod file;
 mod history;
+mod indicators;
 mod links;
 mod places;
 mod scenarios;
@@ -207,6 +208,7 @@ impl Reading {
             records.links.extend(table.tables("link", links::link));
             records.corridors.extend(table.tables("corridor", corridors::corridor));
             records.references.extend(table.tables("reference", corridors::reference));
+            records.indicators.extend(table.tables("indicators", indicators::indicators));
             records.defaults.extend(defaults::defaults(table));
         });
         problems.extend(twice.into_iter().map(|(key, at, first)| Problem {
