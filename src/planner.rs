@@ -9,6 +9,7 @@ use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
 use crate::marginal::delays::Delays;
 use crate::network::{Inner, Network};
+use crate::place::Node;
 use crate::rank::{Named, Obstacle};
 use crate::route::Route;
 use crate::weights::Weights;
@@ -105,6 +106,16 @@ pub struct Trip<'a> {
 }
 
 impl<'a> Trip<'a> {
+    /// The place where freight starts.
+    pub fn from(&self) -> &'a Node {
+        &self.inner().nodes[self.from as usize]
+    }
+
+    /// The place where it is to go.
+    pub fn to(&self) -> &'a Node {
+        &self.inner().nodes[self.to as usize]
+    }
+
     /// Charges loading the first lorry or train and unloading the last.
     ///
     /// # Errors

@@ -1,30 +1,34 @@
 //! CSV with a header (RFC 4180): one record a line, nothing where a figure is unknown.
 
+use crate::crossing::Crossing;
 use crate::exchange::records::{self, Record};
+use crate::link::Link;
 use crate::network::Network;
+use crate::place::Node;
 use crate::rank::Ranking;
 use crate::route::Route;
 use serde_json::{Value, json};
 
-/// Every place. Takes O(places).
+/// Places of the network. Takes O(places).
 ///
 /// ```
 /// use corridor::{Network, exchange};
-/// let text = exchange::csv::places(&Network::bundled());
+/// let network = Network::bundled();
+/// let text = exchange::csv::places(&network, network.nodes());
 /// assert!(text.starts_with("id,name,country,kind,lat,lon,"));
 /// ```
-pub fn places(network: &Network) -> String {
-    write(network.nodes().map(|node| records::place(network, node)))
+pub fn places<'a>(network: &Network, places: impl IntoIterator<Item = &'a Node>) -> String {
+    write(places.into_iter().map(|node| records::place(network, node)))
 }
 
-/// Every link, with its status in this state of the network. Takes O(links).
-pub fn links(network: &Network) -> String {
-    write(network.links().map(|link| records::link(network, link)))
+/// Links of the network, with their status in this state of it. Takes O(links).
+pub fn links<'a>(network: &Network, links: impl IntoIterator<Item = &'a Link>) -> String {
+    write(links.into_iter().map(|link| records::link(network, link)))
 }
 
-/// Every post of every border crossing, with the hours and fees published for it. Takes O(posts).
-pub fn crossings(network: &Network) -> String {
-    let posts = network.crossings().flat_map(|crossing| {
+/// Every post of border crossings of the network, with the hours and fees published for it. Takes O(posts).
+pub fn crossings<'a>(network: &Network, crossings: impl IntoIterator<Item = &'a Crossing>) -> String {
+    let posts = crossings.into_iter().flat_map(|crossing| {
         let shared = records::crossing(network, crossing);
         crossing.posts().iter().map(move |post| shared.iter().cloned().chain(records::post(network, post)).collect())
     });

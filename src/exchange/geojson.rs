@@ -1,40 +1,45 @@
 //! GeoJSON (RFC 7946): longitude before latitude, lines along geodesics, cut at the antimeridian.
 
+use crate::crossing::Crossing;
 use crate::exchange::csv::of_ranking;
 use crate::exchange::line;
 use crate::exchange::records::{self, Record, neat};
 use crate::link::Link;
 use crate::mode::Mode;
 use crate::network::Network;
+use crate::place::Node;
 use crate::rank::Ranking;
 use crate::route::{Leg, Route};
 use ::geojson::{Feature, FeatureCollection, Geometry, GeometryValue, feature::Id};
 use serde_json::json;
 
-/// Every place as a point. Takes O(places).
+/// Places of the network as points. Takes O(places).
 ///
 /// ```
 /// use corridor::{Network, exchange};
-/// let text = exchange::geojson::places(&Network::bundled());
+/// let network = Network::bundled();
+/// let text = exchange::geojson::places(&network, network.nodes());
 /// assert!(text.starts_with(r#"{"type":"FeatureCollection""#));
 /// ```
-pub fn places(network: &Network) -> String {
-    collection(network.nodes().map(|node| {
+pub fn places<'a>(network: &Network, places: impl IntoIterator<Item = &'a Node>) -> String {
+    collection(places.into_iter().map(|node| {
         let (lat, lon) = node.position();
         feature(Some(node.id()), Some(point([lon, lat])), without_position(records::place(network, node)))
     }))
 }
 
-/// Every link as a line along the geodesic between its ends, with its status in this state of the network. Takes O(kilometres).
-pub fn links(network: &Network) -> String {
-    collection(network.links().map(|link| {
-        feature(Some(link.id()), lines(of_link(network, link, true)), records::link(network, link))
-    }))
+/// Links of the network as lines along the geodesic between their ends, with their status in this state of it. Takes O(kilometres).
+pub fn links<'a>(network: &Network, links: impl IntoIterator<Item = &'a Link>) -> String {
+    collection(
+        links
+            .into_iter()
+            .map(|link| feature(Some(link.id()), lines(of_link(network, link, true)), records::link(network, link))),
+    )
 }
 
-/// Every border crossing as a point halfway between its posts, or without a geometry if no place of theirs is known. Takes O(crossings).
-pub fn crossings(network: &Network) -> String {
-    collection(network.crossings().map(|crossing| {
+/// Border crossings of the network as points halfway between their posts, without a geometry if no place of theirs is known. Takes O(crossings).
+pub fn crossings<'a>(network: &Network, crossings: impl IntoIterator<Item = &'a Crossing>) -> String {
+    collection(crossings.into_iter().map(|crossing| {
         let mut places: Vec<(f64, f64)> = Vec::new();
         let seats = crossing.posts().iter().filter_map(|post| network.seat_of(post).1);
         for position in seats.map(|place| place.position()) {

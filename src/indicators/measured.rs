@@ -148,7 +148,11 @@ mod tests {
         net.node("yard", "PK", lat(34.01), lon(71.52)).transfer(hours(8));
         net.node("market", "AF", lat(34.53), lon(69.17));
         net.link("port", "yard", Mode::Rail(Gauge::BROAD)).distance(km(1_600)).time(hours(40)).cost(usd(800));
-        net.link("yard", "market", Mode::Road).distance(km(300)).time(hours(10)).cost(usd(600)).crossing("khyber", hours(30));
+        net.link("yard", "market", Mode::Road)
+            .distance(km(300))
+            .time(hours(10))
+            .cost(usd(600))
+            .crossing("khyber", hours(30));
         let planner = net.build().unwrap().compile();
         let weights = Weights::new([(Time, 1.0)]).unwrap();
         let route = planner.trip("port", "market").unwrap().best(&weights).unwrap();

@@ -56,8 +56,7 @@ impl Planner {
         let nodes: Vec<u32> = (0..inner.nodes.len() as u32).filter(|node| *node != from).collect();
         let costs = self.costs(&[from], &nodes, &Weights::of(criterion));
         let near = nodes.into_iter().zip(costs).filter_map(|(node, cost)| Some((node, cost?)));
-        let mut places: Vec<(u32, CostVector)> =
-            near.filter(|(_, cost)| u64::from(cost[criterion]) <= most).collect();
+        let mut places: Vec<(u32, CostVector)> = near.filter(|(_, cost)| u64::from(cost[criterion]) <= most).collect();
         places.sort_by_key(|(node, cost)| (cost[criterion], *node));
         Ok(Reach { network: self.network().clone(), from, criterion, budget: budget.value(), places })
     }
@@ -99,7 +98,8 @@ impl Reach {
 impl fmt::Display for Reach {
     /// How many places in each country, and the farthest of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) = (self.places.len(), if self.criterion == Criterion::Time { "days" } else { self.criterion.unit() });
+        let (count, unit) =
+            (self.places.len(), if self.criterion == Criterion::Time { "days" } else { self.criterion.unit() });
         let budget = shown(self.budget, self.criterion);
         writeln!(f, "within {budget} {unit} from {}: {count} places ({})", self.from().name(), self.network.name())?;
         let mut table = Table::new(&["", "places", unit, "farthest"]);
@@ -107,7 +107,12 @@ impl fmt::Display for Reach {
             let last = self.places().filter(|(place, _)| self.network.country_of(place).id() == code).last();
             let Some((place, cost)) = last else { continue };
             let name = self.network.country_of(place).name().to_owned();
-            table.row([name, count.to_string(), shown(cost.value(self.criterion), self.criterion), place.name().to_owned()]);
+            table.row([
+                name,
+                count.to_string(),
+                shown(cost.value(self.criterion), self.criterion),
+                place.name().to_owned(),
+            ]);
         }
         table.lines().iter().try_for_each(|line| writeln!(f, "{line}"))
     }

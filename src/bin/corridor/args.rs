@@ -3,7 +3,7 @@
 use crate::words;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use corridor::{Criterion, Tariff, Thing, Weights};
+use corridor::{Criterion, Tariff, Weights};
 use std::path::PathBuf;
 
 /// Plans freight routes over the transport corridors of Eurasia.
@@ -252,9 +252,6 @@ pub struct Lint {
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
 }
-
-/// A thing as typed is looked up in the network, so it is no type of the parser.
-pub type Things = Vec<Thing>;
 
 impl Format {
     /// Its name on the command line.

@@ -28,9 +28,9 @@ pub fn weights(text: &str) -> Result<Weights, String> {
     }
     let presets = || Preset::ALL.map(Preset::name).join(", ");
     let rate = |part: &str| {
-        let (name, rate) = part.split_once('=').ok_or_else(|| {
-            format!("`{part}` is neither a preset ({}) nor a rate such as `time=1`", presets())
-        })?;
+        let (name, rate) = part
+            .split_once('=')
+            .ok_or_else(|| format!("`{part}` is neither a preset ({}) nor a rate such as `time=1`", presets()))?;
         Ok((criterion(name)?, number(rate)?))
     };
     let rates = text.split(',').map(rate).collect::<Result<Vec<_>, String>>()?;
