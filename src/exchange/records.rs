@@ -98,7 +98,10 @@ pub(super) fn post(network: &Network, post: &Post) -> Record {
 /// A route's ends and costs.
 pub(super) fn route(route: &Route) -> Record {
     let mut record = vec![("from", json!(route.from())), ("to", json!(route.to()))];
-    record.extend(COSTS.map(|(field, criterion)| (field, json!(route.value(criterion).map(neat)))));
+    record.extend(COSTS.map(|(field, criterion)| match criterion {
+        Criterion::Crossings => (field, json!(route.crossings())),
+        _ => (field, json!(route.value(criterion).map(neat))),
+    }));
     record.push(("countries", json!(route.countries().join(" "))));
     record
 }

@@ -17,7 +17,7 @@ pub struct Asked {
 impl Asked {
     /// Loads the data and shows them as they were asked for.
     pub fn new(common: &Common) -> Result<Asked, Failure> {
-        let data = Asked::load(&common.data)?;
+        let data = Asked::load(&common.data)??;
         let mut network = data.clone();
         if let Some(state) = &common.as_of {
             network = network.as_of(state)?;
@@ -28,16 +28,26 @@ impl Asked {
         Ok(Asked { network, data })
     }
 
-    /// The network of a folder or the bundled one, with what further files hold.
-    pub fn load(paths: &[PathBuf]) -> Result<Network, LoadError> {
+    /// The network of a folder or the bundled one, with what further files hold; or what is wrong in it.
+    pub fn load(paths: &[PathBuf]) -> Result<Result<Network, LoadError>, Failure> {
         let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.is_dir());
-        match (&folders[..], &files[..]) {
+        Ok(match (&folders[..], &files[..]) {
             ([], []) => Ok(Network::bundled()),
             ([], files) => Network::bundled_with(files),
             ([folder], files) => Network::load_with(folder, files),
-            // Records of a second folder are declared beside those of the first; the rule is one network.
-            ([_, second, ..], _) => Err(LoadError::UnknownKind { path: (*second).clone() }),
-        }
+            ([_, second, ..], _) => {
+                let second = second.display();
+                let text = format!("`{second}` is a second folder; give one folder, and files to merge into it");
+                return Err(Failure::said(text));
+            }
+        })
+    }
+
+    /// What has to be named when figures are passed on, one owner a line.
+    pub fn attribution(&self) -> String {
+        let lines = self.network.attribution().iter().map(|owner| format!("\n  {owner}"));
+        let lines: String = lines.collect();
+        if lines.is_empty() { lines } else { format!("data:{lines}") }
     }
 
     /// What documents say of it.

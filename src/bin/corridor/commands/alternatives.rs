@@ -22,7 +22,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     drop(progress);
     let names: Vec<String> = found.rows().iter().map(|row| row.name()).collect();
     let text = match common.format {
-        Format::Table => format!("{found}\n{}", asked.network.attribution().join("; ")),
+        Format::Table => format!("{found}\n{}", asked.attribution()),
         Format::Csv => exchange::csv::routes(named(&found, &names)),
         Format::Geojson => exchange::geojson::routes(&asked.network, named(&found, &names)),
         Format::Json => {

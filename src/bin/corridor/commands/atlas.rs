@@ -72,7 +72,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     Ok(Answer::found(match common.format {
         Format::Csv => csv(&atlas)?,
         Format::Json => Document::new(&asked, AnswerDocument::Atlas(document(&asked, &atlas))).by(weights).text()?,
-        _ => format!("{atlas}\n{}", asked.network.attribution().join("; ")),
+        _ => format!("{atlas}\n{}", asked.attribution()),
     }))
 }
 

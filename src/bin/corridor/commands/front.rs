@@ -66,7 +66,7 @@ fn table(asked: &Asked, front: &Front<'_>, names: &[String]) -> String {
         table.row(cells);
     }
     text.push_str(&table.text());
-    text + "(weights: whether some choose the route)\n" + &asked.network.attribution().join("; ")
+    text + "(weights: whether some choose the route)\n" + &asked.attribution()
 }
 
 fn document(front: &Front<'_>, tolerance: f64, no_route: Option<String>) -> FrontDocument {

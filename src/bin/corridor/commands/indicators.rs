@@ -28,12 +28,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
             Document::new(&asked, answer).of_trip(&trip).by(weights).text()?
         }
         Format::Csv => csv(&asked, &ranking)?,
-        _ => {
-            rank::title(&asked, &trip, &ranking)
-                + &table(&asked, &ranking)
-                + "\n"
-                + &asked.network.attribution().join("; ")
-        }
+        _ => rank::title(&asked, &trip, &ranking) + &table(&asked, &ranking) + "\n" + &asked.attribution(),
     };
     Ok(match reason {
         Some(reason) => Answer::no_route(text, reason),

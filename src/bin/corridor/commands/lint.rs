@@ -11,7 +11,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     if common.format == Format::Geojson {
         return Err(Failure::no_form("lint", common.format, "table, json or csv"));
     }
-    let (problems, network) = match Asked::load(&args.paths) {
+    let (problems, network) = match Asked::load(&args.paths)? {
         Ok(network) => (Vec::new(), Some(network)),
         Err(LoadError::Invalid(invalid)) => (invalid.problems().to_vec(), None),
         Err(other) => return Err(other.into()),

@@ -58,7 +58,7 @@ fn table(asked: &Asked, matrix: &Matrix, show: &[Criterion]) -> String {
         };
         table.row([node.name().to_owned()].into_iter().chain((0..names.len()).map(cell)));
     }
-    title + &table.text() + &asked.network.attribution().join("; ")
+    title + &table.text() + &asked.attribution()
 }
 
 fn document(asked: &Asked, matrix: &Matrix) -> MatrixDocument {

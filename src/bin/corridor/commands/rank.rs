@@ -67,7 +67,7 @@ fn table(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
     if let Some(best) = ranking.best() {
         text.push_str(&format!("\nThe best: {}\n{}", best.name(), best.route));
     }
-    text + "\n" + &asked.network.attribution().join("; ")
+    text + "\n" + &asked.attribution()
 }
 
 /// From where to where, under which constraints, by which weights.

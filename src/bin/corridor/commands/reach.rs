@@ -40,7 +40,7 @@ fn table(asked: &Asked, reach: &Reach) -> String {
             if count > 1 { nearest.name().to_owned() } else { String::new() },
         ]);
     }
-    title + &table.text() + &network.attribution().join("; ")
+    title + &table.text() + &asked.attribution()
 }
 
 fn document(network: &Network, reach: &Reach) -> ReachDocument {

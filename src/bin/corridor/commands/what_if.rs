@@ -43,7 +43,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
             if let Some(best) = rankings.1.best() {
                 text.push_str(&format!("\nThe best afterwards: {}\n{}", best.name(), best.route));
             }
-            text + "\n" + &asked.network.attribution().join("; ")
+            text + "\n" + &asked.attribution()
         }
     };
     Ok(match reason {

@@ -57,7 +57,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
                 text.push_str("\nThe nearest changes by which another route would be the best:\n");
                 points.for_each(|point| text.push_str(&format!("  {point}\n")));
             }
-            text + "\n" + &asked.network.attribution().join("; ")
+            text + "\n" + &asked.attribution()
         }
     };
     Ok(Answer::found(text))

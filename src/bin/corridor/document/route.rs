@@ -13,7 +13,7 @@ pub struct CostsDocument {
     /// For one forty-foot container.
     cost_usd: Option<f64>,
     /// Controlled borders.
-    crossings: Option<f64>,
+    crossings: Option<u32>,
     /// A point is 1000 km through a country at hazard 1 of 100.
     risk_points: Option<f64>,
     /// For 20 t, well to wheel.
@@ -35,7 +35,7 @@ impl CostsDocument {
             distance_km: value(Criterion::Distance),
             time_h: value(Criterion::Time),
             cost_usd: value(Criterion::Cost),
-            crossings: value(Criterion::Crossings),
+            crossings: value(Criterion::Crossings).map(|count| count as u32),
             risk_points: value(Criterion::Risk),
             emissions_kg_co2e: value(Criterion::Emissions),
         }
@@ -58,7 +58,7 @@ pub struct RouteDocument {
     /// The time if each border took as little, and as much, as was ever published of it.
     time_range_h: [f64; 2],
     /// The shares of the totals that rest on estimates, 0 to 1.
-    estimated_share: CostsDocument,
+    estimated_share: SharesDocument,
     /// The ids of places and links, in order of travel.
     places: Vec<String>,
     links: Vec<String>,
@@ -70,6 +70,29 @@ pub struct RouteDocument {
     /// What to know before relying on it.
     warnings: Vec<String>,
     sources: Vec<SourceDocument>,
+}
+
+/// A share of the total of each criterion, 0 to 1; null where the network has no figures.
+#[derive(JsonSchema, Serialize)]
+pub struct SharesDocument {
+    distance: Option<f64>,
+    time: Option<f64>,
+    cost: Option<f64>,
+    risk: Option<f64>,
+    emissions: Option<f64>,
+}
+
+impl SharesDocument {
+    fn new(route: &Route) -> SharesDocument {
+        let share = |criterion| route.value(criterion).map(|_| neat(route.estimated_share(criterion)));
+        SharesDocument {
+            distance: share(Criterion::Distance),
+            time: share(Criterion::Time),
+            cost: share(Criterion::Cost),
+            risk: share(Criterion::Risk),
+            emissions: share(Criterion::Emissions),
+        }
+    }
 }
 
 /// The longest run in one mode.
@@ -145,9 +168,7 @@ impl RouteDocument {
             to: route.to().to_owned(),
             costs: CostsDocument::of_route(route),
             time_range_h: [neat(low.value()), neat(high.value())],
-            estimated_share: CostsDocument::by(|criterion| {
-                route.value(criterion).map(|_| route.estimated_share(criterion))
-            }),
+            estimated_share: SharesDocument::new(route),
             places: route.places().to_vec(),
             links: route.links().to_vec(),
             countries: route.countries().to_vec(),
