@@ -19,7 +19,7 @@ pub(super) fn read(file: &str, text: &str, records: &mut Records, problems: &mut
     };
     let has = |column: &str| header.iter().any(|name| name == column);
     if !has("lat") && !has("from") {
-        let kind = ProblemKind::MissingKey { key: "lat` (of places) or `from` (of links".to_owned() };
+        let kind = ProblemKind::MissingKey { key: "lat` (for places) or `from".to_owned() };
         return problems.push(whole(1, kind));
     }
     let (what, known): (&str, &[&str]) = if has("lat") { ("place", &PLACE) } else { ("link", &LINK) };

@@ -19,16 +19,17 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let warnings = network.as_ref().map(Network::length_warnings).unwrap_or_default();
     let paths: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let verdict = match (&network, problems.len()) {
-        (Some(network), _) => format!(
-            "{}: no problem; {} places, {} links, {} crossings, {} corridors",
-            paths.join(", "),
-            network.nodes().len(),
-            network.links().len(),
-            network.crossings().len(),
-            network.corridors().len()
-        ),
-        (None, 1) => format!("{}: 1 problem", paths.join(", ")),
-        (None, several) => format!("{}: {several} problems", paths.join(", ")),
+        (Some(network), _) => {
+            let counts = [
+                (network.nodes().len(), "place"),
+                (network.links().len(), "link"),
+                (network.crossings().len(), "crossing"),
+                (network.corridors().len(), "corridor"),
+            ];
+            let counts = counts.map(|(count, what)| counted(count, what)).join(", ");
+            format!("{}: no problem; {counts}", paths.join(", "))
+        }
+        (None, count) => format!("{}: {}", paths.join(", "), counted(count, "problem")),
     };
     let text = match common.format {
         Format::Json => {
@@ -56,6 +57,10 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
         }
     };
     Ok(if network.is_some() { Answer::found(text) } else { Answer::wrong(text, verdict) })
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn document(problem: &Problem) -> ProblemDocument {

@@ -46,7 +46,9 @@ pub fn document(ranking: &Ranking, no_route: Option<String>) -> RankDocument {
 
 fn table(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
     let mut text = title(asked, trip, ranking);
-    if !ranking.rows().is_empty() {
+    if ranking.rows().is_empty() {
+        text.push_str("no route is open\n");
+    } else {
         text.push_str(&rows(ranking));
         text.push_str("(in brackets: the place by that criterion alone)\n");
     }
