@@ -185,6 +185,46 @@ fn a_full_disk_is_told() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"));
 }
 
+/// Degrees east before degrees north, in their ranges, and no line across the antimeridian (RFC 7946).
+#[test]
+fn maps_hold_what_the_standard_allows() {
+    for args in EVERY {
+        let args = [args, &["--format", "geojson"]].concat();
+        let output = output(&args);
+        if output.status.code() == Some(2) {
+            assert!(String::from_utf8_lossy(&output.stderr).contains("has no form `geojson`"), "{args:?}");
+            continue;
+        }
+        let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(document["type"], "FeatureCollection", "{args:?}");
+        let features = document["features"].as_array().expect("features");
+        assert!(!features.is_empty(), "{args:?}");
+        for geometry in features.iter().map(|feature| &feature["geometry"]).filter(|geometry| !geometry.is_null()) {
+            let coordinates = &geometry["coordinates"];
+            match geometry["type"].as_str() {
+                Some("Point") => drop(position(coordinates)),
+                Some("LineString") => check_line(coordinates),
+                Some("MultiLineString") => coordinates.as_array().expect("lines").iter().for_each(check_line),
+                other => panic!("{args:?}: {other:?}"),
+            }
+        }
+    }
+}
+
+fn position(value: &Value) -> [f64; 2] {
+    let [lon, lat] = [0, 1].map(|axis| value[axis].as_f64().expect("degrees"));
+    assert!(lon.abs() <= 180.0 && lat.abs() <= 90.0, "{value}");
+    // Everything bundled lies in the east, and most of it farther east than north.
+    assert!(lon > -20.0, "{value}");
+    [lon, lat]
+}
+
+fn check_line(line: &Value) {
+    let line: Vec<[f64; 2]> = line.as_array().expect("positions").iter().map(position).collect();
+    assert!(line.len() > 1);
+    assert!(line.windows(2).all(|pair| (pair[0][0] - pair[1][0]).abs() < 30.0), "{line:?}");
+}
+
 #[test]
 fn colours_are_for_terminals() {
     assert!(!stdout(&["rank", "karachi", "kabul", "--data", VALID]).contains('\u{1b}'));

@@ -3,7 +3,7 @@
 use crate::cost::Criterion;
 use crate::crossing::{Crossing, Direction, Post};
 use crate::link::Link;
-use crate::mode::Mode;
+use crate::mode::{Gauge, Mode};
 use crate::network::Network;
 use crate::place::Node;
 use crate::provenance::{Basis, Figure};
@@ -24,7 +24,7 @@ pub(super) const COSTS: [(&str, Criterion); 6] = [
 ];
 
 pub(super) fn place(network: &Network, node: &Node) -> Record {
-    let gauges: Vec<String> = node.gauges().iter().map(|gauge| gauge.mm().to_string()).collect();
+    let gauges = |of: &[Gauge]| of.iter().map(|gauge| gauge.mm().to_string()).collect::<Vec<String>>().join(" ");
     let mut record = vec![
         ("id", json!(node.id())),
         ("name", json!(node.name())),
@@ -32,7 +32,8 @@ pub(super) fn place(network: &Network, node: &Node) -> Record {
         ("kind", json!(node.kind().to_string().replace(' ', "_"))),
         ("lat", json!(node.position().0)),
         ("lon", json!(node.position().1)),
-        ("gauges_mm", text(gauges.join(" "))),
+        ("gauges_mm", text(gauges(node.gauges()))),
+        ("planned_gauges_mm", text(gauges(&node.planned_gauges))),
         ("locode", json!(node.locode())),
         ("aliases", text(node.aliases().join("; "))),
     ];

@@ -17,10 +17,10 @@ impl Table {
         let coloured = is_coloured();
         let mut table = Comfy::new();
         table.load_style(TableStyle::new());
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        if !std::io::stdout().is_terminal() {
-            // A file is as wide as it needs.
-            table.set_content_arrangement(ContentArrangement::Disabled);
+        // A file is as wide as it needs; a terminal tells how wide it is.
+        let width = table.width().filter(|_| std::io::stdout().is_terminal());
+        if let Some(width) = width {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
         if coloured {
             table.enforce_styling();
@@ -63,13 +63,11 @@ impl Table {
     }
 
     /// The table as text, without blanks at the ends of lines.
-    pub fn text(&self) -> String {
-        let mut text: String = self.table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
-        // Each line begins with the padding of its first column.
-        if text.lines().all(|line| line.is_empty() || line.starts_with(' ')) {
-            text = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n").collect();
+    pub fn text(mut self) -> String {
+        if let Some(first) = self.table.column_mut(0) {
+            first.set_padding((0, 1));
         }
-        text
+        self.table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
     }
 }
 

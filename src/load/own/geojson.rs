@@ -83,7 +83,9 @@ fn length_km(line: &[Position]) -> f64 {
         [lon, lat, ..] => (*lat, *lon),
         _ => (f64::NAN, f64::NAN),
     };
-    line.windows(2).map(|pair| geodesic_km(point(&pair[0]), point(&pair[1]))).sum()
+    let km: f64 = line.windows(2).map(|pair| geodesic_km(point(&pair[0]), point(&pair[1]))).sum();
+    // Rounded up to metres, so that a straight line is no shorter than the geodesic between its ends.
+    (km * 1000.0).ceil() / 1000.0
 }
 
 /// Lists stand in one field as they do in CSV: gauges and corridors by blanks, as both read.

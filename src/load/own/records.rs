@@ -10,7 +10,7 @@ use crate::problem::ProblemKind;
 use crate::records::{BasisRecord, FigureRecord, HistoryRecord, LinkRecord, PlaceRecord, StatusRecord};
 
 /// The fields of a place, in the order in which they are written.
-pub(super) const PLACE: [&str; 13] = [
+pub(super) const PLACE: [&str; 14] = [
     "id",
     "name",
     "country",
@@ -18,6 +18,7 @@ pub(super) const PLACE: [&str; 13] = [
     "lat",
     "lon",
     "gauges_mm",
+    "planned_gauges_mm",
     "locode",
     "aliases",
     "source",
@@ -54,7 +55,9 @@ const ALWAYS: Month = Month::new(1900, 1).expect("a month");
 pub(super) fn place(fields: &mut Fields<'_>) -> PlaceRecord {
     const GAUGES: &str = "gauges in millimetres such as `1435 1520`";
     let gauge = |text: &str| text.parse().ok().map(Gauge::new);
-    let gauges = fields.some("gauges_mm", GAUGES, |text| text.split_whitespace().map(gauge).collect());
+    let mut gauges =
+        |key: &str| fields.some(key, GAUGES, |text| text.split_whitespace().map(gauge).collect()).unwrap_or_default();
+    let (gauges, planned_gauges): (Vec<Gauge>, Vec<Gauge>) = (gauges("gauges_mm"), gauges("planned_gauges_mm"));
     let aliases = fields.some_text("aliases").unwrap_or_default();
     PlaceRecord {
         at: fields.at(),
@@ -68,8 +71,8 @@ pub(super) fn place(fields: &mut Fields<'_>) -> PlaceRecord {
         },
         lat: fields.number("lat"),
         lon: fields.number("lon"),
-        gauges: gauges.unwrap_or_default(),
-        planned_gauges: Vec::new(),
+        gauges,
+        planned_gauges,
         locode: fields.some_text("locode"),
         position: fields.basis(),
         transfers: Vec::new(),

@@ -52,6 +52,9 @@ fn corridors(front: &Front<'_>) -> Vec<String> {
 }
 
 fn table(asked: &Asked, front: &Front<'_>, names: &[String]) -> String {
+    if front.is_empty() {
+        return format!("no route is open ({})", asked.network.name());
+    }
     let criteria = front.criteria();
     let by: Vec<&str> = criteria.iter().map(|criterion| criterion.name()).collect();
     let mut text =

@@ -26,11 +26,10 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
         return Ok(Answer::no_route(String::new(), ask::reason(&trip, weights)?));
     };
     let a = args.of.as_deref().map_or(Ok(best), |id| row(&ranking, id))?;
-    let second = || ranking.rows().iter().find(|row| !std::ptr::eq(*row, a));
-    let b = match args.than.as_deref() {
-        Some(id) => row(&ranking, id)?,
-        None => second()
-            .ok_or_else(|| Failure::said("only one route is open, so there is nothing to compare".to_owned()))?,
+    let second = ranking.rows().iter().find(|row| !std::ptr::eq(*row, a));
+    let Some(b) = args.than.as_deref().map_or(Ok(second), |id| row(&ranking, id).map(Some))? else {
+        let alone = "no second route: only one is open, so there is nothing to compare it with";
+        return Ok(Answer::no_route(String::new(), alone.to_owned()));
     };
     let why = ranking.why(a, b);
     // They are asked of all routes, so that constraints would have to hold in each: the library tells of free trips only.
