@@ -23,9 +23,12 @@ mod defaults;
 mod door;
 pub mod engine;
 mod error;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 mod figure;
 mod follow;
 mod front;
+mod indicators;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod link;
@@ -33,6 +36,7 @@ mod link;
 mod load;
 mod lookup;
 mod marginal;
+mod matrix;
 mod mode;
 mod month;
 mod network;
@@ -87,11 +91,15 @@ pub use crossing::{Crossing, Direction, Observation, Post};
 pub use error::Error;
 pub use figure::named::NamedFigure;
 pub use front::query::{Front, FrontQuery, OnCorridor};
+pub use indicators::measured::Indicators;
+pub use indicators::published::PublishedIndicators;
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;
 pub use lookup::QueryError;
 pub use marginal::values::{DelayKind, MarginalValue, MarginalValues};
+pub use matrix::budget::Reach;
+pub use matrix::costs::Matrix;
 pub use mode::{Gauge, Mode};
 pub use month::{Month, MonthError};
 pub use network::{Network, StateError};

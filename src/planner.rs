@@ -11,6 +11,7 @@ use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
 use crate::marginal::delays::Delays;
 use crate::network::{Inner, Network};
+use crate::place::Node;
 use crate::rank::{Named, Obstacle};
 use crate::route::Route;
 use crate::stop::Stop;
@@ -79,7 +80,12 @@ impl Planner {
         if from == to {
             return Err(QueryError::SamePlace { id: inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip::new(Host::Shared(self), from, to))
+        Ok(self.between(from, to))
+    }
+
+    /// A trip between two places that differ, by their numbers.
+    pub(crate) fn between(&self, from: u32, to: u32) -> Trip<'_> {
+        Trip::new(Host::Shared(self), from, to)
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -141,6 +147,16 @@ pub struct Trip<'a> {
 impl<'a> Trip<'a> {
     pub(crate) fn new(planner: Host<'a>, from: u32, to: u32) -> Trip<'a> {
         Trip { planner, from, to, terminals: false, constraints: Arc::default(), prepared: None }
+    }
+
+    /// The place where freight starts.
+    pub fn from(&self) -> &Node {
+        &self.inner().nodes[self.from as usize]
+    }
+
+    /// The place where it is to go.
+    pub fn to(&self) -> &Node {
+        &self.inner().nodes[self.to as usize]
     }
 
     /// Charges loading the first lorry or train and unloading the last.
