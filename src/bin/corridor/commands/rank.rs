@@ -59,7 +59,7 @@ fn table(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
     let undecided: Vec<&str> = ranking.undecided().collect();
     if !undecided.is_empty() {
         let names = undecided.join(", ");
-        text.push_str(&format!("undecided, since any way there crosses the way back: {names}\n"));
+        text.push_str(&format!("undecided, since the search was given up: {names}\n"));
     }
     match ranking.left_out() {
         0 => {}
