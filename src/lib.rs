@@ -23,6 +23,8 @@ mod error;
 mod figure;
 mod follow;
 mod front;
+#[cfg(feature = "report")]
+mod html;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod link;
