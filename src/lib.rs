@@ -80,6 +80,8 @@ pub use crossing::{Crossing, Direction, Observation, Post};
 pub use error::Error;
 pub use figure::named::NamedFigure;
 pub use front::query::{Front, FrontQuery, OnCorridor};
+#[cfg(feature = "report")]
+pub use html::report::Report;
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;

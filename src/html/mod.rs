@@ -1,7 +1,19 @@
 //! A report of one trip: a page of HTML that needs nothing but itself, and its pictures.
 
+pub(crate) mod distance_chart;
 pub(crate) mod earth;
 pub(crate) mod escape;
+#[cfg(feature = "bundled")]
+pub(crate) mod fingerprint;
+pub(crate) mod front_plot;
 pub(crate) mod held;
+pub(crate) mod map;
+pub(crate) mod page;
+pub(crate) mod paint;
 pub(crate) mod projection;
+pub(crate) mod report;
+pub(crate) mod sheet;
 pub(crate) mod sliders;
+pub(crate) mod tables;
+pub(crate) mod waterfall_chart;
+pub(crate) mod weight_picture;

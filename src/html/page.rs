@@ -1,0 +1,282 @@
+//! The page: everything of a report in one file, in the order in which people ask.
+
+use crate::cost::Criterion;
+use crate::html::distance_chart::{self, Up};
+use crate::html::escape::{json, text};
+use crate::html::sheet::Sheet;
+use crate::html::{front_plot, map, paint, tables, waterfall_chart, weight_picture};
+use crate::contest::SENSELESS;
+use crate::report::shown;
+use crate::weights::Preset;
+use std::fmt::Write;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+/// Tipping points told.
+const TOLD: usize = 10;
+
+pub(crate) fn page(sheet: &Sheet<'_>) -> String {
+    let network = sheet.trip.planner.network();
+    let title = text(&sheet.title());
+    let mut html = format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\
+         <link rel=\"icon\" href=\"data:,\"><title>{title}: freight corridors</title>\n<style>{}{STYLE}</style></head><body>\n\
+         <a class=\"skip\" href=\"#table\">To the table</a><header><p class=\"over\">{}</p><h1>{title}</h1>",
+        paint::page_rules(),
+        text(network.name())
+    );
+    if let Some(state) = network.state() {
+        _ = write!(html, "<p class=\"state\">State of the network: <b>{}</b></p>", text(&state.to_string()));
+    }
+    let wishes: Vec<String> = sheet.ranking.constraints.iter().map(|words| text(words)).collect();
+    if !wishes.is_empty() {
+        _ = write!(html, "<p>Only routes that {}.</p>", wishes.join("; "));
+    }
+    html.push_str("</header><main>");
+    match sheet.rows.first() {
+        Some(_) => answers(sheet, &mut html),
+        None => {
+            let why = sheet.trip.blockage(&sheet.weights).map_or(String::new(), |blockage| text(&blockage.to_string()));
+            _ = write!(html, "<section><h2>No route is open</h2><pre>{why}</pre></section>");
+            section(&mut html, "map-section", "Map", &figure(&map::map(sheet)));
+        }
+    }
+    section(&mut html, "closed", "What is closed, and what it would change", &tables::closed(sheet));
+    section(&mut html, "sources", "Where the figures come from", &provenance(sheet));
+    html.push_str("</main>");
+    _ = write!(
+        html,
+        "<script type=\"application/json\" id=\"data\">{}</script>\n<script>{SCRIPT}</script>\n</body></html>\n",
+        data(sheet)
+    );
+    html
+}
+
+fn section(html: &mut String, id: &str, head: &str, body: &str) {
+    _ = write!(html, "<section id=\"{id}\" aria-labelledby=\"{id}-head\"><h2 id=\"{id}-head\">{head}</h2>{body}</section>\n");
+}
+
+fn figure(svg: &str) -> String {
+    format!("<figure><div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"Picture\">{svg}</div></figure>")
+}
+
+fn answers(sheet: &Sheet<'_>, html: &mut String) {
+    _ = write!(html, "<p id=\"answer\" aria-live=\"polite\">{}</p>", answer(sheet));
+    let map = format!(
+        "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">{}</div><p id=\"leg\" role=\"status\">Point at a leg, or reach it with the Tab key, for its \
+         figures.</p>",
+        map::map(sheet)
+    );
+    _ = write!(
+        html,
+        "<div class=\"two map\"><section id=\"map-section\" aria-label=\"Map\">{map}</section><section id=\"legs\" aria-labelledby=\"legs-head\"><h2 \
+         id=\"legs-head\">{}</h2>{}</section></div>\n",
+        text(&sheet.name(&sheet.rows[0])),
+        tables::legs(sheet)
+    );
+    section(html, "weights", "What counts", &controls(sheet));
+    let mut below = String::new();
+    let inner = sheet.trip.inner();
+    if !sheet.held.undecided.is_empty() {
+        let names: Vec<&str> =
+            sheet.held.undecided.iter().map(|corridor| inner.corridors[*corridor as usize].name.as_str()).collect();
+        _ = write!(
+            below,
+            "<p class=\"facts\">Undecided, since any way there crosses the way back: {}.</p>",
+            text(&names.join("; "))
+        );
+    }
+    if sheet.ranking.left_out() > 0 {
+        _ = write!(
+            below,
+            "<p class=\"facts\">{} corridors are left out: over {SENSELESS} times the least distance and time, or no way to pass there.</p>",
+            sheet.ranking.left_out()
+        );
+    }
+    section(html, "table", "Corridors", &(tables::ranking(sheet) + &below));
+    let charts = [Up::Days, Up::UsDollars].map(|up| figure(&distance_chart::chart(sheet, up)));
+    let note = "<p class=\"facts\">Kilometres to the right, time or money upwards: a vertical step is a stop (UNESCAP's time/cost-distance method). The numbers are the \
+                places in the table; the chosen corridor is labelled.</p>";
+    section(html, "charts", "Time and money along the way", &format!("<div class=\"two\">{}</div>{note}", charts.concat()));
+    let shares = weight_picture::shares(sheet);
+    let plot = format!("<div><h3>Time against money</h3>{}<p class=\"facts\">Small dots: no route is faster and cheaper. Numbers: corridors, placed by the \
+        weights above.</p></div>", figure(&front_plot::plot(sheet)));
+    let picture = weight_picture::picture(sheet, &shares);
+    let picture = if picture.is_empty() {
+        String::new()
+    } else {
+        format!("<div><h3>Who wins for which weights</h3>{}<p class=\"facts\">{}</p></div>", figure(&picture), robust(&shares))
+    };
+    section(html, "front", "How much it depends on what counts", &format!("<div class=\"two\">{plot}{picture}</div>"));
+    if let Some(why) = waterfall_chart::of_best_two(sheet) {
+        let [best, second] = &why.names;
+        let names = format!("<p>The second, {}, beside the best, {}. Bars to the right: the second takes more.</p>", text(second), text(best));
+        section(html, "why", "Why the best and not the second", &(names + &figure(&waterfall_chart::chart(sheet, &why))));
+    }
+    if let Some(tipping) = &sheet.tipping {
+        section(html, "tipping", "What would have to change", &tipping_points(tipping));
+    }
+}
+
+fn answer(sheet: &Sheet<'_>) -> String {
+    let Some(row) = sheet.rows.first() else { return String::new() };
+    let route = &sheet.routes[row.route];
+    let told = [(Criterion::Time, "days"), (Criterion::Cost, "US$"), (Criterion::Distance, "km")];
+    let told = told.into_iter().filter_map(|(criterion, unit)| {
+        route.value(criterion).map(|value| format!("{} {unit}", shown(value, criterion)))
+    });
+    let borders = if route.crossings() == 1 { "1 border".to_owned() } else { format!("{} borders", route.crossings()) };
+    let told: Vec<String> = told.chain([borders]).collect();
+    format!("Best: <b>{}</b>, {}.", text(&sheet.name(row)), told.join(", "))
+}
+
+fn controls(sheet: &Sheet<'_>) -> String {
+    let unit = sheet.sliders.sliders.is_empty() || sheet.weights.rate(Criterion::Cost) != 1.0;
+    let unit = if unit { "" } else { " US$" };
+    let mut html = String::from("<div class=\"controls\">");
+    for (number, slider) in sheet.sliders.sliders.iter().enumerate() {
+        let name = weight_picture::rate_name(slider.criterion);
+        _ = write!(
+            html,
+            "<div class=\"slider\"><label for=\"slider-{number}\">{} is worth</label><output id=\"rate-{number}\" for=\"slider-{number}\">{}{unit}</output><input \
+             type=\"range\" id=\"slider-{number}\" min=\"0\" max=\"{}\" step=\"1\" value=\"{}\" data-unit=\"{unit}\"></div>",
+            capital(name),
+            slider.rates[slider.rates.len() / 2],
+            slider.rates.len() - 1,
+            slider.rates.len() / 2
+        );
+    }
+    html.push_str("</div><div class=\"presets\" role=\"group\" aria-label=\"Ready-made weights\"><button type=\"button\" data-preset=\"-1\" aria-pressed=\"true\">this report</button>");
+    for (number, (preset, weights)) in sheet.sliders.presets.iter().enumerate() {
+        if *weights != sheet.weights {
+            _ = write!(
+                html,
+                "<button type=\"button\" data-preset=\"{number}\" aria-pressed=\"false\">{}</button>",
+                text(&preset.name().replace('-', " "))
+            );
+        }
+    }
+    _ = write!(html, "</div><p class=\"facts\" id=\"scored\">Scored by {}.", text(&sheet.weights.to_string()));
+    if sheet.weights == Preset::GeneralisedCost.weights() {
+        html.push_str(" An hour, a border and a point of risk are put in US$, so that one sum compares all.");
+    }
+    html + "</p>"
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+fn robust(shares: &[(usize, String, f64)]) -> String {
+    let parts: Vec<String> = shares
+        .iter()
+        .take(4)
+        .filter(|share| share.2 >= 0.005)
+        .map(|(_, name, share)| format!("{} in {:.0} %", text(name), share * 100.0))
+        .collect();
+    format!("Of all positions of the sliders the best is {}.", parts.join(", "))
+}
+
+fn tipping_points(tipping: &crate::tipping::points::TippingPoints) -> String {
+    if tipping.points().is_empty() {
+        return "<p>No single figure or weight changes the best route within its plausible range.</p>".to_owned();
+    }
+    let items: Vec<String> =
+        tipping.points().iter().take(TOLD).map(|point| format!("<li>{}.</li>", text(&point.to_string()))).collect();
+    let rest = tipping.points().len().saturating_sub(TOLD);
+    let rest = if rest > 0 { format!(" {rest} more lie farther off.") } else { String::new() };
+    format!(
+        "<p>The nearest changes, each by itself, that would make another route the best:</p><ol>{}</ol><p class=\"facts\">{} of {} figures never change the best route \
+         within their plausible range.{rest}</p>",
+        items.concat(),
+        tipping.steady().len(),
+        tipping.figures().len()
+    )
+}
+
+/// Sources, the share that is estimated, the data's hash and licence.
+fn provenance(sheet: &Sheet<'_>) -> String {
+    let network = sheet.trip.planner.network();
+    let mut html = String::new();
+    if let Some(row) = sheet.rows.first() {
+        let route = &sheet.routes[row.route];
+        let share = |criterion| route.estimated_share(criterion) * 100.0;
+        _ = write!(
+            html,
+            "<p>Of the best route {:.0} % of the time and {:.0} % of the cost rest on estimates; the rest is published. US$ are at the prices of their years, not deflated.</p>",
+            share(Criterion::Time),
+            share(Criterion::Cost)
+        );
+        html += &tables::sources(sheet);
+    }
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    if let Some(edition) = network.edition() {
+        facts.push(("Edition of the data", edition.to_string()));
+    }
+    if let Some(state) = network.state() {
+        facts.push(("State of the network", state.to_string()));
+    }
+    #[cfg(feature = "bundled")]
+    facts.push(("Hash of the network", crate::html::fingerprint::of(network)));
+    facts.push(("Made by", format!("corridor {}", env!("CARGO_PKG_VERSION"))));
+    if let Some(licence) = network.licence() {
+        facts.push(("Licence of the data", licence.to_owned()));
+    }
+    html.push_str("<dl>");
+    for (name, value) in facts {
+        _ = write!(html, "<dt>{name}</dt><dd>{}</dd>", text(&value));
+    }
+    html.push_str("</dl><ul class=\"facts\">");
+    for line in network.attribution() {
+        _ = write!(html, "<li>{}</li>", text(line));
+    }
+    html + "<li>Land and borders: made with Natural Earth (public domain)</li></ul>"
+}
+
+/// What the script needs: rates, ticks, routes by corridor.
+fn data(sheet: &Sheet<'_>) -> String {
+    let list = |items: &mut dyn Iterator<Item = String>| format!("[{}]", items.collect::<Vec<String>>().join(","));
+    let rates = |weights: &crate::weights::Weights| {
+        list(&mut Criterion::ALL.into_iter().map(|criterion| weights.rate(criterion).to_string()))
+    };
+    let held = &sheet.held;
+    let inner = sheet.trip.inner();
+    let places = |routes: &[usize]| list(&mut routes.iter().map(ToString::to_string));
+    let at = |corridor: &u16| held.corridors.iter().position(|(other, _)| other == corridor);
+    let undecided = |corridors: &[u16]| places(&corridors.iter().filter_map(at).collect::<Vec<usize>>());
+    let corridor = |(corridor, routes): &(u16, Vec<usize>)| {
+        let own = &inner.corridors[*corridor as usize];
+        format!(
+            "{{\"id\":{},\"name\":{},\"colour\":{},\"routes\":{}}}",
+            json(&own.id),
+            json(&own.name),
+            sheet.colour(Some(*corridor)),
+            places(routes)
+        )
+    };
+    let slider = |slider: &crate::html::sliders::Slider| {
+        let rates = list(&mut slider.rates.iter().map(ToString::to_string));
+        format!("{{\"criterion\":{},\"rates\":{rates}}}", slider.criterion as usize)
+    };
+    let preset = |((preset, weights), given_up): (&(Preset, crate::weights::Weights), &Vec<u16>)| {
+        format!("{{\"name\":{},\"rates\":{},\"undecided\":{}}}", json(preset.name()), rates(weights), undecided(given_up))
+    };
+    let ticks = |path: &crate::engine::Path| list(&mut path.cost().ticks().iter().map(ToString::to_string));
+    format!(
+        "{{\"per\":{},\"units\":{},\"covered\":{},\"rates\":{},\"sliders\":{},\"presets\":{},\"routes\":{},\"corridors\":{},\"best\":{},\"undecided\":{},\
+         \"none\":{},\"senseless\":{SENSELESS}}}",
+        list(&mut Criterion::ALL.iter().map(|criterion| criterion.ticks_per_unit().to_string())),
+        list(&mut Criterion::ALL.iter().map(|criterion| json(criterion.unit()))),
+        list(&mut held.covered.iter().map(ToString::to_string)),
+        rates(&sheet.weights),
+        list(&mut sheet.sliders.sliders.iter().map(slider)),
+        list(&mut sheet.sliders.presets.iter().zip(&held.undecided_by).map(preset)),
+        list(&mut held.paths.iter().map(ticks)),
+        list(&mut held.corridors.iter().map(corridor)),
+        places(&held.best),
+        undecided(&held.undecided),
+        sheet.colour(None)
+    )
+}
