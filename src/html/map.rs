@@ -247,9 +247,14 @@ fn country_names(sheet: &Sheet<'_>, view: &View, labels: &mut Labels) -> String 
         let (Some(country), Some(dot)) = (country, view.dot(*at)) else { continue };
         let name = country.name.to_uppercase();
         let half = name.chars().count() as f64 * 4.2;
-        let all = [dot.0 - half, dot.1 - 9.0, dot.0 + half, dot.1 + 3.0];
-        if view.shows(dot, -30.0) && all[0] > 0.0 && all[2] < view.width && labels.free(all) {
-            labels.keep(all);
+        let space = |dot: Dot| [dot.0 - half, dot.1 - 9.0, dot.0 + half, dot.1 + 3.0];
+        let free = |dot: &Dot| {
+            let all = space(*dot);
+            view.shows(*dot, -12.0) && all[0] > 0.0 && all[2] < view.width && labels.free(all)
+        };
+        let shifts = [(0.0, 0.0), (0.0, -22.0), (0.0, 22.0), (-40.0, 0.0), (40.0, 0.0), (0.0, -44.0), (0.0, 44.0)];
+        if let Some(dot) = shifts.map(|(x, y)| (dot.0 + x, dot.1 + y)).into_iter().find(free) {
+            labels.keep(space(dot));
             _ = write!(
                 names,
                 "<text class=\"country halo\" x=\"{}\" y=\"{}\">{}</text>",
@@ -294,10 +299,14 @@ fn route(
             new
         });
         let mode = leg.mode().name();
+        // What only other weights show gets its words from the table when it is shown.
+        let words = match sheet.place(route) {
+            Some(_) => format!("<title>{}</title>", text(&leg_words(leg))),
+            None => String::new(),
+        };
         _ = write!(
             svg,
-            "<g class=\"leg {mode}\" role=\"img\"><title>{}</title><use class=\"case\" href=\"#s{shape}\"/><use href=\"#s{shape}\"/>",
-            text(&leg_words(leg))
+            "<g class=\"leg {mode}\" role=\"img\">{words}<use class=\"case\" href=\"#s{shape}\"/><use href=\"#s{shape}\"/>"
         );
         if mode == "rail" {
             _ = write!(svg, "<use class=\"ties\" href=\"#s{shape}\"/>");

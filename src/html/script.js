@@ -82,6 +82,14 @@
       if (group.classList.contains("badge")) group.querySelector("text").textContent = place + 1;
     }
     // The chosen route lies on top, and only its legs are stops of the Tab key.
+    const lines = all(`.legs[data-route="${chosen}"] tr`);
+    for (const [at, leg] of all(`#routes [data-route="${chosen}"] .leg`).entries()) {
+      if (leg.querySelector("title") || !lines[at]) continue;
+      const [by, way, km, hours, cost] = [...lines[at].cells].map((cell) => cell.textContent);
+      const words = document.createElementNS("http://www.w3.org/2000/svg", "title");
+      words.textContent = `${by}, ${way}: ${km} km, ${hours} h, ${cost} US$`;
+      leg.prepend(words);
+    }
     for (const leg of all("#routes .leg")) {
       const on = leg.parentNode.dataset.route === String(chosen);
       if (on) leg.setAttribute("tabindex", "0");

@@ -60,31 +60,13 @@ pub(crate) fn ranking(sheet: &Sheet<'_>) -> String {
 
 /// The legs of every route that the page holds; all but those of the first are hidden.
 pub(crate) fn legs(sheet: &Sheet<'_>) -> String {
-    let mut html = String::new();
+    let mut html = String::from(
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Legs\"><table><caption>Legs of the chosen route</caption><thead><tr><th scope=\"col\">by</th>\
+         <th scope=\"col\" class=\"name\">from - to</th><th scope=\"col\">km</th><th scope=\"col\">h</th><th scope=\"col\">US$</th></tr></thead>",
+    );
     for (number, route) in sheet.routes.iter().enumerate() {
-        let place = sheet.place(number);
-        let hidden = if place == Some(0) { "" } else { " hidden" };
-        let (low, high) = route.time_range();
-        let mut facts: Vec<String> = Vec::new();
-        if low < high {
-            facts.push(format!("{:.1} to {:.1} days with every border as fast or slow as ever published", low.days(), high.days()));
-        }
-        let shares = [(Time, "time"), (Cost, "cost")].map(|(criterion, name)| {
-            format!("{:.0} % of {name}", route.estimated_share(criterion) * 100.0)
-        });
-        facts.push(format!("estimated: {}", shares.join(", ")));
-        facts.push(format!("countries: {}", route.countries().join(" ")));
-        let notes: Vec<String> = route.warnings().iter().map(|warning| format!("<li>{}</li>", text(&warning.to_string()))).collect();
-        let notes = match notes.len() {
-            0 => String::new(),
-            count => format!("<details><summary>{count} notes before you rely on it</summary><ul class=\"facts\">{}</ul></details>", notes.concat()),
-        };
-        _ = write!(
-            html,
-            "<div class=\"legs\" data-route=\"{number}\"{hidden}><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Legs\"><table><caption>Legs of the chosen \
-             route</caption><thead><tr><th scope=\"col\">by</th><th scope=\"col\" class=\"name\">from - to</th><th scope=\"col\">km</th><th scope=\"col\">h</th>\
-             <th scope=\"col\">US$</th></tr></thead><tbody>"
-        );
+        let hidden = if sheet.place(number) == Some(0) { "" } else { " hidden" };
+        _ = write!(html, "<tbody class=\"legs\" data-route=\"{number}\"{hidden}>");
         for leg in route.legs() {
             let figure = |value: f64| if value.is_nan() { "-".to_owned() } else { grouped(value) };
             let mut notes: Vec<String> = Vec::new();
@@ -92,10 +74,10 @@ pub(crate) fn legs(sheet: &Sheet<'_>) -> String {
             if !leg.borders.is_empty() {
                 notes.push(format!("borders: {}", leg.borders.join(", ")));
             }
-            let notes = if notes.is_empty() { String::new() } else { format!("<br><small>{}</small>", text(&notes.join("; "))) };
+            let notes = if notes.is_empty() { String::new() } else { format!(" <small>{}</small>", text(&notes.join("; "))) };
             _ = write!(
                 html,
-                "<tr><td>{}</td><td class=\"name\">{} - {}{notes}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                "<tr><td>{}<td class=\"name\">{} - {}{notes}<td>{}<td>{}<td>{}",
                 text(&leg.mode().to_string()),
                 text(leg.from()),
                 text(leg.to()),
@@ -104,9 +86,31 @@ pub(crate) fn legs(sheet: &Sheet<'_>) -> String {
                 figure(leg.cost().value())
             );
         }
-        _ = write!(html, "</tbody></table></div><p class=\"facts\">{}.</p>{notes}</div>", text(&facts.join("; ")));
+        _ = write!(html, "<tr class=\"facts\"><td colspan=\"5\">{}</tbody>", facts(route));
     }
-    html
+    html + "</table></div>"
+}
+
+/// What to know of a route beyond its legs.
+fn facts(route: &Route) -> String {
+    let (low, high) = route.time_range();
+    let mut facts: Vec<String> = Vec::new();
+    if low < high {
+        let (low, high) = (low.days(), high.days());
+        facts.push(format!("{low:.1} to {high:.1} days with every border as fast or slow as ever published"));
+    }
+    let shares = [(Time, "time"), (Cost, "cost")]
+        .map(|(criterion, name)| format!("{:.0} % of {name}", route.estimated_share(criterion) * 100.0));
+    facts.push(format!("estimated: {}", shares.join(", ")));
+    facts.push(format!("countries: {}", route.countries().join(" ")));
+    let notes: Vec<String> =
+        route.warnings().iter().map(|warning| format!("<li>{}", text(&warning.to_string()))).collect();
+    let count = if notes.len() == 1 { "1 note".to_owned() } else { format!("{} notes", notes.len()) };
+    let notes = match notes.is_empty() {
+        true => String::new(),
+        false => format!("<details><summary>{count} before you rely on it</summary><ul>{}</ul></details>", notes.concat()),
+    };
+    format!("{}.{notes}", text(&facts.join("; ")))
 }
 
 fn obstacle(sheet: &Sheet<'_>, obstacle: &Obstacle) -> String {
