@@ -5,6 +5,7 @@ use crate::cost::{CostVector, Criterion};
 use crate::costing::{Cause, Ledger, Standing};
 use crate::crossing::{Direction, Observation};
 use crate::engine::Path;
+use crate::indicators::measured::Sums;
 use crate::network::{Inner, Network};
 use crate::place::{Control, TransferKind};
 use crate::provenance::Basis;
@@ -12,6 +13,7 @@ use crate::route::{BorderPassage, Leg, Part, Route, Transfer};
 use crate::units::{hours, km, usd};
 use crate::warning::warnings;
 use crate::why::reason::by_reason;
+use std::collections::BTreeMap;
 
 /// One entry of a route's account.
 #[derive(Clone, Copy, Debug)]
@@ -162,6 +164,7 @@ impl RouteBuilder<'_> {
             to: id(self.to),
             cost: *path.cost(),
             parts,
+            by_mode: by_mode(inner, &steps, &entries),
             reasons: by_reason(entries.iter().map(|entry| (entry.cause, entry.criterion, entry.ticks)), inner),
             covered: inner.covered,
             links: steps.iter().map(|step| inner.links[step.link as usize].id.clone()).collect(),
@@ -203,6 +206,20 @@ impl Step {
 fn sum(entries: &[Entry<'_>], criterion: Criterion) -> f64 {
     let ticks: u64 = entries.iter().filter(|e| e.criterion == criterion).map(|e| u64::from(e.ticks)).sum();
     ticks as f64 / f64::from(criterion.ticks_per_unit())
+}
+
+/// What links of each mode add up to, with the borders and stops on them and changes of gauge before them.
+fn by_mode(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<(&'static str, Sums)> {
+    let mut modes: BTreeMap<&'static str, Sums> = BTreeMap::new();
+    for step in steps {
+        let sums = modes.entry(inner.links[step.link as usize].mode.name()).or_default();
+        let of_gauge = |entry: &&Entry<'_>| matches!(entry.cause, Cause::Transfer { kind: TransferKind::Gauge, .. });
+        let changes = entries[step.first..step.moved].iter().filter(of_gauge);
+        for entry in changes.chain(&entries[step.moved..step.end]) {
+            sums.add(entry.cause.part(), entry.criterion, entry.ticks);
+        }
+    }
+    modes.into_iter().collect()
 }
 
 fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {

@@ -89,6 +89,11 @@ impl Post {
         }
     }
 
+    /// The mode that it clears; `None` if all of them.
+    pub fn mode(&self) -> Option<Mode> {
+        self.mode
+    }
+
     /// What was published over the years.
     pub fn history(&self) -> &[Observation] {
         &self.history

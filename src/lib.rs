@@ -20,11 +20,14 @@ mod crossing;
 mod defaults;
 pub mod engine;
 mod error;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 mod figure;
 mod follow;
 mod front;
 #[cfg(feature = "report")]
 mod html;
+mod indicators;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod link;
@@ -32,6 +35,7 @@ mod link;
 mod load;
 mod lookup;
 mod marginal;
+mod matrix;
 mod mode;
 mod month;
 mod network;
@@ -80,13 +84,19 @@ pub use crossing::{Crossing, Direction, Observation, Post};
 pub use error::Error;
 pub use figure::named::NamedFigure;
 pub use front::query::{Front, FrontQuery, OnCorridor};
+#[cfg(feature = "png")]
+pub use html::png::PngError;
 #[cfg(feature = "report")]
 pub use html::report::Report;
+pub use indicators::measured::Indicators;
+pub use indicators::published::PublishedIndicators;
 pub use link::{Link, Tariff};
 #[cfg(feature = "files")]
 pub use load::LoadError;
 pub use lookup::QueryError;
 pub use marginal::values::{DelayKind, MarginalValue, MarginalValues};
+pub use matrix::budget::Reach;
+pub use matrix::costs::Matrix;
 pub use mode::{Gauge, Mode};
 pub use month::{Month, MonthError};
 pub use network::{Network, StateError};

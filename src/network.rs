@@ -2,8 +2,9 @@
 
 use crate::corridor::{Corridor, Reference, StateName};
 use crate::cost::Criterion;
-use crate::crossing::Crossing;
+use crate::crossing::{Crossing, Post};
 use crate::defaults::Defaults;
+use crate::indicators::published::PublishedIndicators;
 use crate::link::{Link, Tariff};
 use crate::month::Month;
 use crate::place::{Control, Country, Node, NodeKind, Union, Water};
@@ -48,6 +49,7 @@ pub(crate) struct Inner {
     pub(crate) crossings: Shared<Crossing>,
     pub(crate) corridors: Shared<Corridor>,
     pub(crate) references: Shared<Reference>,
+    pub(crate) indicators: Shared<PublishedIndicators>,
     pub(crate) defaults: Defaults,
     pub(crate) scenarios: Shared<(String, Scenario)>,
     /// Nodes whose post's inbound hours contain the change of gauge, in order.
@@ -228,6 +230,37 @@ impl Network {
     /// The two places that a link joins.
     pub fn ends_of(&self, link: &Link) -> (&Node, &Node) {
         (&self.inner.nodes[link.from as usize], &self.inner.nodes[link.to as usize])
+    }
+
+    /// The crossing that a link passes.
+    pub fn crossing_of(&self, link: &Link) -> Option<&Crossing> {
+        link.crossing.map(|crossing| &self.inner.crossings[crossing as usize])
+    }
+
+    /// The name of the water that a link by sea or ferry crosses.
+    pub fn water_of(&self, link: &Link) -> Option<&str> {
+        link.water.map(|water| self.inner.waters[water as usize].name.as_str())
+    }
+
+    /// The corridors to which a link belongs, in order of id.
+    pub fn corridors_of(&self, link: &Link) -> impl Iterator<Item = &Corridor> {
+        link.corridors.iter().map(|corridor| &self.inner.corridors[*corridor as usize])
+    }
+
+    /// The two countries that a crossing joins, in order of code.
+    pub fn countries_of(&self, crossing: &Crossing) -> [&Country; 2] {
+        crossing.countries.map(|country| &self.inner.countries[country as usize])
+    }
+
+    /// The country of a post, and its place where that is known.
+    pub fn seat_of(&self, post: &Post) -> (&Country, Option<&Node>) {
+        let place = post.place.map(|node| &self.inner.nodes[node as usize]);
+        (&self.inner.countries[post.country as usize], place)
+    }
+
+    /// The publication that a figure rests on.
+    pub fn source_of(&self, figure: &Figure) -> Option<&Source> {
+        figure.basis.source.map(|source| &self.inner.sources[source as usize])
     }
 
     /// The status of a link in this state of the network: its own, or that of its crossing if that is shut.

@@ -208,6 +208,12 @@ impl Control {
     }
 }
 
+impl fmt::Display for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
 /// Countries that have agreed on lighter borders between them.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "bundled", derive(serde::Serialize, serde::Deserialize))]

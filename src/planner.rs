@@ -9,6 +9,7 @@ use crate::figure::readers::Readers;
 use crate::lookup::QueryError;
 use crate::marginal::delays::Delays;
 use crate::network::{Inner, Network};
+use crate::place::Node;
 use crate::rank::{Named, Obstacle};
 use crate::route::Route;
 use crate::weights::Weights;
@@ -61,7 +62,12 @@ impl Planner {
         if from == to {
             return Err(QueryError::SamePlace { id: self.network.inner.nodes[from as usize].id.clone() });
         }
-        Ok(Trip { planner: self, from, to, terminals: false, constraints: Arc::default(), prepared: None })
+        Ok(self.between(from, to))
+    }
+
+    /// A trip between two places that differ, by their numbers.
+    pub(crate) fn between(&self, from: u32, to: u32) -> Trip<'_> {
+        Trip { planner: self, from, to, terminals: false, constraints: Arc::default(), prepared: None }
     }
 
     /// The graph that answers are searched in, for algorithms of an embedder's own.
@@ -100,6 +106,16 @@ pub struct Trip<'a> {
 }
 
 impl<'a> Trip<'a> {
+    /// The place where freight starts.
+    pub fn from(&self) -> &'a Node {
+        &self.inner().nodes[self.from as usize]
+    }
+
+    /// The place where it is to go.
+    pub fn to(&self) -> &'a Node {
+        &self.inner().nodes[self.to as usize]
+    }
+
     /// Charges loading the first lorry or train and unloading the last.
     ///
     /// # Errors

@@ -77,6 +77,10 @@ impl fmt::Display for Problem {
 pub enum ProblemKind {
     #[error("is not TOML: {message}")]
     Syntax { message: String },
+    #[error("is not CSV: {message}")]
+    NotCsv { message: String },
+    #[error("is not GeoJSON: {message}")]
+    NotGeoJson { message: String },
     #[error("has an unknown key `{key}`; remove it or correct its spelling{}", did_you_mean(suggestion))]
     UnknownKey { key: String, suggestion: Option<String> },
     #[error("has no `{key}`; add it")]

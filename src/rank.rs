@@ -217,6 +217,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// The id of the corridor; `None` for the best route of all.
+    pub fn corridor(&self) -> Option<&str> {
+        Some(self.corridor.id.as_str()).filter(|id| !id.is_empty())
+    }
+
     /// The name of the corridor.
     pub fn name(&self) -> &str {
         &self.corridor.name

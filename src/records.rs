@@ -356,6 +356,19 @@ pub(crate) struct ReferenceRecord {
 }
 
 #[derive(Clone, Debug)]
+pub(crate) struct IndicatorsRecord {
+    pub(crate) at: Location,
+    pub(crate) id: String,
+    pub(crate) programme: String,
+    pub(crate) mode: String,
+    pub(crate) year: u16,
+    /// TFI1 in hours, TFI2 and TFI3 in US$, SWD and SWOD in km/h.
+    pub(crate) values: [Option<f64>; 5],
+    pub(crate) source: Option<String>,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Clone, Debug)]
 pub(crate) struct DefaultRecord {
     pub(crate) at: Location,
     pub(crate) quantity: Quantity,
@@ -399,6 +412,7 @@ pub(crate) struct Records {
     pub(crate) links: Vec<LinkRecord>,
     pub(crate) corridors: Vec<CorridorRecord>,
     pub(crate) references: Vec<ReferenceRecord>,
+    pub(crate) indicators: Vec<IndicatorsRecord>,
     pub(crate) defaults: Vec<DefaultRecord>,
     pub(crate) scenarios: Vec<(String, Scenario)>,
 }

@@ -1,6 +1,7 @@
 //! An answer: the links of a route, what they cost, and how far the figures can be trusted.
 
 use crate::cost::{CostVector, Criterion};
+use crate::indicators::measured::Sums;
 use crate::link::Tariff;
 use crate::mode::Mode;
 use crate::place::{Control, TransferKind};
@@ -70,6 +71,16 @@ impl Leg {
     /// Running time and borders on the way; the transfer before it counts too, and on the last leg what ends the trip.
     pub fn time(&self) -> Hours {
         self.time
+    }
+
+    /// Controlled borders on the way, each with its hours: `Khunjerab Pass 30 h`.
+    pub fn borders(&self) -> &[String] {
+        &self.borders
+    }
+
+    /// What happens before it, in words: a change of mode or of gauge, a wait.
+    pub fn before(&self) -> Option<&str> {
+        self.before.as_deref()
     }
 
     /// Rates, fees and the transfer before it, and on the last leg what ends the trip.
@@ -163,6 +174,8 @@ pub struct Route {
     pub(crate) to: String,
     pub(crate) cost: CostVector,
     pub(crate) parts: [CostVector; 3],
+    /// By mode, in order of name.
+    pub(crate) by_mode: Vec<(&'static str, Sums)>,
     pub(crate) reasons: Vec<(Reason, CostVector)>,
     pub(crate) covered: [bool; 6],
     pub(crate) links: Vec<String>,

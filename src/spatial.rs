@@ -70,6 +70,6 @@ fn on_sphere((lat, lon): (f64, f64)) -> [f64; 3] {
 }
 
 /// Kilometres along the geodesic of WGS84 (Karney, "Algorithms for geodesics", Journal of Geodesy 87, 2013).
-fn geodesic_km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
+pub(crate) fn geodesic_km((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
     Geodesic.distance(Point::new(lon_a, lat_a), Point::new(lon_b, lat_b)) / 1000.0
 }

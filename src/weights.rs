@@ -95,6 +95,13 @@ impl Weights {
         Ok(weights)
     }
 
+    /// One criterion alone, in its unit.
+    pub(crate) fn of(criterion: Criterion) -> Weights {
+        let mut rates = [0.0; 6];
+        rates[criterion as usize] = 1.0;
+        Weights::scaled(rates)
+    }
+
     /// Scales by the largest power of two at which no term can overflow, then rounds to whole numbers.
     fn scaled(rates: [f64; 6]) -> Weights {
         let per_tick: [f64; 6] = std::array::from_fn(|i| rates[i] / f64::from(Criterion::ALL[i].ticks_per_unit()));

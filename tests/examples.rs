@@ -86,6 +86,11 @@ fn closure_atlas() {
 }
 
 #[test]
+fn indicators() {
+    insta::assert_snapshot!("indicators", output("indicators", &[]));
+}
+
+#[test]
 fn presets_print_what_the_design_shows() {
     let printed = output("presets", &[]);
     assert_eq!(printed.trim(), between(include_str!("../DESIGN.md"), "presets"));

@@ -104,6 +104,51 @@ proptest! {
     }
 
     #[test]
+    fn a_matrix_holds_what_single_questions_answer(draft in drafts(), rates in weights()) {
+        let (weights, planner) = (draft.weights(rates), draft.build().compile());
+        let places: Vec<String> = (0..draft.places.len()).map(place_id).collect();
+        let matrix = planner.matrix(&places, places.iter().rev(), &weights).expect("places");
+        for (origin, from) in places.iter().enumerate() {
+            for (destination, to) in places.iter().rev().enumerate() {
+                let single = if from == to {
+                    Some(CostVector::ZERO)
+                } else {
+                    planner.trip(from, to).expect("two places").best_cost(&weights)
+                };
+                prop_assert_eq!(matrix.cost(origin, destination), single.as_ref(), "{} to {}", from, to);
+            }
+        }
+        prop_assert!(matrix.cost(0, places.len()).is_none());
+    }
+
+    #[test]
+    fn a_budget_reaches_what_single_questions_reach(draft in drafts(), from in 0..1000usize, share in 0.0..1.0f64) {
+        let planner = draft.build().compile();
+        let places: Vec<String> = (0..draft.places.len()).map(place_id).collect();
+        let from = &places[from % places.len()];
+        for criterion in [Criterion::Distance, Criterion::Crossings] {
+            let weights = Weights::new([(criterion, 1.0)]).expect("a rate");
+            let cost = |to: &String| (to != from).then(|| planner.trip(from, to).expect("places").best_cost(&weights))?;
+            let costs: Vec<(&String, CostVector)> = places.iter().filter_map(|to| Some((to, cost(to)?))).collect();
+            let most = costs.iter().map(|(_, cost)| cost[criterion]).max().unwrap_or(0);
+            let budget = (f64::from(most) * share) as u32;
+            let reach = match criterion {
+                Criterion::Crossings => planner.reach(from, budget),
+                _ => planner.reach(from, km(f64::from(budget) / 1000.0)),
+            };
+            let reach = reach.expect("a place");
+            let mut expected: Vec<(&str, CostVector)> = costs
+                .iter()
+                .filter(|(_, cost)| cost[criterion] <= budget)
+                .map(|(to, cost)| (to.as_str(), *cost))
+                .collect();
+            expected.sort_by_key(|(to, cost)| (cost[criterion], *to));
+            let found: Vec<(&str, CostVector)> = reach.places().map(|(place, cost)| (place.id(), *cost)).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
     fn scaling_the_weights_by_a_power_of_two_changes_nothing(
         draft in drafts(), rates in weights(), ends in ends(), exponent in -6..7i32
     ) {

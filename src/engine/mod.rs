@@ -36,6 +36,7 @@ mod prepared;
 mod query;
 mod scores;
 mod simple;
+mod sweep;
 mod via;
 
 pub(crate) use apart::{Apart, Rule};
@@ -56,4 +57,5 @@ pub(crate) use query::Query;
 pub use scores::Workspace;
 pub(crate) use scores::{Bound, NoBound, Scores};
 pub(crate) use simple::{Answer, best_simple};
+pub(crate) use sweep::{Sweep, Told};
 pub(crate) use via::Through;

@@ -10,6 +10,8 @@ pub(crate) mod held;
 pub(crate) mod map;
 pub(crate) mod page;
 pub(crate) mod paint;
+#[cfg(feature = "png")]
+pub(crate) mod png;
 pub(crate) mod projection;
 pub(crate) mod report;
 pub(crate) mod sheet;

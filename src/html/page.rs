@@ -218,8 +218,13 @@ fn provenance(sheet: &Sheet<'_>) -> String {
     if let Some(state) = network.state() {
         facts.push(("State of the network", state.to_string()));
     }
-    #[cfg(feature = "bundled")]
-    facts.push(("Hash of the network", crate::html::fingerprint::of(network)));
+    match &sheet.dataset {
+        Some(hash) => facts.push(("Hash of the data", hash.clone())),
+        #[cfg(feature = "bundled")]
+        None => facts.push(("Hash of the network", crate::html::fingerprint::of(network))),
+        #[cfg(not(feature = "bundled"))]
+        None => {}
+    }
     facts.push(("Made by", format!("corridor {}", env!("CARGO_PKG_VERSION"))));
     if let Some(licence) = network.licence() {
         facts.push(("Licence of the data", licence.to_owned()));
@@ -279,4 +284,60 @@ fn data(sheet: &Sheet<'_>) -> String {
         undecided(&held.undecided),
         sheet.colour(None)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cost::Criterion::{Distance, Time};
+    use crate::weights::Weights;
+    use crate::{Mode, Network, hours, km, lat, lon};
+
+    /// A network whose every name tries to become markup.
+    fn page(name: &str, open: bool) -> String {
+        let mut net = Network::builder();
+        net.node("port", "PK", lat(24.85), lon(66.98)).name(name);
+        net.node("pass", "PK", lat(34.0), lon(71.1)).name(name);
+        net.node("market", "AF", lat(34.53), lon(69.17)).name(format!("{name}2"));
+        net.link("port", "pass", Mode::Road).distance(km(1_400)).time(hours(30));
+        let mut border = net.link("pass", "market", Mode::Road);
+        border.distance(km(300)).time(hours(9)).crossing("torkham", hours(30));
+        net.corridor("east", name, &[("port", "pass")]);
+        let network = net.build().expect("valid");
+        let network = match open {
+            true => network,
+            false => network.with(&crate::Scenario::new(name).close("torkham")).expect("a scenario"),
+        };
+        let planner = network.compile();
+        let weights = Weights::new([(Time, 1.0), (Distance, 0.1)]).expect("weights");
+        let report = planner.trip("port", "market").expect("places").report(&weights).expect("a report");
+        [report.map_svg(), report.time_chart_svg(), report.cost_chart_svg()].iter().for_each(|svg| {
+            assert!(!svg.contains("<script") && !svg.contains("<img"), "{svg}");
+        });
+        report.html()
+    }
+
+    #[test]
+    fn names_never_become_markup() {
+        for (name, open) in [("</script><script>alert(1)</script>", true), ("\"><img src=x onerror='alert(1)'>", true), ("<script>", false)] {
+            let html = page(name, open);
+            assert_eq!(html.matches("<script").count(), 2, "the page's own");
+            assert_eq!(html.matches("</script").count(), 2);
+            assert!(!html.contains("<img") && html.contains("&lt;script&gt;") || html.contains("&lt;img"), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_page_asks_nothing_of_anyone() {
+        let html = page("Karachi", true);
+        let links = html.matches("href=\"").count() - html.matches("href=\"#").count();
+        assert_eq!(links, html.matches("href=\"data:").count() + html.matches("<a href=\"http").count());
+        assert!(!html.contains("src=") && !html.contains("url(") || html.contains("url(#"));
+        assert!(html.contains("Best: <b>Karachi</b>"));
+    }
+
+    #[test]
+    fn without_a_route_it_tells_why() {
+        let html = page("Karachi", false);
+        assert!(html.contains("No route is open") && html.contains("torkham"), "{html}");
+    }
 }

@@ -1,6 +1,8 @@
 //! The report of a trip: what an embedder sees of it.
 
 use crate::html::distance_chart::{self, Up};
+#[cfg(feature = "png")]
+use crate::html::png::{PngError, png};
 use crate::html::sheet::Sheet;
 use crate::html::{map, page, paint};
 use crate::lookup::QueryError;
@@ -40,7 +42,18 @@ impl<'a> Trip<'a> {
     }
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// The same report that names the data by a hash of the caller's, in place of one of the network in its present state.
+    pub fn with_dataset(mut self, hash: impl Into<String>) -> Report<'a> {
+        self.sheet.dataset = Some(hash.into());
+        self
+    }
+
+    /// Whether it shows a route; if not, its page tells what blocks the trip.
+    pub fn has_route(&self) -> bool {
+        !self.sheet.rows.is_empty()
+    }
+
     /// The whole report as one page. It opens from a file, asks nothing of any server, and prints on A4.
     ///
     /// Every string of the data is escaped: a place may be called `<script>`.
@@ -62,5 +75,14 @@ impl Report<'_> {
     /// The cost-distance chart alone, as a file of SVG.
     pub fn cost_chart_svg(&self) -> String {
         paint::standalone(&distance_chart::chart(&self.sheet, Up::UsDollars))
+    }
+
+    /// A picture of a report as PNG, two pixels for each of the SVG: `Report::png(&report.map_svg())`.
+    ///
+    /// # Errors
+    /// Text that is no SVG, or a picture too large for memory.
+    #[cfg(feature = "png")]
+    pub fn png(picture: &str) -> Result<Vec<u8>, PngError> {
+        png(picture)
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) front: Front<'a>,
     /// `None` where the trip has constraints.
     pub(crate) tipping: Option<TippingPoints>,
+    /// What the data are told apart by, if the caller says so.
+    pub(crate) dataset: Option<String>,
 }
 
 impl<'a> Sheet<'a> {
@@ -53,6 +55,7 @@ impl<'a> Sheet<'a> {
             ranking: trip.rank_corridors(weights),
             front: trip.pareto([Time, Cost]),
             tipping: trip.tipping_points(weights).ok(),
+            dataset: None,
             trip: trip.clone(),
             weights: *weights,
             sliders,

@@ -10,7 +10,10 @@ mod defaults;
 mod figures;
 mod file;
 mod history;
+mod indicators;
 mod links;
+#[cfg(feature = "exchange")]
+mod own;
 mod places;
 mod scenarios;
 mod table;
@@ -51,6 +54,13 @@ pub enum LoadError {
         /// The folder.
         path: PathBuf,
     },
+    /// A file to merge into a network is of no kind that can be.
+    #[cfg(feature = "exchange")]
+    #[error("`{}` is no `.csv`, `.geojson`, `.json` or `.toml` file; export it as one of these", path.display())]
+    UnknownKind {
+        /// The file.
+        path: PathBuf,
+    },
     /// The files can be read, but something in them is wrong.
     #[error(transparent)]
     Invalid(#[from] InvalidNetwork),
@@ -76,8 +86,15 @@ impl Network {
     /// # Errors
     /// A file that cannot be read; or all that is wrong in all files, each with file and line.
     pub fn load(path: impl AsRef<Path>) -> Result<Network, LoadError> {
-        let folder = path.as_ref();
         let mut reading = Reading::default();
+        reading.folder(path.as_ref())?;
+        Ok(reading.network()?)
+    }
+}
+
+impl Reading {
+    /// Reads every file of a folder.
+    fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
         let mut found = false;
         for (prefix, optional) in [("", false), (FAMILIES, true), (SCENARIOS, true)] {
             let within = if prefix.is_empty() { folder.to_owned() } else { folder.join(prefix) };
@@ -89,9 +106,9 @@ impl Network {
                 let slash = if prefix.is_empty() { "" } else { "/" };
                 let file = File::new(&format!("{prefix}{slash}{stem}.toml"), &text);
                 if prefix == SCENARIOS {
-                    reading.scenario(file, stem);
+                    self.scenario(file, stem);
                 } else {
-                    reading.records(file);
+                    self.records(file);
                 }
                 found = true;
             }
@@ -99,7 +116,7 @@ impl Network {
         if !found {
             return Err(LoadError::Empty { path: folder.to_owned() });
         }
-        Ok(reading.network()?)
+        Ok(())
     }
 }
 
@@ -207,6 +224,7 @@ impl Reading {
             records.links.extend(table.tables("link", links::link));
             records.corridors.extend(table.tables("corridor", corridors::corridor));
             records.references.extend(table.tables("reference", corridors::reference));
+            records.indicators.extend(table.tables("indicators", indicators::indicators));
             records.defaults.extend(defaults::defaults(table));
         });
         problems.extend(twice.into_iter().map(|(key, at, first)| Problem {

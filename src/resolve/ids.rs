@@ -63,6 +63,7 @@ impl Resolver {
         let crossings = ids!("crossing", records.crossings);
         let corridors = ids!("corridor", records.corridors);
         ids!("reference", records.references);
+        ids!("indicators", records.indicators);
         ids!("union", records.unions);
         let link_ids: Vec<String> = records.links.iter().map(LinkRecord::id).collect();
         let declared = link_ids.iter().zip(&records.links).map(|(id, link)| (id.as_str(), &link.at));
@@ -74,6 +75,7 @@ impl Resolver {
         keep_first(&mut records.crossings, |r| r.id.clone());
         keep_first(&mut records.corridors, |r| r.id.clone());
         keep_first(&mut records.references, |r| r.id.clone());
+        keep_first(&mut records.indicators, |r| r.id.clone());
         keep_first(&mut records.unions, |r| r.id.clone());
         keep_first(&mut records.links, LinkRecord::id);
         let (subject, at) = (String::new(), Location::default());

@@ -5,6 +5,7 @@ mod crossings;
 mod figures;
 mod history;
 mod ids;
+mod indicators;
 mod links;
 mod places;
 
@@ -58,6 +59,7 @@ impl Resolver {
             crossings: Shared::default(),
             corridors: Shared::default(),
             references: Shared::default(),
+            indicators: self.all_indicators(&records.indicators),
             defaults: self.all_defaults(&records.defaults),
             scenarios: records.scenarios.iter().cloned().collect(),
             gauge_cleared_at: Vec::new(),

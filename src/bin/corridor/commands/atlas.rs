@@ -1,0 +1,131 @@
+//! `atlas`: closures one at a time.
+
+use crate::answer::{Answer, Failure};
+use crate::args::{Atlas as Args, Common, Format};
+use crate::ask::Asked;
+use crate::commands::csv_of;
+use crate::document::{
+    AnswerDocument, AtlasDocument, AtlasTripDocument, ClosureDocument, CostsDocument, Document, ExposureDocument, neat,
+};
+use crate::progress::Progress;
+use corridor::{Closure, ClosureAtlas, Criterion};
+
+/// Relations between main places of trade, chosen by hand: they weigh alike, whatever is carried on them.
+const PAIRS: [(&str, &str); 30] = [
+    ("xian", "duisburg"),
+    ("chongqing", "malaszewicze"),
+    ("urumqi", "warsaw"),
+    ("shanghai", "rotterdam"),
+    ("xian", "istanbul"),
+    ("beijing", "moscow"),
+    ("urumqi", "almaty"),
+    ("xian", "tashkent"),
+    ("kashgar", "osh"),
+    ("lanzhou", "dushanbe"),
+    ("urumqi", "tehran"),
+    ("karachi", "almaty"),
+    ("karachi", "tashkent"),
+    ("karachi", "kabul"),
+    ("lahore", "kashgar"),
+    ("gwadar", "moscow"),
+    ("islamabad", "istanbul"),
+    ("mumbai", "moscow"),
+    ("mumbai", "tashkent"),
+    ("mumbai", "kabul"),
+    ("bandar-abbas", "moscow"),
+    ("bandar-abbas", "almaty"),
+    ("tehran", "baku"),
+    ("almaty", "moscow"),
+    ("tashkent", "moscow"),
+    ("tashkent", "istanbul"),
+    ("ashgabat", "istanbul"),
+    ("baku", "poti"),
+    ("almaty", "rotterdam"),
+    ("kabul", "mersin"),
+];
+
+pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
+    if common.format == Format::Geojson {
+        return Err(Failure::no_form("atlas", common.format, "table, json or csv"));
+    }
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for pair in args.places.chunks(2) {
+        match pair {
+            [from, to] => pairs.push((from, to)),
+            alone => {
+                return Err(Failure::said(format!(
+                    "`{}` has no place to go to; give two places for each trip",
+                    alone.join("")
+                )));
+            }
+        }
+    }
+    if pairs.is_empty() {
+        pairs = PAIRS.to_vec();
+    }
+    let asked = Asked::new(common)?;
+    let planner = asked.network.compile();
+    let weights = &args.rates.weights;
+    let progress = Progress::of("closing one thing at a time");
+    let atlas = planner.closure_atlas_with(pairs, weights, |done, total| progress.at(done, total))?;
+    drop(progress);
+    Ok(Answer::found(match common.format {
+        Format::Csv => csv(&atlas)?,
+        Format::Json => Document::new(&asked, AnswerDocument::Atlas(document(&asked, &atlas))).by(weights).text()?,
+        _ => format!("{atlas}\n{}", asked.attribution()),
+    }))
+}
+
+/// Those that do something.
+fn closures(atlas: &ClosureAtlas) -> impl Iterator<Item = &Closure> {
+    atlas.closures().iter().filter(|closure| !closure.changed().is_empty() || !closure.impossible().is_empty())
+}
+
+fn document(asked: &Asked, atlas: &ClosureAtlas) -> AtlasDocument {
+    let trip = |(from, to, cost): (&str, &str, Option<&corridor::CostVector>)| AtlasTripDocument {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        today: cost.map(|cost| CostsDocument::of_vector(&asked.network, cost)),
+    };
+    let closure = |closure: &Closure| ClosureDocument {
+        kind: closure.kind().to_string(),
+        id: closure.id().to_owned(),
+        name: closure.name().to_owned(),
+        changed: closure.changed().len(),
+        cut_off: closure.impossible().to_vec(),
+        added_time_h: closure.added(Criterion::Time).map(neat),
+        added_cost_usd: closure.added(Criterion::Cost).map(neat),
+    };
+    let exposures = atlas.exposures().iter().map(|exposure| ExposureDocument {
+        country: exposure.country().to_owned(),
+        closures: exposure.closures(),
+        changed: exposure.changed(),
+        cut_off: exposure.impossible(),
+        added_time_h: exposure.added(Criterion::Time).map(neat),
+        added_cost_usd: exposure.added(Criterion::Cost).map(neat),
+    });
+    AtlasDocument {
+        trips: atlas.trips().map(trip).collect(),
+        closures: closures(atlas).map(closure).collect(),
+        countries: exposures.collect(),
+        articulation_points: atlas.articulation_points().map(str::to_owned).collect(),
+        bridges: atlas.bridges().map(str::to_owned).collect(),
+    }
+}
+
+fn csv(atlas: &ClosureAtlas) -> Result<String, Failure> {
+    let header = ["kind", "id", "name", "changed", "cut_off", "added_time_h", "added_cost_usd"];
+    let figure = |value: Option<f64>| value.map_or(String::new(), |value| neat(value).to_string());
+    let row = |closure: &Closure| {
+        vec![
+            closure.kind().to_string(),
+            closure.id().to_owned(),
+            closure.name().to_owned(),
+            closure.changed().len().to_string(),
+            closure.impossible().len().to_string(),
+            figure(closure.added(Criterion::Time)),
+            figure(closure.added(Criterion::Cost)),
+        ]
+    };
+    csv_of(&header, closures(atlas).map(row))
+}

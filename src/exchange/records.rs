@@ -1,0 +1,126 @@
+//! What is written of a place, link, crossing or route: fields by name, the same in every format.
+
+use crate::cost::Criterion;
+use crate::crossing::{Crossing, Direction, Post};
+use crate::link::Link;
+use crate::mode::Mode;
+use crate::network::Network;
+use crate::place::Node;
+use crate::provenance::{Basis, Figure};
+use crate::route::Route;
+use serde_json::{Value, json};
+
+/// Fields in the order in which they are written. What is unknown is null.
+pub(super) type Record = Vec<(&'static str, Value)>;
+
+/// The fields of a route's costs, by criterion.
+pub(super) const COSTS: [(&str, Criterion); 6] = [
+    ("distance_km", Criterion::Distance),
+    ("time_h", Criterion::Time),
+    ("cost_usd", Criterion::Cost),
+    ("crossings", Criterion::Crossings),
+    ("risk_points", Criterion::Risk),
+    ("emissions_kg_co2e", Criterion::Emissions),
+];
+
+pub(super) fn place(network: &Network, node: &Node) -> Record {
+    let gauges: Vec<String> = node.gauges().iter().map(|gauge| gauge.mm().to_string()).collect();
+    let mut record = vec![
+        ("id", json!(node.id())),
+        ("name", json!(node.name())),
+        ("country", json!(network.country_of(node).id())),
+        ("kind", json!(node.kind().to_string().replace(' ', "_"))),
+        ("lat", json!(node.position().0)),
+        ("lon", json!(node.position().1)),
+        ("gauges_mm", text(gauges.join(" "))),
+        ("locode", json!(node.locode())),
+        ("aliases", text(node.aliases().join("; "))),
+    ];
+    record.extend(ground(network, &node.position));
+    record.push(("note", json!(node.note())));
+    record
+}
+
+pub(super) fn link(network: &Network, link: &Link) -> Record {
+    let (from, to) = network.ends_of(link);
+    let gauge = if let Mode::Rail(gauge) = link.mode() { json!(gauge.mm()) } else { Value::Null };
+    let corridors: Vec<&str> = network.corridors_of(link).map(|corridor| corridor.id()).collect();
+    let water = link.water.map(|water| network.inner.waters[water as usize].id.clone());
+    let mut record = vec![
+        ("id", json!(link.id())),
+        ("from", json!(from.id())),
+        ("to", json!(to.id())),
+        ("mode", json!(link.mode().name())),
+        ("gauge_mm", gauge),
+        ("distance_km", json!(link.distance().value())),
+        ("time_h", value(link.time())),
+        ("cost_usd", value(link.cost(network.tariff()))),
+        ("crossing", json!(network.crossing_of(link).map(Crossing::id))),
+        ("border_km", json!(link.border_km)),
+        ("water", json!(water)),
+        ("one_way", json!(link.is_one_way())),
+        ("corridors", text(corridors.join(" "))),
+        ("status", json!(network.status_of(link).to_string())),
+    ];
+    record.extend(ground(network, link.distance().basis()));
+    record.push(("note", json!(link.note())));
+    record
+}
+
+/// A crossing without its posts.
+pub(super) fn crossing(network: &Network, crossing: &Crossing) -> Record {
+    let countries = network.countries_of(crossing).map(|country| country.id()).join(" ");
+    vec![
+        ("id", json!(crossing.id())),
+        ("name", json!(crossing.name())),
+        ("countries", json!(countries)),
+        ("control", json!(crossing.control().name())),
+        ("status", json!(network.status_of_crossing(crossing).to_string())),
+        ("opening_hours", json!(crossing.opening_hours())),
+        ("note", json!(crossing.note())),
+    ]
+}
+
+/// One post of a crossing, with the hours and fees that were published for it.
+pub(super) fn post(network: &Network, post: &Post) -> Record {
+    let (country, place) = network.seat_of(post);
+    vec![
+        ("post_country", json!(country.id())),
+        ("post_place", json!(place.map(Node::id))),
+        ("post_mode", json!(post.mode.map(Mode::name))),
+        ("outbound_h", value(post.hours(Direction::Outbound))),
+        ("inbound_h", value(post.hours(Direction::Inbound))),
+        ("outbound_fee_usd", value(post.fee(Direction::Outbound))),
+        ("inbound_fee_usd", value(post.fee(Direction::Inbound))),
+    ]
+}
+
+/// A route's ends and costs.
+pub(super) fn route(route: &Route) -> Record {
+    let mut record = vec![("from", json!(route.from())), ("to", json!(route.to()))];
+    record.extend(COSTS.map(|(field, criterion)| match criterion {
+        Criterion::Crossings => (field, json!(route.crossings())),
+        _ => (field, json!(route.value(criterion).map(neat))),
+    }));
+    record.push(("countries", json!(route.countries().join(" "))));
+    record
+}
+
+/// A computed figure without the digits that floating point adds.
+pub(super) fn neat(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+fn value(figure: Option<&Figure>) -> Value {
+    json!(figure.map(Figure::value))
+}
+
+fn text(text: String) -> Value {
+    if text.is_empty() { Value::Null } else { json!(text) }
+}
+
+/// Where a figure comes from.
+fn ground(network: &Network, basis: &Basis) -> [(&'static str, Value); 3] {
+    let source = basis.source.map(|source| network.inner.sources[source as usize].id.clone());
+    [("source", json!(source)), ("year", json!(basis.year())), ("estimate", json!(basis.estimate()))]
+}

@@ -1,0 +1,119 @@
+//! How far a budget of hours, US$ or kilometres reaches.
+
+use crate::constraint::amount::Amount;
+use crate::cost::{CostVector, Criterion};
+use crate::lookup::QueryError;
+use crate::network::Network;
+use crate::place::Node;
+use crate::planner::Planner;
+use crate::report::{Table, shown};
+use crate::weights::Weights;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The places within a budget from one place; see [`Planner::reach`].
+#[derive(Clone, Debug)]
+pub struct Reach {
+    network: Network,
+    from: u32,
+    criterion: Criterion,
+    budget: f64,
+    /// Nearest first.
+    places: Vec<(u32, CostVector)>,
+}
+
+impl Planner {
+    /// The places to which freight gets within a budget, which also says what counts: `planner.reach("karachi", days(7))`, or `usd(3_000)`,
+    /// `km(2_000)`, a number of borders. Straits and capes, where nothing is handled, are no such places.
+    ///
+    /// The routes are the best by that criterion alone. One sweep of O((n + m) log n) for n states and m arcs (Dijkstra 1959).
+    ///
+    /// # Errors
+    /// An unknown place, a criterion without figures, a budget that is negative or no number.
+    ///
+    /// ```
+    /// use corridor::{Mode, Network, hours, km, lat, lon};
+    /// let mut net = Network::builder();
+    /// net.node("port", "AA", lat(40), lon(60));
+    /// net.node("yard", "AA", lat(41), lon(61));
+    /// net.node("market", "AA", lat(42), lon(62));
+    /// net.link("port", "yard", Mode::Road).distance(km(200)).time(hours(3));
+    /// net.link("yard", "market", Mode::Road).distance(km(150)).time(hours(2));
+    /// let planner = net.build()?.compile();
+    /// let reach = planner.reach("port", hours(4))?;
+    /// assert_eq!(reach.places().map(|(place, _)| place.id()).collect::<Vec<_>>(), ["yard"]);
+    /// # Ok::<(), corridor::Error>(())
+    /// ```
+    pub fn reach(&self, from: &str, budget: impl Into<Amount>) -> Result<Reach, QueryError> {
+        let (inner, budget) = (&self.network().inner, budget.into());
+        let from = inner.find(from)?;
+        let criterion = budget.criterion();
+        if !inner.covered[criterion as usize] {
+            return Err(QueryError::NoFigures { criterion });
+        }
+        let no_limit = || QueryError::NoLimit { criterion, value: budget.value().to_string() };
+        let most = budget.ticks().ok_or_else(no_limit)?;
+        let nodes: Vec<u32> = (0..inner.nodes.len() as u32).filter(|node| *node != from).collect();
+        let costs = self.costs(&[from], &nodes, &Weights::of(criterion));
+        let near = nodes.into_iter().zip(costs).filter_map(|(node, cost)| Some((node, cost?)));
+        let mut places: Vec<(u32, CostVector)> = near.filter(|(_, cost)| u64::from(cost[criterion]) <= most).collect();
+        places.sort_by_key(|(node, cost)| (cost[criterion], *node));
+        Ok(Reach { network: self.network().clone(), from, criterion, budget: budget.value(), places })
+    }
+}
+
+impl Reach {
+    /// Where freight starts.
+    pub fn from(&self) -> &Node {
+        &self.network.inner.nodes[self.from as usize]
+    }
+
+    /// What the budget is of.
+    pub fn criterion(&self) -> Criterion {
+        self.criterion
+    }
+
+    /// The budget in the unit of its criterion.
+    pub fn budget(&self) -> f64 {
+        self.budget
+    }
+
+    /// The places, nearest first, each with what the best route there costs.
+    pub fn places(&self) -> impl ExactSizeIterator<Item = (&Node, &CostVector)> {
+        self.places.iter().map(|(node, cost)| (&self.network.inner.nodes[*node as usize], cost))
+    }
+
+    /// How many of these places lie in each country, by its code, most first.
+    pub fn by_country(&self) -> Vec<(&str, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (place, _) in self.places() {
+            *counts.entry(self.network.country_of(place).id()).or_default() += 1;
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+        counts
+    }
+}
+
+impl fmt::Display for Reach {
+    /// How many places in each country, and the farthest of them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) =
+            (self.places.len(), if self.criterion == Criterion::Time { "days" } else { self.criterion.unit() });
+        let budget = shown(self.budget, self.criterion);
+        writeln!(f, "within {budget} {unit} from {}: {count} places ({})", self.from().name(), self.network.name())?;
+        let mut table = Table::new(&["", "places", unit, "farthest"]);
+        for (code, count) in self.by_country() {
+            let last = self.places().filter(|(place, _)| self.network.country_of(place).id() == code).last();
+            let Some((place, cost)) = last else { continue };
+            let name = self.network.country_of(place).name().to_owned();
+            table.row([
+                name,
+                count.to_string(),
+                shown(cost.value(self.criterion), self.criterion),
+                place.name().to_owned(),
+            ]);
+        }
+        table.lines().iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}

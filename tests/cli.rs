@@ -1,0 +1,231 @@
+//! The command line: what it prints in `tests/cli/*.md` (`TRYCMD=overwrite` writes it anew), and what no transcript can show.
+
+use serde_json::Value;
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+const VALID: &str = "tests/fixtures/valid";
+
+fn corridor(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_corridor"));
+    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn output(args: &[&str]) -> Output {
+    corridor(args).output().expect("the program runs")
+}
+
+fn stdout(args: &[&str]) -> String {
+    let output = output(args);
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn transcripts() {
+    trycmd::TestCases::new().case("tests/cli/*.md");
+}
+
+/// Every command that has a form for it, on the bundled data.
+const EVERY: [&[&str]; 15] = [
+    &["rank", "karachi", "almaty"],
+    &["front", "karachi", "almaty"],
+    &["why", "karachi", "almaty"],
+    &["alternatives", "karachi", "almaty"],
+    &["what-if", "hormuz-closed", "karachi", "almaty"],
+    &["atlas", "karachi", "almaty"],
+    &["matrix", "--from", "karachi", "--to", "almaty"],
+    &["reach", "karachi"],
+    &["indicators", "karachi", "almaty"],
+    &["places", "KZ"],
+    &["links", "khunjerab"],
+    &["crossings", "PK"],
+    &["corridors"],
+    &["sources", "cpmm"],
+    &["lint", VALID],
+];
+
+#[test]
+fn json_documents_say_what_they_are_and_what_they_rest_on() {
+    let hash = corridor_hash();
+    for args in EVERY {
+        let text = stdout(&[args, &["--format", "json"]].concat());
+        let document: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(document["format_version"], 1, "{args:?}");
+        assert_eq!(document["kind"], args[0], "{args:?}");
+        assert_eq!(document["network"]["dataset_sha256"], hash, "{args:?}");
+        assert_eq!(document["network"]["state"], "2026-11", "{args:?}");
+        assert!(!document["answer"].is_null(), "{args:?}");
+    }
+}
+
+/// The hash of the file that the bundled network is decoded from.
+fn corridor_hash() -> String {
+    corridor::Network::bundled().sha256()
+}
+
+#[test]
+fn the_state_and_the_tariff_do_not_change_the_hash() {
+    let text = stdout(&["places", "almaty", "--as-of", "2025-09", "--tariff", "wagonload", "--format", "json"]);
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(document["network"]["dataset_sha256"], corridor_hash());
+    assert_eq!(document["network"]["state"], "2025-09");
+    assert_eq!(document["network"]["tariff"], "wagonload");
+}
+
+/// `corridor schema > schema/corridor.json` writes it anew.
+#[test]
+fn the_published_schema_is_current() {
+    let published = include_str!("../schema/corridor.json");
+    assert!(stdout(&["schema"]) == published, "run `cargo run --features cli -- schema > schema/corridor.json`");
+}
+
+/// Fields that the schema asks for, by the kind of document.
+#[test]
+fn documents_have_the_fields_of_the_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../schema/corridor.json")).expect("JSON");
+    for args in EVERY {
+        let text = stdout(&[args, &["--format", "json"]].concat());
+        let document: Value = serde_json::from_str(&text).expect("JSON");
+        let wrong = mismatch(&schema, &schema, &document);
+        assert!(wrong.is_none(), "{args:?}: {wrong:?}");
+    }
+    // A field that has gone is seen.
+    let text = stdout(&["rank", "karachi", "almaty", "--format", "json"]);
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    document["answer"]["rows"][0]["route"].as_object_mut().expect("a route").remove("time_h");
+    document["answer"]["rows"][0].as_object_mut().expect("a row").remove("score_ratio");
+    assert!(mismatch(&schema, &schema, &document).is_some());
+}
+
+/// Where a document lacks what a schema requires, has what it does not know, or is of another type. As much of JSON Schema as ours uses.
+fn mismatch(root: &Value, schema: &Value, value: &Value) -> Option<String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return mismatch(root, root.pointer(reference.trim_start_matches('#'))?, value);
+    }
+    for choice in ["oneOf", "anyOf"] {
+        if let Some(choices) = schema[choice].as_array() {
+            let fits = choices.iter().any(|choice| mismatch(root, choice, value).is_none());
+            if !fits {
+                return Some(format!("none of {choice}: {}", value.to_string().chars().take(120).collect::<String>()));
+            }
+        }
+    }
+    let types: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let is = |name: &str| match name {
+        "null" => value.is_null(),
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        _ => value.is_object(),
+    };
+    if !types.is_empty() && !types.iter().any(|name| is(name)) {
+        return Some(format!("{value} is no {types:?}"));
+    }
+    if !schema["const"].is_null() && schema["const"] != *value {
+        return Some(format!("{value} is not {}", schema["const"]));
+    }
+    for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if value.get(key).is_none() {
+            return Some(format!("no `{key}`"));
+        }
+    }
+    for (key, inner) in schema["properties"].as_object().into_iter().flatten() {
+        if let Some(wrong) = value.get(key).and_then(|value| mismatch(root, inner, value)) {
+            return Some(format!("{key}: {wrong}"));
+        }
+    }
+    let items = value.as_array().into_iter().flatten();
+    items.filter(|_| schema["items"].is_object()).find_map(|item| mismatch(root, &schema["items"], item))
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_fault() {
+    let mut child = corridor(&["links", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    // More is written than a pipe holds, and nobody reads it.
+    drop(child.stdout.take());
+    let mut complaint = String::new();
+    child.stderr.take().expect("piped").read_to_string(&mut complaint).expect("UTF-8");
+    assert!(child.wait().expect("it ends").success());
+    assert_eq!(complaint, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_not_utf8_are_refused() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let torn = OsStr::from_bytes(b"kar\xffachi");
+    let output = corridor(&["rank"]).arg(torn).arg("almaty").output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("UTF-8"));
+    // A path may be anything; this one does not exist.
+    let output = corridor(&["places", "--data"]).arg(torn).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot read"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device that is always full");
+    let output = corridor(&["places"]).stdout(full).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"));
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    assert!(!stdout(&["rank", "karachi", "kabul", "--data", VALID]).contains('\u{1b}'));
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(stdout(&["completions", shell]).contains("alternatives"), "{shell}");
+    }
+}
+
+/// What is written as CSV or GeoJSON is read again as the same places and links.
+#[test]
+fn exports_come_back() {
+    for format in ["csv", "geojson"] {
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-exports").join(format);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        // What no list of places and links holds: countries, sources, crossings, defaults.
+        let network = std::fs::read_to_string(format!("{VALID}/network.toml")).expect("text");
+        let records: String = network
+            .split("\n\n")
+            .filter(|record| !record.starts_with("[[place]]"))
+            .fold(String::new(), |text, record| text + record + "\n\n");
+        std::fs::write(folder.join("network.toml"), records).expect("a file");
+        std::fs::copy(format!("{VALID}/defaults.toml"), folder.join("defaults.toml")).expect("a file");
+        let corridor_of = std::fs::read_to_string(format!("{VALID}/families/kabul.toml")).expect("text");
+        let kept = corridor_of.split("\n\n").filter(|record| record.starts_with("[[corridor]]"));
+        std::fs::write(folder.join("corridors.toml"), kept.collect::<Vec<&str>>().join("\n\n")).expect("a file");
+        std::fs::create_dir_all(folder.join("scenarios")).expect("a folder");
+        std::fs::copy(format!("{VALID}/scenarios/2032.toml"), folder.join("scenarios/2032.toml")).expect("a file");
+        let mut data = vec!["--data".to_owned(), folder.display().to_string()];
+        for what in ["places", "links"] {
+            let path = folder.join(format!("{what}.{format}"));
+            std::fs::write(&path, stdout(&[what, "--data", VALID, "--format", format])).expect("a file");
+            data.extend(["--data".to_owned(), path.display().to_string()]);
+        }
+        let data: Vec<&str> = data.iter().map(String::as_str).collect();
+        for what in ["places", "links"] {
+            let again = stdout(&[&[what, "--format", "csv"], &data[..]].concat());
+            assert_eq!(again, stdout(&[what, "--data", VALID, "--format", "csv"]), "{what} by {format}");
+        }
+    }
+}
