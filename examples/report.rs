@@ -50,7 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let weights = Weights::new([Distance, Time, Cost, Crossings, Risk, Emissions].into_iter().zip(rates))?;
             let ranking = trip.rank_corridors(&weights);
             let rows = ranking.rows().iter().map(|row| (row.corridors().collect(), row.score().to_string()));
-            checks.push((rates, rows.map(|(ids, score): (Vec<&str>, String)| (ids.join(" "), score)).collect::<Vec<_>>()));
+            checks.push((
+                rates,
+                rows.map(|(ids, score): (Vec<&str>, String)| (ids.join(" "), score)).collect::<Vec<_>>(),
+            ));
         }
         // Arrays of numbers and plain text: as debugging prints them they are JSON, but for brackets.
         let text = format!("{checks:?}").replace('(', "[").replace(')', "]");

@@ -231,10 +231,18 @@ impl Trip<'_> {
         ranking
     }
 
-    /// The best path of one corridor, however little sense it makes; `Err` if the search was given up.
+    /// The best path of one corridor, however little sense it makes, if its score is below another one; `Err` if the search was given up.
     #[cfg(feature = "report")]
-    pub(crate) fn best_path_on(&self, corridor: u16, weights: &Weights) -> Result<Option<Path>, ()> {
-        match Contest::new(self, self.open(), weights, None).outcome(corridor, self, BUDGET) {
+    pub(crate) fn better_path_on(&self, corridor: u16, weights: &Weights, below: u64) -> Result<Option<Path>, ()> {
+        let contest = Contest::new(self, self.open(), weights, None);
+        if contest.limited.is_none() {
+            let mut ways = contest.graph.ways(self.inner())[corridor as usize].iter();
+            // Two sweeps mostly tell that there is none.
+            if !ways.any(|arcs| contest.through.bound(arcs).is_some_and(|bound| bound < below)) {
+                return Ok(None);
+            }
+        }
+        match contest.outcome(corridor, self, BUDGET) {
             Outcome::Route(path) => Ok(Some(path)),
             Outcome::Senseless | Outcome::None => Ok(None),
             Outcome::Undecided => Err(()),

@@ -49,7 +49,8 @@ pub(crate) fn chart(sheet: &Sheet<'_>, up: Up) -> String {
     };
     let best = sheet.rows.first().map_or(String::new(), |row| {
         let stops = stops(&sheet.stations[row.route], up);
-        let stops: Vec<String> = stops.iter().take(4).map(|stop| format!("{} {}", stop.name, amount(stop.amount, up))).collect();
+        let stops: Vec<String> =
+            stops.iter().take(4).map(|stop| format!("{} {}", stop.name, amount(stop.amount, up))).collect();
         format!("; the best route stops longest at {}", stops.join(", "))
     });
     let words = format!("How {unit} add up along the kilometres of each corridor; vertical steps are stops{best}.");
@@ -83,7 +84,16 @@ pub(crate) fn chart(sheet: &Sheet<'_>, up: Up) -> String {
         // Side by side where several corridors end at nearly the same point.
         let mut at = (x(end.km).min(WIDTH - 12.0), y(up.of(end)).max(12.0));
         let space = |at: (f64, f64)| [at.0 - 8.5, at.1 - 8.5, at.0 + 8.5, at.1 + 8.5];
-        for (dx, dy) in [(0.0, 0.0), (0.0, -18.0), (0.0, 18.0), (-18.0, 0.0), (-18.0, -18.0), (-18.0, 18.0), (0.0, -36.0), (-36.0, 0.0)] {
+        for (dx, dy) in [
+            (0.0, 0.0),
+            (0.0, -18.0),
+            (0.0, 18.0),
+            (-18.0, 0.0),
+            (-18.0, -18.0),
+            (-18.0, 18.0),
+            (0.0, -36.0),
+            (-36.0, 0.0),
+        ] {
             let moved = (at.0 + dx, at.1 + dy);
             if place.is_none() || (ends.free(space(moved)) && moved.1 > 12.0) {
                 at = moved;

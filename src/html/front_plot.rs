@@ -21,7 +21,8 @@ pub(crate) fn plot(sheet: &Sheet<'_>) -> String {
         "Days and US$ of the {} routes that no other route beats on both, and of the best route of each corridor by the weights, by its number in the table.",
         front.len()
     );
-    let mut svg = paint::opening("front-plot", (WIDTH, HEIGHT), &format!("Time against money: {}", sheet.title()), &words);
+    let mut svg =
+        paint::opening("front-plot", (WIDTH, HEIGHT), &format!("Time against money: {}", sheet.title()), &words);
     _ = write!(svg, "<rect class=\"strip\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>");
     if front.is_empty() {
         svg.push_str("<text x=\"20\" y=\"40\">The network has no figures for both.</text></svg>");
@@ -72,7 +73,8 @@ pub(crate) fn plot(sheet: &Sheet<'_>) -> String {
     let mut steps: Vec<(f64, f64)> = front.iter().filter(inside).copied().collect();
     steps.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut line = String::new();
-    let corners: Vec<(f64, f64)> = steps.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1), pair[1]]).collect();
+    let corners: Vec<(f64, f64)> =
+        steps.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1), pair[1]]).collect();
     paint::path(&corners.iter().map(|(d, u)| (x(*d), y(*u))).collect::<Vec<_>>(), &mut line);
     if !line.is_empty() {
         _ = write!(svg, "<path class=\"frontline\" d=\"{line}\"/>");
@@ -98,7 +100,8 @@ pub(crate) fn plot(sheet: &Sheet<'_>) -> String {
         let dot = (x(here.0), y(here.1));
         let space = |dot: (f64, f64)| [dot.0 - 8.5, dot.1 - 8.5, dot.0 + 8.5, dot.1 + 8.5];
         let place = sheet.place(route);
-        let shifts = [(0.0, 0.0), (0.0, -17.0), (17.0, 0.0), (0.0, 17.0), (-17.0, 0.0), (17.0, -17.0), (34.0, 0.0), (0.0, 34.0)];
+        let shifts =
+            [(0.0, 0.0), (0.0, -17.0), (17.0, 0.0), (0.0, 17.0), (-17.0, 0.0), (17.0, -17.0), (34.0, 0.0), (0.0, 34.0)];
         let moved = shifts.map(|(dx, dy)| (dot.0 + dx, dot.1 + dy));
         let badge = moved.into_iter().find(|dot| place.is_none() || labels.free(space(*dot))).unwrap_or(dot);
         if place.is_some() {

@@ -2,13 +2,15 @@
 //! that win for some position of the sliders.
 //!
 //! Scores are linear in the rates, so the least of them is concave: routes that explain the least score at every corner of their own
-//! lower envelope explain it everywhere in the box (Benson 1998). Corners are asked until none tells a new route.
+//! lower envelope explain it everywhere in the box (Benson 1998). Corners are asked until none tells a new route. They are asked with whole
+//! weights, as all searches are: a route that wins only as near to a corner as these round (12 bits and more) can stay unseen.
 
 use crate::contest::SENSELESS;
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{self, Path};
 use crate::html::sliders::Sliders;
 use crate::planner::Trip;
+use crate::weight_box::WeightBox;
 use crate::weights::Weights;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,11 +50,9 @@ impl Held {
         let mut undecided = BTreeSet::new();
         let add = |found: &mut BTreeMap<Option<u16>, Vec<Path>>, corridor, path: Path| {
             let paths = found.entry(corridor).or_default();
-            let new = !paths.contains(&path);
-            if new {
+            if !paths.contains(&path) {
                 paths.push(path);
             }
-            new
         };
         let ranges = sliders.weight_box();
         let corners = ranges.as_ref().and_then(|ranges| crate::weight_map::corners(ranges, &[CostVector::ZERO]).ok());
@@ -76,29 +76,21 @@ impl Held {
                 add(&mut found, None, best);
             }
         }
-        let asked_first: BTreeSet<Vec<u64>> = corners.iter().map(|rates| bits(rates)).collect();
-        let keys: Vec<Option<u16>> = found.keys().copied().collect();
-        for corridor in keys {
-            let ask = |weights: &Weights| match corridor {
-                Some(corridor) => trip.best_path_on(corridor, weights),
-                None => Ok(trip.best_path(weights)),
+        if let Some(ranges) = &ranges {
+            let asked: BTreeSet<Vec<u64>> = corners.iter().map(|rates| bits(rates)).collect();
+            let complete = |(corridor, paths): (Option<u16>, Vec<Path>)| {
+                let (paths, decided) = complete(trip, sliders, ranges, corridor, paths, asked.clone());
+                (corridor, paths, decided)
             };
-            let mut asked = asked_first.clone();
-            'again: while let (Some(ranges), Some(paths)) = (&ranges, found.get(&corridor)) {
-                let costs: Vec<CostVector> = paths.iter().map(|path| *path.cost()).collect();
-                let Ok(corners) = crate::weight_map::corners(ranges, &costs) else { break };
-                for rates in corners {
-                    if asked.len() >= QUESTIONS || !asked.insert(bits(&rates)) {
-                        continue;
-                    }
-                    match sliders.at(&rates).map(|weights| ask(&weights)) {
-                        Some(Ok(Some(path))) if add(&mut found, corridor, path.clone()) => continue 'again,
-                        Some(Err(())) => undecided.extend(corridor),
-                        _ => {}
-                    }
-                }
-                break;
-            }
+            #[cfg(feature = "rayon")]
+            let all: Vec<(Option<u16>, Vec<Path>, bool)> = {
+                use rayon::prelude::*;
+                found.into_par_iter().map(complete).collect()
+            };
+            #[cfg(not(feature = "rayon"))]
+            let all: Vec<(Option<u16>, Vec<Path>, bool)> = found.into_iter().map(complete).collect();
+            undecided.extend(all.iter().filter(|one| !one.2).filter_map(|one| one.0));
+            found = all.into_iter().map(|(corridor, paths, _)| (corridor, paths)).collect();
         }
         let graph = &trip.open().graph;
         let mut paths: Vec<Path> = Vec::new();
@@ -134,8 +126,8 @@ impl Held {
         let lowest = |criterion| found.iter().map(|(_, route)| ticks(*route, criterion)).min().unwrap_or(0);
         let (km, time) = (lowest(Criterion::Distance), lowest(Criterion::Time));
         let senseless = |route: usize| {
-            let slow = !self.covered[Criterion::Time as usize]
-                || ticks(route, Criterion::Time) > u64::from(SENSELESS) * time;
+            let slow =
+                !self.covered[Criterion::Time as usize] || ticks(route, Criterion::Time) > u64::from(SENSELESS) * time;
             slow && ticks(route, Criterion::Distance) > u64::from(SENSELESS) * km
         };
         let (mut rows, mut last): (Vec<Row>, Option<usize>) = (Vec::new(), None);
@@ -152,6 +144,44 @@ impl Held {
         }
         rows
     }
+}
+
+/// Asks at the corners of the lower envelope of a corridor's routes, or of the best of all, until none tells a new one; false if a search
+/// was given up.
+fn complete(
+    trip: &Trip<'_>,
+    sliders: &Sliders,
+    ranges: &WeightBox,
+    corridor: Option<u16>,
+    mut paths: Vec<Path>,
+    mut asked: BTreeSet<Vec<u64>>,
+) -> (Vec<Path>, bool) {
+    let mut decided = true;
+    'again: loop {
+        let costs: Vec<CostVector> = paths.iter().map(|path| *path.cost()).collect();
+        let Ok(corners) = crate::weight_map::corners(ranges, &costs) else { break };
+        for rates in corners {
+            if asked.len() >= QUESTIONS || !asked.insert(bits(&rates)) {
+                continue;
+            }
+            let Some(weights) = sliders.at(&rates) else { continue };
+            let least = costs.iter().map(|cost| weights.score(cost)).min().unwrap_or(u64::MAX);
+            let found = match corridor {
+                Some(corridor) => trip.better_path_on(corridor, &weights, least),
+                None => Ok(trip.best_path(&weights)),
+            };
+            match found {
+                Ok(Some(path)) if !paths.contains(&path) => {
+                    paths.push(path);
+                    continue 'again;
+                }
+                Ok(_) => {}
+                Err(()) => decided = false,
+            }
+        }
+        break;
+    }
+    (paths, decided && asked.len() < QUESTIONS)
 }
 
 fn bits(rates: &[f64]) -> Vec<u64> {
@@ -171,11 +201,17 @@ mod tests {
         ranking.rows().iter().map(row).collect()
     }
 
-    fn held_rows(trip: &Trip<'_>, held: &Held, weights: &Weights, undecided: &[u16]) -> Vec<(Vec<String>, Vec<String>)> {
+    fn held_rows(
+        trip: &Trip<'_>,
+        held: &Held,
+        weights: &Weights,
+        undecided: &[u16],
+    ) -> Vec<(Vec<String>, Vec<String>)> {
         let (inner, graph) = (trip.inner(), &trip.open().graph);
         let row = |row: Row| {
             let corridors = row.corridors.iter().map(|corridor| inner.corridors[*corridor as usize].id.clone());
-            let links = held.paths[row.route].arcs().iter().map(|arc| inner.links[graph.link(*arc) as usize].id.clone());
+            let links =
+                held.paths[row.route].arcs().iter().map(|arc| inner.links[graph.link(*arc) as usize].id.clone());
             (corridors.collect(), links.collect())
         };
         held.rank(weights, undecided).into_iter().map(row).collect()

@@ -9,6 +9,7 @@ use crate::network::Inner;
 use crate::place::NodeKind;
 use crate::report::grouped;
 use crate::route::Leg;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -25,9 +26,14 @@ const EDGE: f64 = 20.0;
 struct Courses<'a> {
     inner: &'a Inner,
     view: View,
+    drawn: Vec<OnceCell<Vec<Vec<Dot>>>>,
 }
 
-impl Courses<'_> {
+impl<'a> Courses<'a> {
+    fn new(inner: &'a Inner, view: View) -> Courses<'a> {
+        Courses { inner, view, drawn: vec![OnceCell::new(); inner.links.len()] }
+    }
+
     /// Where a link runs from its first place to its second; on the great circle where nothing better is known.
     fn of(&self, link: u32) -> Vec<Line> {
         let link = &self.inner.links[link as usize];
@@ -50,7 +56,8 @@ impl Courses<'_> {
     /// The same in pixels, in the direction of travel.
     fn dots(&self, link: u32, forward: bool) -> Vec<Vec<Dot>> {
         let dots = |line: &Line| line.iter().filter_map(|at| self.view.dot(*at)).collect::<Vec<Dot>>();
-        let mut lines: Vec<Vec<Dot>> = self.of(link).iter().map(dots).collect();
+        let draw = || self.of(link).iter().map(dots).collect::<Vec<Vec<Dot>>>();
+        let mut lines = self.drawn[link as usize].get_or_init(draw).clone();
         if !forward {
             lines.reverse();
             lines.iter_mut().for_each(|line| line.reverse());
@@ -93,12 +100,8 @@ fn crosses(view: &View, a: Dot, b: Dot) -> bool {
 
 /// A ring cut at the edges of the picture (Sutherland and Hodgman 1974).
 fn cut(view: &View, ring: Vec<Dot>) -> Vec<Dot> {
-    let sides: [&dyn Fn(Dot) -> f64; 4] = [
-        &|at| at.0 + EDGE,
-        &|at| view.width + EDGE - at.0,
-        &|at| at.1 + EDGE,
-        &|at| view.height + EDGE - at.1,
-    ];
+    let sides: [&dyn Fn(Dot) -> f64; 4] =
+        [&|at| at.0 + EDGE, &|at| view.width + EDGE - at.0, &|at| at.1 + EDGE, &|at| view.height + EDGE - at.1];
     sides.into_iter().fold(ring, |ring, inside| {
         let mut kept = Vec::with_capacity(ring.len());
         for (i, to) in ring.iter().enumerate() {
@@ -139,13 +142,13 @@ pub(crate) fn map(sheet: &Sheet<'_>) -> String {
     let inner = sheet.trip.inner();
     let every: Vec<Vec<(u32, bool)>> = (0..sheet.routes.len()).map(|route| steps(sheet, route)).collect();
     let ends = sheet.ends().map(|node| (node.lon, node.lat));
-    let blank = Courses { inner, view: View::of(&[], WIDTH) };
+    let blank = Courses::new(inner, View::of(&[], WIDTH));
     let mut extent: Vec<(f64, f64)> = ends.to_vec();
     for row in sheet.near() {
         every[row.route].iter().for_each(|(link, _)| extent.extend(blank.of(*link).into_iter().flatten()));
     }
     let view = View::of(&extent, WIDTH);
-    let courses = Courses { inner, view };
+    let courses = Courses::new(inner, view);
     let size = (WIDTH, view.height + STRIP);
     let best = sheet.rows.first().map_or("no open route".to_owned(), |row| sheet.name(row));
     let words = format!(
@@ -270,8 +273,12 @@ fn country_names(sheet: &Sheet<'_>, view: &View, labels: &mut Labels) -> String 
 /// What a leg is, in one line.
 pub(crate) fn leg_words(leg: &Leg) -> String {
     let way = format!("{}, {} to {}: ", leg.mode(), leg.from(), leg.to());
-    let figures =
-        format!("{} km, {:.0} h, {} US$", grouped(leg.distance().value()), leg.time().value(), grouped(leg.cost().value()));
+    let figures = format!(
+        "{} km, {:.0} h, {} US$",
+        grouped(leg.distance().value()),
+        leg.time().value(),
+        grouped(leg.cost().value())
+    );
     let before = leg.before.as_ref().map_or(String::new(), |before| format!("; before it {before}"));
     let borders = if leg.borders.is_empty() { String::new() } else { format!("; borders: {}", leg.borders.join(", ")) };
     way + &figures.replace("NaN", "-") + &before + &borders
@@ -349,8 +356,12 @@ fn marks(sheet: &Sheet<'_>, view: &View) -> Vec<Mark> {
     for (rank, route) in shown.iter().copied().chain(others).enumerate() {
         for border in sheet.routes[route].borders() {
             let Some(id) = border.crossing() else { continue };
-            let words =
-                format!("{}: {:.0} h, {} US$ at both posts", border.name(), border.time().value(), grouped(border.fee().value()));
+            let words = format!(
+                "{}: {:.0} h, {} US$ at both posts",
+                border.name(),
+                border.time().value(),
+                grouped(border.fee().value())
+            );
             let name = format!("{} {:.0} h", border.name(), border.time().value());
             hours.entry(id).or_insert((rank, name.replace(" NaN h", ""), words));
         }
@@ -381,7 +392,13 @@ fn marks(sheet: &Sheet<'_>, view: &View) -> Vec<Mark> {
             }
             Some((rank, name, words)) => {
                 let order = 1 + rank * 3;
-                marks.push(Mark { dot, name: name.clone(), words: words.clone() + &opening, kind: Kind::Crossing, order });
+                marks.push(Mark {
+                    dot,
+                    name: name.clone(),
+                    words: words.clone() + &opening,
+                    kind: Kind::Crossing,
+                    order,
+                });
             }
             None => {}
         }
@@ -389,13 +406,16 @@ fn marks(sheet: &Sheet<'_>, view: &View) -> Vec<Mark> {
     for (rank, route) in shown.iter().enumerate() {
         for transfer in sheet.routes[*route].transfers() {
             let node = inner.nodes.iter().find(|node| node.name == transfer.place());
-            let Some((node, dot)) = node.and_then(|node| Some((node, view.dot((node.lon, node.lat))?))) else { continue };
+            let Some((node, dot)) = node.and_then(|node| Some((node, view.dot((node.lon, node.lat))?))) else {
+                continue;
+            };
             if !known.insert(node.name.clone()) {
                 continue;
             }
             let port = node.kind == NodeKind::Seaport;
             let clearance = node.port.as_ref().and_then(|post| post.hours(crate::crossing::Direction::Inbound));
-            let clearance = clearance.map_or(String::new(), |hours| format!("; customs of the port {:.0} h", hours.value()));
+            let clearance =
+                clearance.map_or(String::new(), |hours| format!("; customs of the port {:.0} h", hours.value()));
             let words = format!("{}: {:.0} h of handling{clearance}", node.name, transfer.time().value());
             let kind = if port { Kind::Port } else { Kind::Place };
             marks.push(Mark { dot, name: node.name.clone(), words, kind, order: 2 + rank * 3 });
@@ -407,14 +427,18 @@ fn marks(sheet: &Sheet<'_>, view: &View) -> Vec<Mark> {
 fn sign(mark: &Mark, svg: &mut String) {
     let (x, y) = mark.dot;
     _ = write!(svg, "<g role=\"img\" aria-label=\"{0}\"><title>{0}</title>", text(&mark.words));
-    let diamond = |class: &str| format!("<path class=\"{class}\" d=\"M{} {}l4.5 4.5-4.5 4.5-4.5-4.5z\"/>", px(x), px(y - 4.5));
+    let diamond =
+        |class: &str| format!("<path class=\"{class}\" d=\"M{} {}l4.5 4.5-4.5 4.5-4.5-4.5z\"/>", px(x), px(y - 4.5));
     svg.push_str(&match mark.kind {
         _ if mark.order == 0 => format!("<circle class=\"endpoint\" cx=\"{}\" cy=\"{}\" r=\"6\"/>", px(x), px(y)),
         Kind::Crossing => diamond("crossing"),
         Kind::Shut => {
-            diamond("shut") + &format!("<path class=\"cross\" d=\"M{} {}l10 10m0-10l-10 10\"/>", px(x - 5.0), px(y - 5.0))
+            diamond("shut")
+                + &format!("<path class=\"cross\" d=\"M{} {}l10 10m0-10l-10 10\"/>", px(x - 5.0), px(y - 5.0))
         }
-        Kind::Port => format!("<rect class=\"port\" x=\"{}\" y=\"{}\" width=\"8\" height=\"8\"/>", px(x - 4.0), px(y - 4.0)),
+        Kind::Port => {
+            format!("<rect class=\"port\" x=\"{}\" y=\"{}\" width=\"8\" height=\"8\"/>", px(x - 4.0), px(y - 4.0))
+        }
         Kind::Place => format!("<circle class=\"place\" cx=\"{}\" cy=\"{}\" r=\"2.6\"/>", px(x), px(y)),
     });
     svg.push_str("</g>");
@@ -428,7 +452,8 @@ fn badges(sheet: &Sheet<'_>, courses: &Courses<'_>, every: &[Vec<(u32, bool)>], 
         let mut dots: Vec<Dot> = Vec::new();
         for line in steps.iter().flat_map(|(link, forward)| courses.dots(*link, *forward)) {
             for pair in line.windows(2) {
-                let parts = ((pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1) / 8.0).ceil().clamp(1.0, 50.0) as usize;
+                let parts =
+                    ((pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1) / 8.0).ceil().clamp(1.0, 50.0) as usize;
                 dots.extend((0..parts).map(|part| {
                     let part = part as f64 / parts as f64;
                     (pair[0].0 + part * (pair[1].0 - pair[0].0), pair[0].1 + part * (pair[1].1 - pair[0].1))
@@ -451,7 +476,9 @@ fn badges(sheet: &Sheet<'_>, courses: &Courses<'_>, every: &[Vec<(u32, bool)>], 
         };
         let space = |dot: &Dot| [dot.0 - 9.0, dot.1 - 9.0, dot.0 + 9.0, dot.1 + 9.0];
         let place = sheet.place(route);
-        let free = samples[route].iter().filter(|dot| place.is_none() || labels.free(space(dot)));
+        // Those that only other weights show need not lie quite as well.
+        let few = if place.is_some() { 1 } else { 6 };
+        let free = samples[route].iter().step_by(few).filter(|dot| place.is_none() || labels.free(space(dot)));
         let best = free.max_by(|a, b| apart(a).total_cmp(&apart(b))).or(samples[route].get(samples[route].len() / 2));
         let Some(dot) = best.copied() else { continue };
         if place.is_some() {
@@ -505,7 +532,8 @@ fn legend(view: &View, svg: &mut String) {
         put(svg, &sign_of, name);
         line_at += 36.0 + name.chars().count() as f64 * 6.4 + 18.0;
     }
-    let km = [2000.0, 1000.0, 500.0, 200.0, 100.0, 50.0].into_iter().find(|km| view.pixels(*km) < 150.0).unwrap_or(20.0);
+    let km =
+        [2000.0, 1000.0, 500.0, 200.0, 100.0, 50.0].into_iter().find(|km| view.pixels(*km) < 150.0).unwrap_or(20.0);
     let long = view.pixels(km);
     _ = write!(
         svg,

@@ -1,11 +1,11 @@
 //! The page: everything of a report in one file, in the order in which people ask.
 
+use crate::contest::SENSELESS;
 use crate::cost::Criterion;
 use crate::html::distance_chart::{self, Up};
 use crate::html::escape::{json, text};
 use crate::html::sheet::Sheet;
 use crate::html::{front_plot, map, paint, tables, waterfall_chart, weight_picture};
-use crate::contest::SENSELESS;
 use crate::report::shown;
 use crate::weights::Preset;
 use std::fmt::Write;
@@ -54,7 +54,10 @@ pub(crate) fn page(sheet: &Sheet<'_>) -> String {
 }
 
 fn section(html: &mut String, id: &str, head: &str, body: &str) {
-    _ = write!(html, "<section id=\"{id}\" aria-labelledby=\"{id}-head\"><h2 id=\"{id}-head\">{head}</h2>{body}</section>\n");
+    _ = write!(
+        html,
+        "<section id=\"{id}\" aria-labelledby=\"{id}-head\"><h2 id=\"{id}-head\">{head}</h2>{body}</section>\n"
+    );
 }
 
 fn figure(svg: &str) -> String {
@@ -98,21 +101,42 @@ fn answers(sheet: &Sheet<'_>, html: &mut String) {
     let charts = [Up::Days, Up::UsDollars].map(|up| figure(&distance_chart::chart(sheet, up)));
     let note = "<p class=\"facts\">Kilometres to the right, time or money upwards: a vertical step is a stop (UNESCAP's time/cost-distance method). The numbers are the \
                 places in the table; the chosen corridor is labelled.</p>";
-    section(html, "charts", "Time and money along the way", &format!("<div class=\"two\">{}</div>{note}", charts.concat()));
+    section(
+        html,
+        "charts",
+        "Time and money along the way",
+        &format!("<div class=\"two\">{}</div>{note}", charts.concat()),
+    );
     let shares = weight_picture::shares(sheet);
-    let plot = format!("<div><h3>Time against money</h3>{}<p class=\"facts\">Small dots: no route is faster and cheaper. Numbers: corridors, placed by the \
-        weights above.</p></div>", figure(&front_plot::plot(sheet)));
+    let plot = format!(
+        "<div><h3>Time against money</h3>{}<p class=\"facts\">Small dots: no route is faster and cheaper. Numbers: corridors, placed by the \
+        weights above.</p></div>",
+        figure(&front_plot::plot(sheet))
+    );
     let picture = weight_picture::picture(sheet, &shares);
     let picture = if picture.is_empty() {
         String::new()
     } else {
-        format!("<div><h3>Who wins for which weights</h3>{}<p class=\"facts\">{}</p></div>", figure(&picture), robust(&shares))
+        format!(
+            "<div><h3>Who wins for which weights</h3>{}<p class=\"facts\">{}</p></div>",
+            figure(&picture),
+            robust(&shares)
+        )
     };
     section(html, "front", "How much it depends on what counts", &format!("<div class=\"two\">{plot}{picture}</div>"));
     if let Some(why) = waterfall_chart::of_best_two(sheet) {
         let [best, second] = &why.names;
-        let names = format!("<p>The second, {}, beside the best, {}. Bars to the right: the second takes more.</p>", text(second), text(best));
-        section(html, "why", "Why the best and not the second", &(names + &figure(&waterfall_chart::chart(sheet, &why))));
+        let names = format!(
+            "<p>The second, {}, beside the best, {}. Bars to the right: the second takes more.</p>",
+            text(second),
+            text(best)
+        );
+        section(
+            html,
+            "why",
+            "Why the best and not the second",
+            &(names + &figure(&waterfall_chart::chart(sheet, &why))),
+        );
     }
     if let Some(tipping) = &sheet.tipping {
         section(html, "tipping", "What would have to change", &tipping_points(tipping));
@@ -266,7 +290,12 @@ fn data(sheet: &Sheet<'_>) -> String {
         format!("{{\"criterion\":{},\"rates\":{rates}}}", slider.criterion as usize)
     };
     let preset = |((preset, weights), given_up): (&(Preset, crate::weights::Weights), &Vec<u16>)| {
-        format!("{{\"name\":{},\"rates\":{},\"undecided\":{}}}", json(preset.name()), rates(weights), undecided(given_up))
+        format!(
+            "{{\"name\":{},\"rates\":{},\"undecided\":{}}}",
+            json(preset.name()),
+            rates(weights),
+            undecided(given_up)
+        )
     };
     let ticks = |path: &crate::engine::Path| list(&mut path.cost().ticks().iter().map(ToString::to_string));
     format!(
@@ -318,7 +347,11 @@ mod tests {
 
     #[test]
     fn names_never_become_markup() {
-        for (name, open) in [("</script><script>alert(1)</script>", true), ("\"><img src=x onerror='alert(1)'>", true), ("<script>", false)] {
+        for (name, open) in [
+            ("</script><script>alert(1)</script>", true),
+            ("\"><img src=x onerror='alert(1)'>", true),
+            ("<script>", false),
+        ] {
             let html = page(name, open);
             assert_eq!(html.matches("<script").count(), 2, "the page's own");
             assert_eq!(html.matches("</script").count(), 2);

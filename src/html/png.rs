@@ -21,7 +21,8 @@ pub(crate) fn png(svg: &str) -> Result<Vec<u8>, PngError> {
     options.fontdb_mut().load_system_fonts();
     let tree = usvg::Tree::from_str(svg, &options).map_err(|error| wrong(error.to_string()))?;
     let (width, height) = ((tree.size().width() * SCALE).ceil() as u32, (tree.size().height() * SCALE).ceil() as u32);
-    let mut pixels = tiny_skia::Pixmap::new(width, height).ok_or_else(|| wrong(format!("{width} x {height} pixels")))?;
+    let mut pixels =
+        tiny_skia::Pixmap::new(width, height).ok_or_else(|| wrong(format!("{width} x {height} pixels")))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| wrong(error.to_string()))
 }
@@ -32,7 +33,8 @@ mod tests {
 
     #[test]
     fn a_picture_becomes_a_png_or_an_error() {
-        let drawn = png("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"><path d=\"M0 0h9v9\"/></svg>");
+        let drawn =
+            png("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"20\"><path d=\"M0 0h9v9\"/></svg>");
         assert!(drawn.is_ok_and(|bytes| bytes.starts_with(b"\x89PNG")));
         assert!(png("<svg").is_err_and(|error| error.to_string().ends_with("; take it as SVG")));
     }

@@ -52,7 +52,8 @@ impl View {
         let range = |of: fn(&(f64, f64)) -> f64| {
             points.iter().map(of).fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)))
         };
-        let (lon, lat) = if points.is_empty() { ((60.0, 60.0), (40.0, 40.0)) } else { (range(|p| p.0), range(|p| p.1)) };
+        let (lon, lat) =
+            if points.is_empty() { ((60.0, 60.0), (40.0, 40.0)) } else { (range(|p| p.0), range(|p| p.1)) };
         let projection = Projection::around((lon.0 + lon.1) / 2.0, (lat.0 + lat.1) / 2.0);
         let dots: Vec<Dot> = points.iter().filter_map(|at| projection.dot(*at)).collect();
         let range = |of: fn(&Dot) -> f64| {

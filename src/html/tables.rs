@@ -74,7 +74,8 @@ pub(crate) fn legs(sheet: &Sheet<'_>) -> String {
             if !leg.borders.is_empty() {
                 notes.push(format!("borders: {}", leg.borders.join(", ")));
             }
-            let notes = if notes.is_empty() { String::new() } else { format!(" <small>{}</small>", text(&notes.join("; "))) };
+            let notes =
+                if notes.is_empty() { String::new() } else { format!(" <small>{}</small>", text(&notes.join("; "))) };
             _ = write!(
                 html,
                 "<tr><td>{}<td class=\"name\">{} - {}{notes}<td>{}<td>{}<td>{}",
@@ -108,7 +109,9 @@ fn facts(route: &Route) -> String {
     let count = if notes.len() == 1 { "1 note".to_owned() } else { format!("{} notes", notes.len()) };
     let notes = match notes.is_empty() {
         true => String::new(),
-        false => format!("<details><summary>{count} before you rely on it</summary><ul>{}</ul></details>", notes.concat()),
+        false => {
+            format!("<details><summary>{count} before you rely on it</summary><ul>{}</ul></details>", notes.concat())
+        }
     };
     format!("{}.{notes}", text(&facts.join("; ")))
 }
@@ -165,12 +168,12 @@ pub(crate) fn sources(sheet: &Sheet<'_>) -> String {
             let name = text(&source.to_string());
             // Only addresses of the web become links: the file may be anyone's.
             let url = source.url().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-            let name = url.map_or(name.clone(), |url| format!("<a href=\"{}\" rel=\"noreferrer\">{name}</a>", text(url)));
+            let name =
+                url.map_or(name.clone(), |url| format!("<a href=\"{}\" rel=\"noreferrer\">{name}</a>", text(url)));
             all.entry(source.id()).or_insert(name);
         }
     }
-    let items: Vec<String> =
-        all.into_iter().map(|(id, name)| format!("<li><b>{}</b> {name}</li>", text(id))).collect();
+    let items: Vec<String> = all.into_iter().map(|(id, name)| format!("<li><b>{}</b> {name}</li>", text(id))).collect();
     format!(
         "<details class=\"sources\"><summary>{} publications behind the figures of these corridors</summary><ul>{}</ul></details>",
         items.len(),

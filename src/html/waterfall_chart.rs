@@ -45,7 +45,8 @@ pub(crate) fn chart(sheet: &Sheet<'_>, why: &Waterfall) -> String {
     let height = 64.0 + ROW * rows as f64;
     let words = why.sentence().replace(" B ", " the second ").replace("than A", "than the best");
     let words = words.strip_prefix("B ").map_or(words.clone(), |rest| format!("The second {rest}"));
-    let mut svg = paint::opening("waterfall", (WIDTH, height), &format!("The second beside the best: {}", sheet.title()), &words);
+    let mut svg =
+        paint::opening("waterfall", (WIDTH, height), &format!("The second beside the best: {}", sheet.title()), &words);
     _ = write!(svg, "<rect class=\"strip\" width=\"{WIDTH}\" height=\"{}\"/>", px(height));
     for (column, (bars, unit)) in columns.iter().enumerate() {
         let left = 10.0 + column as f64 * WIDTH / 2.0;

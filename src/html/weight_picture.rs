@@ -139,7 +139,12 @@ pub(crate) fn picture(sheet: &Sheet<'_>, shares: &[(usize, String, f64)]) -> Str
         first.1,
         first.2 * 100.0
     );
-    let mut svg = paint::opening("weight-map", (WIDTH, HEIGHT), &format!("Who wins for which weights: {}", sheet.title()), &words);
+    let mut svg = paint::opening(
+        "weight-map",
+        (WIDTH, HEIGHT),
+        &format!("Who wins for which weights: {}", sheet.title()),
+        &words,
+    );
     _ = write!(svg, "<rect class=\"strip\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>");
     let mut seen: BTreeMap<usize, (String, Vec<(f64, f64)>)> = BTreeMap::new();
     let rows = if place.free == 1 { 1 } else { PIECES };
@@ -151,8 +156,11 @@ pub(crate) fn picture(sheet: &Sheet<'_>, shares: &[(usize, String, f64)]) -> Str
             let at = |column: usize| ((column as f64 + 0.5) / PIECES as f64, y);
             let won = |column: usize| {
                 let factors = place.factors(at(column))?;
-                let rates: Vec<f64> =
-                    sliders.iter().zip(factors).map(|(slider, factor)| sheet.weights.rate(slider.criterion) * factor).collect();
+                let rates: Vec<f64> = sliders
+                    .iter()
+                    .zip(factors)
+                    .map(|(slider, factor)| sheet.weights.rate(slider.criterion) * factor)
+                    .collect();
                 let route = winner(sheet, &rates)?;
                 Some((colour(sheet, route), route))
             };
@@ -160,7 +168,8 @@ pub(crate) fn picture(sheet: &Sheet<'_>, shares: &[(usize, String, f64)]) -> Str
                 column += 1;
                 continue;
             };
-            let run = (column + 1..PIECES).take_while(|next| won(*next).is_some_and(|(other, _)| other == own)).count() + 1;
+            let run =
+                (column + 1..PIECES).take_while(|next| won(*next).is_some_and(|(other, _)| other == own)).count() + 1;
             let (left, top) = place.dot((column as f64 / PIECES as f64, row as f64 / rows as f64));
             let (right, bottom) = place.dot(((column + run) as f64 / PIECES as f64, (row + 1) as f64 / rows as f64));
             let cell = cells.entry(own).or_default();
@@ -177,7 +186,12 @@ pub(crate) fn picture(sheet: &Sheet<'_>, shares: &[(usize, String, f64)]) -> Str
     // Where the weights of the report stand.
     let here = if place.free == 3 { (0.5, 2.0 / 3.0) } else { (0.5, 0.5) };
     let (x, y) = place.dot(here);
-    _ = write!(svg, "<circle class=\"here\" cx=\"{}\" cy=\"{}\" r=\"6\"><title>the weights of this report</title></circle>", px(x), px(y));
+    _ = write!(
+        svg,
+        "<circle class=\"here\" cx=\"{}\" cy=\"{}\" r=\"6\"><title>the weights of this report</title></circle>",
+        px(x),
+        px(y)
+    );
     let mut top = 60.0;
     let left = if place.free == 1 { 60.0 } else { 462.0 };
     if place.free == 1 {
@@ -197,7 +211,14 @@ pub(crate) fn picture(sheet: &Sheet<'_>, shares: &[(usize, String, f64)]) -> Str
         );
         top += 20.0;
     }
-    _ = write!(svg, "<circle class=\"here\" cx=\"{}\" cy=\"{}\" r=\"5\"/><text class=\"key\" x=\"{}\" y=\"{}\">this report</text>", left + 6.0, px(top - 3.0), left + 18.0, px(top + 1.0));
+    _ = write!(
+        svg,
+        "<circle class=\"here\" cx=\"{}\" cy=\"{}\" r=\"5\"/><text class=\"key\" x=\"{}\" y=\"{}\">this report</text>",
+        left + 6.0,
+        px(top - 3.0),
+        left + 18.0,
+        px(top + 1.0)
+    );
     svg + "</svg>"
 }
 
@@ -219,7 +240,12 @@ fn frame(svg: &mut String, sheet: &Sheet<'_>, place: &Place) {
         for (i, factor) in ratios.into_iter().enumerate() {
             label(left + wide * i as f64 / 4.0, bottom + 16.0, "middle", &worth(0, factor));
         }
-        label(left + wide / 2.0, bottom + 34.0, "middle", &format!("what {} is worth", rate_name(sliders[0].criterion)));
+        label(
+            left + wide / 2.0,
+            bottom + 34.0,
+            "middle",
+            &format!("what {} is worth", rate_name(sliders[0].criterion)),
+        );
     }
     if place.free == 2 {
         for (i, factor) in ratios.into_iter().enumerate() {
@@ -233,7 +259,12 @@ fn frame(svg: &mut String, sheet: &Sheet<'_>, place: &Place) {
         label((left + right) / 2.0, top - 8.0, "middle", &corner(0));
         label(left - 20.0, bottom + 18.0, "start", &corner(1));
         label(right + 20.0, bottom + 18.0, "end", &corner(2));
-        label((left + right) / 2.0, bottom + 40.0, "middle", "in a corner one counts four times as much, the others half");
+        label(
+            (left + right) / 2.0,
+            bottom + 40.0,
+            "middle",
+            "in a corner one counts four times as much, the others half",
+        );
     }
     let outline = match place.free {
         3 => format!("M{} {}L{} {}H{}z", px((left + right) / 2.0), px(top), px(right), px(bottom), px(left)),
