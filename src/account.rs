@@ -57,6 +57,67 @@ pub(crate) struct RouteBuilder<'a> {
     pub(crate) terminals: bool,
 }
 
+/// Where a route stands after a stretch of moving or a stop: what it has taken until then.
+#[cfg(feature = "report")]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Station {
+    pub(crate) km: f64,
+    pub(crate) hours: f64,
+    pub(crate) usd: f64,
+    /// The name of the crossing or place, if this is the end of a stop.
+    pub(crate) stop: Option<(String, Part)>,
+}
+
+#[cfg(feature = "report")]
+impl RouteBuilder<'_> {
+    /// The course of a path by distance: stretches on the move, and stops at which no kilometre is made.
+    pub(crate) fn stations(&self, path: &Path) -> Vec<Station> {
+        let inner = &*self.network.inner;
+        let mut at = Station { km: 0.0, hours: 0.0, usd: 0.0, stop: None };
+        let mut stations = vec![at.clone()];
+        let mut go = |km: f64, hours: f64, usd: f64, stop: Option<(String, Part)>| {
+            if km + hours + usd > 0.0 {
+                at = Station { km: at.km + km, hours: at.hours + hours, usd: at.usd + usd, stop };
+                stations.push(at.clone());
+            }
+        };
+        let place = |node: u32| Some((inner.nodes[node as usize].name.clone(), Part::Transfer));
+        let both = |entries: &[Entry<'_>]| (sum(entries, Criterion::Time), sum(entries, Criterion::Cost));
+        for arc in path.arcs() {
+            let (node, standing) = self.graph.state(self.graph.graph.tail(*arc));
+            let index = self.graph.graph.link(*arc);
+            let link = &inner.links[index as usize];
+            let forward = link.from == node;
+            let mut before = Account::default();
+            inner.transfer(node, standing, index, &mut before);
+            let (hours, usd) = both(&before.entries);
+            go(0.0, hours, usd, place(node));
+            let mut own = Account::default();
+            inner.passage(index, forward, &mut own);
+            let (border, moving): (Vec<Entry<'_>>, Vec<Entry<'_>>) =
+                own.entries.into_iter().partition(|entry| entry.cause.part() == Part::Border);
+            let (km, (hours, usd)) = (sum(&moving, Criterion::Distance), both(&moving));
+            let (border_hours, border_usd) = both(&border);
+            if border_hours + border_usd > 0.0 {
+                let part = link.border_km.map_or(0.5, |border| (border / link.distance.value).clamp(0.0, 1.0));
+                let part = if forward { part } else { 1.0 - part };
+                let name = link.crossing.map(|crossing| inner.crossings[crossing as usize].name.clone());
+                go(km * part, hours * part, usd * part, None);
+                go(0.0, border_hours, border_usd, name.map(|name| (name, Part::Border)));
+                go(km * (1.0 - part), hours * (1.0 - part), usd * (1.0 - part), None);
+            } else {
+                go(km, hours, usd, None);
+            }
+        }
+        let (_, standing) = self.graph.state(path.end);
+        let mut end = Account::default();
+        inner.arrival(self.to, standing, self.terminals, &mut end);
+        let (hours, usd) = both(&end.entries);
+        go(0.0, hours, usd, place(self.to));
+        stations
+    }
+}
+
 impl RouteBuilder<'_> {
     /// The route of a path, with the account of every step.
     pub(crate) fn route(&self, path: &Path) -> Route {

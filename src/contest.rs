@@ -12,7 +12,7 @@ use crate::weights::Weights;
 use std::cell::OnceCell;
 
 /// A corridor makes no sense for a trip if it takes more than this many times the least distance and the least time.
-const SENSELESS: u32 = 3;
+pub(crate) const SENSELESS: u32 = 3;
 
 /// Splits of a question after which the search for a route that visits no place twice is given up, and the corridor said to be undecided.
 ///
@@ -233,8 +233,26 @@ impl Trip<'_> {
         ranking
     }
 
+    /// The best path of one corridor, however little sense it makes, if its score is below another one; `Err` if the search was given up.
+    #[cfg(feature = "report")]
+    pub(crate) fn better_path_on(&self, corridor: u16, weights: &Weights, below: u64) -> Result<Option<Path>, ()> {
+        let contest = Contest::new(self, self.open(), weights, None);
+        if contest.limited.is_none() {
+            let mut ways = contest.graph.ways(self.inner())[corridor as usize].iter();
+            // Two sweeps mostly tell that there is none.
+            if !ways.any(|arcs| contest.through.bound(arcs).is_some_and(|bound| bound < below)) {
+                return Ok(None);
+            }
+        }
+        match contest.outcome(corridor, self, BUDGET) {
+            Outcome::Route(path) => Ok(Some(path)),
+            Outcome::Senseless | Outcome::None => Ok(None),
+            Outcome::Undecided => Err(()),
+        }
+    }
+
     /// The best path of each corridor, and the best of all under no corridor's name; then the undecided corridors.
-    fn open_corridors(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>) {
+    pub(crate) fn open_corridors(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>) {
         let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new()) };
         let contest = Contest::new(self, self.open(), weights, Some(*best.cost()));
         let (mut found, mut undecided) = (Vec::new(), Vec::new());

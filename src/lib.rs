@@ -28,6 +28,8 @@ pub mod exchange;
 mod figure;
 mod follow;
 mod front;
+#[cfg(feature = "report")]
+mod html;
 mod indicators;
 #[cfg(feature = "interop")]
 pub mod interop;
@@ -91,6 +93,10 @@ pub use crossing::{Crossing, Direction, Observation, Post};
 pub use error::Error;
 pub use figure::named::NamedFigure;
 pub use front::query::{Front, FrontQuery, OnCorridor};
+#[cfg(feature = "png")]
+pub use html::png::PngError;
+#[cfg(feature = "report")]
+pub use html::report::Report;
 pub use indicators::measured::Indicators;
 pub use indicators::published::PublishedIndicators;
 pub use link::{Link, Tariff};

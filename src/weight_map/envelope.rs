@@ -147,6 +147,12 @@ impl<'a> Envelope<'a> {
         Some(Point::new(over.abs(), std::array::from_fn(coordinate)))
     }
 
+    /// How many corners it has.
+    #[cfg(feature = "report")]
+    pub(super) fn corners(&self) -> usize {
+        self.corners.len()
+    }
+
     /// The point of a corner.
     pub(super) fn point(&self, corner: usize) -> Option<&Point> {
         self.corners[corner].point.as_ref()

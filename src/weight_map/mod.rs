@@ -136,6 +136,16 @@ impl Front<'_> {
     }
 }
 
+/// The rates at every corner of the lower envelope of some costs over a box: where a route that is not among them shows first, if any wins
+/// somewhere.
+#[cfg(feature = "report")]
+pub(crate) fn corners(rates: &WeightBox, costs: &[CostVector]) -> Result<Vec<Vec<f64>>, WeightBoxError> {
+    let lines = Lines::new(rates, costs)?;
+    let envelope = Envelope::new(&lines);
+    let points = (0..envelope.corners()).filter_map(|corner| envelope.point(corner));
+    Ok(points.map(|point| lines.rates(point)).collect())
+}
+
 /// The cells, those with the largest share first.
 fn cells(lines: &Lines) -> Vec<WeightCell> {
     let envelope = Envelope::new(lines);

@@ -73,6 +73,8 @@ pub enum Command {
     Reach(Reach),
     /// The indicators of the field (CAREC CPMM) of each corridor, beside published ones
     Indicators(Indicators),
+    /// A report in one file: map, tables, charts, weights to move
+    Report(Report),
     /// Places, or those that a text finds
     Places(Query),
     /// Links, or those that a text finds
@@ -236,6 +238,27 @@ pub struct Indicators {
     pub trip: Trip,
     #[command(flatten)]
     pub rates: Rates,
+}
+
+/// `report`
+#[derive(Args, Debug)]
+pub struct Report {
+    #[command(flatten)]
+    pub trip: Trip,
+    #[command(flatten)]
+    pub rates: Rates,
+    /// Where the page is written
+    #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+    pub output: PathBuf,
+    /// Where the map alone is written, as .svg or .png
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Where the time-distance chart alone is written, as .svg or .png
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// Where the cost-distance chart alone is written, as .svg or .png
+    #[arg(long, value_name = "FILE")]
+    pub cost_chart: Option<PathBuf>,
 }
 
 /// A list that a text narrows down.

@@ -50,6 +50,11 @@ impl Asked {
         if lines.is_empty() { lines } else { format!("data:{lines}") }
     }
 
+    /// The hash of the data before the month and the tariff were chosen.
+    pub fn dataset_sha256(&self) -> String {
+        self.data.sha256()
+    }
+
     /// What documents say of it.
     pub fn document(&self) -> NetworkDocument {
         NetworkDocument::new(&self.network, &self.data)

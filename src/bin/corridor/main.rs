@@ -49,6 +49,7 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Matrix(args) => commands::matrix::run(common, args),
         Command::Reach(args) => commands::reach::run(common, args),
         Command::Indicators(args) => commands::indicators::run(common, args),
+        Command::Report(args) => commands::report::run(common, args),
         Command::Places(args) => commands::places::run(common, args),
         Command::Links(args) => commands::links::run(common, args),
         Command::Crossings(args) => commands::crossings::run(common, args),

@@ -12,6 +12,7 @@ pub mod matrix;
 pub mod places;
 pub mod rank;
 pub mod reach;
+pub mod report;
 pub mod sources;
 pub mod what_if;
 pub mod why;
