@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .filter(|metres| metres.is_finite())
             .map(|metres| metres / 1000.0)
     };
-    println!("{:<20}{:<22}{:<6}{:>8}{:>8}{:>7}", "from", "to", "mode", "link km", "base km", "ratio");
+    println!("{:<20}{:<24}{:<6}{:>8}{:>8}{:>7}", "from", "to", "mode", "link km", "base km", "ratio");
     let mut ratios = Vec::new();
     for id in include_str!("data/base_quality.txt").split_whitespace() {
         let link = network.link(id).ok_or(id)?;
@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ratios.push(ratio);
         let star = if high { "*" } else { "" };
         let (from, to, length) = (from.name(), to.name(), length.value());
-        println!("{from:<20}{to:<22}{mode:<6}{length:>8.0}{base_km:>8.0}{ratio:>7.2}{star}");
+        println!("{from:<20}{to:<24}{mode:<6}{length:>8.0}{base_km:>8.0}{ratio:>7.2}{star}");
     }
     ratios.sort_by(f64::total_cmp);
     let within = |range: f64| ratios.iter().filter(|ratio| (*ratio - 1.0).abs() <= range).count();

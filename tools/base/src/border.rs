@@ -25,7 +25,16 @@ const OPEN: [&str; 33] = [
 pub fn cut(graph: &mut Graph, countries: &Countries, curated: &Curated) {
     graph.country = graph.at.iter().map(|&at| countries.of(at)).collect();
     // Where the polygons put a post into the wrong country, its own surroundings are put right.
-    let known = |place: &&Place| place.kind == "border_post" && place.measured;
+    let ring = |at: At| {
+        (0..8)
+            .map(move |i| f64::from(i) * std::f64::consts::FRAC_PI_4)
+            .map(move |angle| [at[0] + 0.04 * angle.sin(), at[1] + 0.04 * angle.cos()])
+    };
+    // A post that was placed by hand is believed if the border is near.
+    let near_own = |place: &Place| {
+        countries.index(&place.country).is_some_and(|own| ring(place.at).any(|at| countries.strict(at) == own))
+    };
+    let known = |place: &&Place| place.kind == "border_post" && (place.measured || near_own(place));
     let posts: Vec<&Place> = curated.places.values().filter(known).collect();
     let near = Near::new(posts.iter().map(|place| place.at).zip(0..));
     let wrong = |place: &Place| countries.index(&place.country).filter(|&own| own != countries.of(place.at));

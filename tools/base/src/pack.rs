@@ -11,6 +11,13 @@ use std::collections::{BTreeMap, HashMap};
 /// Lines keep within this of their course.
 const TOLERANCE: f64 = 100.0;
 
+/// Ends, mode and passage, of which the shortest chain stays.
+type Key = (u32, u32, Mode, u16);
+/// Metres, line, and what holds of all of it.
+type Chain = (f64, Vec<At>, Edge);
+/// From, to, mode, passage, metres, area, line: the columns of the file, in the order by which rows are sorted.
+type Row = (u32, u32, u8, u16, u32, u8, Vec<At>);
+
 struct Piece {
     ends: [Where; 2],
     edge: Edge,
@@ -29,7 +36,7 @@ fn pieces(graph: &Graph, number: usize) -> Vec<Piece> {
                 || !same(&graph.edges[around[0] as usize], &graph.edges[around[1] as usize])
         })
         .collect();
-    let mut best: BTreeMap<(u32, u32, Mode, u16), (f64, Vec<At>, Edge)> = BTreeMap::new();
+    let mut best: BTreeMap<Key, Chain> = BTreeMap::new();
     for start in (0..graph.at.len() as u32).filter(|&n| ends[n as usize]) {
         for &first in &graph.around[start as usize] {
             let (mut edge, mut here, mut length) = (first, start, 0.0);
@@ -55,7 +62,7 @@ fn pieces(graph: &Graph, number: usize) -> Vec<Piece> {
             }
         }
     }
-    let piece = |((a, b, ..), (metres, line, edge)): ((u32, u32, Mode, u16), (f64, Vec<At>, Edge))| Piece {
+    let piece = |((a, b, ..), (metres, line, edge)): (Key, Chain)| Piece {
         ends: [(number, a), (number, b)],
         edge: Edge { metres, ..edge },
         line,
@@ -102,7 +109,7 @@ pub fn pack(
         let country = graphs[node.0].country.get(node.1 as usize);
         parts.country.push(country.copied().unwrap_or(u8::MAX));
     }
-    let mut rows: Vec<(u32, u32, u8, u16, u32, u8, Vec<At>)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for piece in pieces {
         let [mut a, mut b] = piece.ends.map(|end| number[&end]);
         let mut line = simplify(&piece.line, TOLERANCE);

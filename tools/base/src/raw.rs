@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 
 pub type Failure = Box<dyn std::error::Error>;
 
+/// Two nodes and the metres between them.
+pub type Span = (u32, u32, f64);
+
 pub struct Raw {
     folder: PathBuf,
 }
@@ -60,7 +63,7 @@ impl Raw {
     }
 
     /// Nodes and edges (two nodes, metres) of a graph of scgraph_data.
-    pub fn graph(&self, kind: &str) -> Result<(Vec<At>, Vec<(u32, u32, f64)>), Failure> {
+    pub fn graph(&self, kind: &str) -> Result<(Vec<At>, Vec<Span>), Failure> {
         let mut nodes = Vec::new();
         for row in self.rows(&format!("osm_scgraph/{kind}_nodes.csv.gz"), &["id", "lat", "lon"])? {
             assert_eq!(row[0].parse::<usize>()?, nodes.len(), "ids run from 0");
