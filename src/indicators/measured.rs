@@ -136,34 +136,3 @@ impl Indicators {
         known.then(|| self.sums.metres as f64 / 1000.0 / (seconds as f64 / 3600.0))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::{Criterion::*, Gauge, Mode, Network, Weights, hours, km, lat, lon, usd};
-
-    #[test]
-    fn each_mode_stands_for_itself() {
-        let mut net = Network::builder();
-        net.node("port", "PK", lat(24.85), lon(66.98));
-        net.node("yard", "PK", lat(34.01), lon(71.52)).transfer(hours(8));
-        net.node("market", "AF", lat(34.53), lon(69.17));
-        net.link("port", "yard", Mode::Rail(Gauge::BROAD)).distance(km(1_600)).time(hours(40)).cost(usd(800));
-        net.link("yard", "market", Mode::Road)
-            .distance(km(300))
-            .time(hours(10))
-            .cost(usd(600))
-            .crossing("khyber", hours(30));
-        let planner = net.build().unwrap().compile();
-        let weights = Weights::new([(Time, 1.0)]).unwrap();
-        let route = planner.trip("port", "market").unwrap().best(&weights).unwrap();
-        let whole = route.indicators();
-        assert_eq!((whole.crossings(), whole.tfi1()), (1, Some(hours(30))));
-        assert_eq!(whole.swd(), Some(1_900.0 / 88.0));
-        assert_eq!(whole.swod(), Some(1_900.0 / 50.0));
-        let by_mode: Vec<_> = route.indicators_by_mode().collect();
-        let [("rail", rail), ("road", road)] = by_mode[..] else { panic!("{by_mode:?}") };
-        assert_eq!((rail.tfi1(), rail.swd(), rail.tfi3()), (None, Some(40.0), Some(usd(250))));
-        assert_eq!((road.tfi1(), road.swd(), road.swod()), (Some(hours(30)), Some(7.5), Some(30.0)));
-        assert_eq!(road.tfi3(), Some(usd(1_000)));
-    }
-}

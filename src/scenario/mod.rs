@@ -164,12 +164,12 @@ impl Scenario {
         self.change(Change::SetHours { crossing, country, direction, hours: hours.value() })
     }
 
-    /// Multiplies a default by its name (see [`Network::defaults`]), such as `wait.ferry.caspian`.
+    /// Multiplies a default by its name (see [`Network::defaults`](crate::Network::defaults)), such as `wait.ferry.caspian`.
     pub fn scale(self, default: &str, factor: f64) -> Scenario {
         self.change(Change::Scale(default.to_owned(), factor))
     }
 
-    /// Sets one figure by its id (see [`Network::figures`]), in its unit, for everything that reads it. Where it comes from stays as it was, so that
+    /// Sets one figure by its id (see [`Network::figures`](crate::Network::figures)), in its unit, for everything that reads it. Where it comes from stays as it was, so that
     /// published hours of a rail post are still scaled for block trains.
     pub fn set(self, figure: &str, value: f64) -> Scenario {
         self.change(Change::Set(figure.to_owned(), value))
