@@ -3,5 +3,6 @@
 
 mod flow;
 mod order;
+mod part;
 
 pub use order::nested_dissection;
