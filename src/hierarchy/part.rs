@@ -132,6 +132,24 @@ impl Part {
         &self.heads[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
     }
 
+    /// How many steps each node is away from one; `u32::MAX` if there is no way.
+    pub(super) fn steps(&self, from: u32) -> Vec<u32> {
+        let mut steps = vec![NONE; self.nodes()];
+        let mut queue = vec![from];
+        steps[from as usize] = 0;
+        let mut at = 0;
+        while let Some(&node) = queue.get(at) {
+            at += 1;
+            for other in self.neighbours(node) {
+                if steps[*other as usize] == NONE {
+                    steps[*other as usize] = steps[node as usize] + 1;
+                    queue.push(*other);
+                }
+            }
+        }
+        steps
+    }
+
     /// The connected parts of what is left without some nodes.
     pub(super) fn components(&self, without: &[bool]) -> Vec<Part> {
         let mut component = vec![NONE; self.nodes()];
