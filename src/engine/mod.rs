@@ -15,6 +15,7 @@
 //! ```
 
 mod apart;
+mod both_ends;
 mod bounds;
 mod buckets;
 mod coarse;
