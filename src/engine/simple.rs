@@ -173,7 +173,7 @@ impl Graph {
         if from as usize >= self.states() || to as usize >= self.states() {
             return None;
         }
-        if self.places() == self.states() {
+        if self.has_places_apart() {
             return memory.both.walk(self, weights, from, to).map(|(_, path)| path);
         }
         let goals = [Goal { state: to, cost: CostVector::ZERO }];
