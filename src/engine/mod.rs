@@ -57,3 +57,5 @@ pub use scores::Workspace;
 pub(crate) use scores::{Bound, NoBound, Scores};
 pub(crate) use simple::{Answer, best_simple};
 pub(crate) use via::Through;
+
+pub use crate::hierarchy::{Customized, Hierarchy, HierarchyError, nested_dissection};

@@ -7,6 +7,7 @@ use super::buckets::Buckets;
 use super::metric::Score;
 use super::query::Query;
 use super::{Goal, Graph, Metric};
+use crate::hierarchy::Spaces;
 
 /// The least known score of one state, and the bound of what is still to come.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,7 @@ pub(crate) struct Scores<S> {
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     pub(crate) scores: Scores<u64>,
+    pub(crate) climb: Spaces,
 }
 
 /// Lower bounds on what is still to come from each state.
