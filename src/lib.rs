@@ -23,7 +23,7 @@ mod error;
 mod figure;
 mod follow;
 mod front;
-pub mod hierarchy;
+mod hierarchy;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod link;

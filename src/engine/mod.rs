@@ -56,5 +56,7 @@ pub(crate) use prepared::Prepared;
 pub(crate) use query::Query;
 pub use scores::Workspace;
 pub(crate) use scores::{Bound, NoBound, Scores};
-pub(crate) use simple::{Answer, best_simple};
+pub(crate) use simple::{Answer, best_simple, walk};
 pub(crate) use via::Through;
+
+pub use crate::hierarchy::{Customized, Hierarchy, HierarchyError, Lanes, nested_dissection};

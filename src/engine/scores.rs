@@ -8,6 +8,7 @@ use super::buckets::Buckets;
 use super::metric::Score;
 use super::query::Query;
 use super::{Goal, Graph, Metric};
+use crate::hierarchy::{BlendSpace, Spaces};
 
 /// The least known score of one state, and the bound of what is still to come.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +33,8 @@ pub(crate) struct Scores<S> {
 pub struct Workspace {
     pub(crate) scores: Scores<u64>,
     pub(crate) both: BothEnds,
+    pub(crate) climb: Spaces,
+    pub(crate) blend: BlendSpace,
 }
 
 /// Lower bounds on what is still to come from each state.

@@ -60,8 +60,11 @@ impl<'a> Blend<'a> {
         if lengths.contains(&INFINITY) {
             return None;
         }
-        let lengths: Vec<f64> =
-            lengths.iter().zip(&lanes.shifts).map(|(length, shift)| f64::from(*length) * 2f64.powi(*shift as i32)).collect();
+        let lengths: Vec<f64> = lengths
+            .iter()
+            .zip(&lanes.shifts)
+            .map(|(length, shift)| f64::from(*length) * 2f64.powi(*shift as i32))
+            .collect();
         let mut chosen = multiples(&lanes.vectors, &lengths, &weights);
         chosen.truncate(MOST);
         let mut counts = [0.0; MOST];
@@ -230,7 +233,8 @@ pub(super) fn multiples(vectors: &[[u64; 6]], lengths: &[f64], weights: &[u64; 6
             break;
         }
         let ratio = |row: usize| table[row][width - 1] / table[row][enter];
-        let leave = (0..rows.len()).filter(|row| table[*row][enter] > 1e-300).min_by(|a, b| ratio(*a).total_cmp(&ratio(*b)));
+        let leave =
+            (0..rows.len()).filter(|row| table[*row][enter] > 1e-300).min_by(|a, b| ratio(*a).total_cmp(&ratio(*b)));
         let Some(leave) = leave else { break };
         let pivot = table[leave][enter];
         table[leave].iter_mut().for_each(|entry| *entry /= pivot);

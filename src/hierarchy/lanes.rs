@@ -18,6 +18,25 @@ pub(super) const INFINITY: u32 = u32::MAX / 4;
 const STEPS: [u32; 7] = [1, 1, 8, 5, 3, 2, 2];
 
 /// A hierarchy under a few fixed weightings of some criteria, for best paths under any weights.
+///
+/// ```
+/// use corridor::engine::{Graph, Hierarchy, Lanes, Workspace, nested_dissection};
+/// use corridor::{CostVector, Criterion::*, Weights};
+/// let points = [(24.9, 67.0), (31.5, 74.3), (34.0, 71.5)];
+/// let roads = [(0, 1, [1_200_000, 72_000]), (1, 2, [500_000, 36_000]), (0, 2, [1_400_000, 115_000])]; // metres, seconds
+/// let cost = |ticks: [u32; 2]| CostVector::new([ticks[0], ticks[1], 0, 0, 0, 0]);
+/// let graph = Graph::new(3, roads.map(|(tail, head, ticks)| (tail, head, cost(ticks))))?;
+/// let order = nested_dissection(&points, &roads.map(|(tail, head, _)| (tail, head)));
+/// let lanes = Lanes::new(&graph, &Hierarchy::new(&graph, &order)?, [Distance, Time])?;
+///
+/// let memory = &mut Workspace::default();
+/// let mut links = |km, hours| {
+///     let weights = Weights::new([(Distance, km), (Time, hours)])?; // nothing is worked in for them
+///     Ok::<_, corridor::WeightsError>(lanes.best(&graph, 0, 2, &weights, memory).map(|path| path.arcs().len()))
+/// };
+/// assert_eq!((links(1.0, 1.0)?, links(1.0, 500.0)?), (Some(1), Some(2)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Lanes {
     pub(super) topology: Arc<Topology>,
@@ -66,14 +85,7 @@ impl Lanes {
     ///
     /// `graph` is the one that the lanes were made for, or one in which arcs cost more or are missing. Criteria that weigh
     /// something without being among those of the lanes are left out of the bounds, which makes the search slower, but no less exact.
-    pub fn best(
-        &self,
-        graph: &Graph,
-        from: u32,
-        to: u32,
-        weights: &Weights,
-        memory: &mut Workspace,
-    ) -> Option<Path> {
+    pub fn best(&self, graph: &Graph, from: u32, to: u32, weights: &Weights, memory: &mut Workspace) -> Option<Path> {
         let states = self.topology.states();
         if graph.states() != states || from as usize >= states || to as usize >= states {
             return None;
@@ -168,8 +180,8 @@ fn mixtures(criteria: usize, steps: u32) -> Vec<Vec<u32>> {
 mod tests {
     use super::super::blend::{Space, multiples};
     use super::*;
-    use crate::engine::{Bound, NoBound};
     use crate::engine::oracle::{Case, config, large, small};
+    use crate::engine::{Bound, NoBound};
     use crate::hierarchy::nested_dissection;
     use proptest::prelude::*;
 

@@ -23,7 +23,7 @@ const SHARE: usize = 25;
 /// O(c m log n) for m arcs and separators of at most c nodes; a graph of 264,346 nodes and 365,050 pairs of neighbours takes 1.3 s.
 ///
 /// ```
-/// use corridor::hierarchy::nested_dissection;
+/// use corridor::engine::nested_dissection;
 /// // Two squares that share a corner: what parts them comes last.
 /// let points = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (2.0, 1.0), (1.0, 2.0), (2.0, 2.0)];
 /// let arcs = [(0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (3, 5), (4, 6), (5, 6)];

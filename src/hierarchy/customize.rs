@@ -1,0 +1,147 @@
+//! Lengths of all arcs of a hierarchy, from those of the given arcs.
+
+use super::customized::fits;
+use super::ticks::{Block, Ticks};
+use super::topology::{Topology, WIDTH};
+use super::unpack::Parts;
+
+/// The length of an arc that nothing may take.
+pub(crate) const CLOSED: u64 = u64::MAX;
+
+/// The lengths of one metric.
+#[derive(Clone, Debug)]
+pub(crate) struct Lengths<W> {
+    /// Of each given arc, in the order of [`Topology::given`].
+    pub(crate) given: Vec<W>,
+    /// Of each arc towards the more important end.
+    pub(crate) up: Vec<Block<W>>,
+    /// Of each arc back.
+    pub(crate) down: Vec<Block<W>>,
+    /// What each arc stands for, as far as paths have needed it.
+    pub(crate) parts: Parts,
+}
+
+impl<W: Ticks> Lengths<W> {
+    /// All lengths, bottom up: each arc is as long as the shortest way below it (Dibbelt, Strasser, Wagner 2016).
+    ///
+    /// O(t) for t triangles.
+    pub(crate) fn customize(topology: &Topology, given: Vec<W>) -> Lengths<W> {
+        let blocks = topology.block.len();
+        // Zeros cost nothing until they are written, and every row is written before it is read.
+        let zeros = || vec![Block::<W>::default(); blocks];
+        let mut lengths = Lengths { given, up: zeros(), down: zeros(), parts: Parts::default() };
+        lengths.customize_again(topology);
+        lengths
+    }
+
+    /// All lengths anew after those of given arcs have changed.
+    pub(crate) fn customize_again(&mut self, topology: &Topology) {
+        let height = topology.height();
+        if height > HIGHEST {
+            return self.customize_high(topology);
+        }
+        let mut open = vec![Tile::<W>::default(); height * (height + 1) / 2];
+        open.fill([[W::UNREACHED; 2]; WIDTH as usize]);
+        for p in (0..topology.states() as u32).rev() {
+            self.close_row(topology, p, &mut open);
+        }
+    }
+
+    /// Makes the row of `p`, to which all below have been handed on, and hands it on to its heads.
+    ///
+    /// The rows of the ancestors of one position are few and stay in the nearest memory; looking from each row at all below it
+    /// would fetch them from afar. Lanes that are no heads are handed on too, as infinity: that takes less time than to tell them apart.
+    #[inline]
+    fn close_row(&mut self, topology: &Topology, p: u32, open: &mut [Tile<W>]) {
+        let depth = topology.depth[p as usize];
+        let blocks = topology.blocks(p);
+        let (above, below) = (&mut self.up[blocks.clone()], &mut self.down[blocks.clone()]);
+        let block = &topology.block[blocks.clone()];
+        let (own, lane) = ((depth / WIDTH) as usize, (depth % WIDTH) as usize);
+        let row = tiles(open, own);
+        // Of the block with `p` itself only what is before it belongs to the row.
+        for after in lane..WIDTH as usize {
+            row[own][lane][0][after] = W::INFINITY;
+            row[own][lane][1][after] = W::INFINITY;
+        }
+        for (block, (above, below)) in block.iter().zip(above.iter_mut().zip(below.iter_mut())) {
+            let [up, down] = std::mem::replace(&mut row[*block as usize][lane], [W::UNREACHED; 2]);
+            *above = up.map(|length| length.min(W::INFINITY));
+            *below = down.map(|length| length.min(W::INFINITY));
+        }
+        row[own][lane] = [W::UNREACHED; 2];
+        for i in topology.given_range(p) {
+            let (side, lane) = (topology.slot[i] & 1, topology.slot[i] / 2 - blocks.start as u32 * WIDTH);
+            let side = if side == 0 { &mut *above } else { &mut *below };
+            let length = &mut side[(lane / WIDTH) as usize][(lane % WIDTH) as usize];
+            *length = (*length).min(self.given[i]);
+        }
+        for last in 0..block.len() {
+            let (to, back) = (below[last], above[last]);
+            let row = tiles(open, block[last] as usize);
+            let lengths = above[..=last].iter().zip(&below[..=last]);
+            for (block, (above, below)) in block[..=last].iter().zip(lengths) {
+                let tile = &mut row[*block as usize];
+                for ([up, down], (to, back)) in tile.iter_mut().zip(to.iter().zip(back)) {
+                    W::relax(up, above, *to);
+                    W::relax(down, below, back);
+                }
+            }
+        }
+    }
+
+    /// The same for trees so high that unfinished rows would not fit memory: arc by arc.
+    fn customize_high(&mut self, topology: &Topology) {
+        for p in (0..topology.states() as u32).rev() {
+            let blocks = topology.blocks(p);
+            self.up[blocks.clone()].fill(W::UNREACHED);
+            self.down[blocks].fill(W::UNREACHED);
+            for (_, lane) in topology.lanes(p) {
+                let [up, down] = self.made_anew(topology, p, lane);
+                let (block, i) = ((lane / WIDTH) as usize, (lane % WIDTH) as usize);
+                (self.up[block][i], self.down[block][i]) = (up, down);
+            }
+        }
+    }
+}
+
+/// The most blocks of ancestors for which unfinished rows are held: 64 MB of them.
+const HIGHEST: usize = if cfg!(test) { 8 } else { 1000 };
+
+/// Unfinished rows of the ancestors of one position: for each depth of a block the lengths both ways to each depth of another.
+type Tile<W> = [[Block<W>; 2]; WIDTH as usize];
+
+/// The tiles of a block of depths, one for each block up to itself.
+#[inline]
+fn tiles<W>(open: &mut [Tile<W>], block: usize) -> &mut [Tile<W>] {
+    &mut open[block * (block + 1) / 2..][..=block]
+}
+
+/// The lengths of given arcs, shifted right, in the order of a topology; `None` if a path could be too long.
+pub(crate) fn in_rows<W: Ticks>(topology: &Topology, by_arc: &[u64], shift: u32) -> Option<(Vec<W>, u64)> {
+    let (mut lengths, mut most) = (Vec::with_capacity(topology.given.len()), 0u64);
+    for p in 0..topology.states() as u32 {
+        // A path takes at most one arc of this row up and one down.
+        let mut longest = [0u64; 2];
+        for i in topology.given_range(p) {
+            let (ticks, side) = (by_arc[topology.given[i] as usize], &mut longest[(topology.slot[i] & 1) as usize]);
+            lengths.push(if ticks == CLOSED {
+                W::INFINITY
+            } else {
+                *side = (*side).max(ticks >> shift);
+                W::of(ticks >> shift)?
+            });
+        }
+        most = most.saturating_add(longest[0]).saturating_add(longest[1]);
+    }
+    fits::<W>(most, shift).then_some((lengths, most))
+}
+
+/// The same with what is too long cut down to infinity: for bounds from below.
+pub(crate) fn in_rows_capped(topology: &Topology, by_arc: &[u64], shift: u32) -> Vec<u32> {
+    let length = |arc: &u32| match by_arc[*arc as usize] {
+        CLOSED => u32::INFINITY,
+        ticks => u32::of(ticks >> shift).unwrap_or(u32::INFINITY),
+    };
+    topology.given.iter().map(length).collect()
+}
