@@ -59,44 +59,38 @@ impl<W: Ticks> Lengths<W> {
         while length(&space.from, top).plus(length(&space.to, top)) != best {
             top = topology.parent[top as usize];
         }
-        let mut arcs = self.trace(topology, &self.up, &space.from, p, top);
-        arcs.reverse();
-        let mut path = Vec::new();
-        for (tail, head, lane) in arcs {
-            self.unpack(topology, (tail, head, lane), false, &mut path);
-        }
-        for (tail, head, lane) in self.trace(topology, &self.down, &space.to, q, top) {
-            self.unpack(topology, (tail, head, lane), true, &mut path);
-        }
-        Some(path)
+        let mut slots = Vec::new();
+        trace(topology, &self.up, &space.from, p, top, |lane| slots.push(2 * lane));
+        slots.reverse();
+        trace(topology, &self.down, &space.to, q, top, |lane| slots.push(2 * lane + 1));
+        Some(self.unpack(topology, slots.into_iter()))
     }
+}
 
-    /// The arcs of the hierarchy, from the top down, by which the length at `top` came about: tail, head, lane.
-    fn trace(
-        &self,
-        topology: &Topology,
-        rows: &[Block<W>],
-        lengths: &[Block<W>],
-        p: u32,
-        top: u32,
-    ) -> Vec<(u32, u32, u32)> {
-        let mut below = Vec::new();
-        let mut q = p;
-        while q != top {
-            below.push(q);
-            q = topology.parent[q as usize];
+/// Calls `found` with the lanes, from the top down, by which the length at `top` came about.
+fn trace<W: Ticks>(
+    topology: &Topology,
+    rows: &[Block<W>],
+    lengths: &[Block<W>],
+    p: u32,
+    top: u32,
+    mut found: impl FnMut(u32),
+) {
+    let mut below = Vec::new();
+    let mut q = p;
+    while q != top {
+        below.push(q);
+        q = topology.parent[q as usize];
+    }
+    let mut head = topology.depth[top as usize];
+    for tail in below.into_iter().rev() {
+        let depth = topology.depth[tail as usize];
+        if let Some(lane) = topology.lane(tail, head)
+            && at(lengths, depth).plus(at(rows, lane)) == at(lengths, head)
+        {
+            found(lane);
+            head = depth;
         }
-        let (mut arcs, mut head) = (Vec::new(), top);
-        for tail in below.into_iter().rev() {
-            let (length, depth) = (at(lengths, topology.depth[tail as usize]), topology.depth[head as usize]);
-            if let Some(lane) = topology.lane(tail, depth)
-                && length.plus(at(rows, lane)) == at(lengths, depth)
-            {
-                arcs.push((tail, head, lane));
-                head = tail;
-            }
-        }
-        arcs
     }
 }
 

@@ -84,8 +84,8 @@ impl Topology {
         let mut total = 0usize;
         for (p, row) in rows.iter().enumerate() {
             total += row.len();
-            // Twice a lane, and one, has to fit.
-            let limit = u32::MAX / (2 * WIDTH) - 1;
+            // Twice a lane, and one, has to fit 31 bits.
+            let limit = u32::MAX / (4 * WIDTH) - 1;
             let fits = |n: &u32| *n <= limit;
             first[p + 1] =
                 u32::try_from(total).ok().filter(fits).ok_or(HierarchyError::TooManyShortcuts { limit })?;
