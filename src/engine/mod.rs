@@ -58,4 +58,4 @@ pub(crate) use scores::{Bound, NoBound, Scores};
 pub(crate) use simple::{Answer, best_simple};
 pub(crate) use via::Through;
 
-pub use crate::hierarchy::{Customized, Hierarchy, HierarchyError, nested_dissection};
+pub use crate::hierarchy::{Customized, Hierarchy, HierarchyError, HierarchyFileError, Matrix, nested_dissection};

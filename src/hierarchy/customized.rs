@@ -51,7 +51,8 @@ impl Hierarchy {
 
     fn held(&self, lengths: &[u64], shift: u32) -> Result<(Held, u64), HierarchyError> {
         let topology = &*self.topology;
-        let narrow = in_rows(topology, lengths, shift).map(|(given, most)| (Held::Narrow(Lengths::customize(topology, given)), most));
+        let narrow = in_rows(topology, lengths, shift)
+            .map(|(given, most)| (Held::Narrow(Lengths::customize(topology, given)), most));
         let wide = || {
             let (given, most) = in_rows(topology, lengths, shift)?;
             Some((Held::Wide(Lengths::customize(topology, given)), most))
@@ -131,13 +132,9 @@ impl Customized {
             }
         }
         let shift = self.shift;
-        fn apply<W: Ticks>(
-            held: &mut Lengths<W>,
-            topology: &super::Topology,
-            changes: &[(u32, u32, u64)],
-            shift: u32,
-        ) {
-            let length = |ticks: u64| if ticks == CLOSED { W::INFINITY } else { W::of(ticks >> shift).unwrap_or(W::INFINITY) };
+        fn apply<W: Ticks>(held: &mut Lengths<W>, topology: &super::Topology, changes: &[(u32, u32, u64)], shift: u32) {
+            let length =
+                |ticks: u64| if ticks == CLOSED { W::INFINITY } else { W::of(ticks >> shift).unwrap_or(W::INFINITY) };
             let changes: Vec<(u32, W)> = changes.iter().map(|(_, at, ticks)| (*at, length(*ticks))).collect();
             held.update(topology, &changes);
         }

@@ -43,6 +43,22 @@ impl<W: Ticks> Lengths<W> {
 }
 
 impl<W: Ticks> Lengths<W> {
+    /// Calls `reached` with every ancestor of a position and the length of the way up to it.
+    pub(crate) fn climb_all(
+        &self,
+        topology: &Topology,
+        mut p: u32,
+        space: &mut Space<W>,
+        mut reached: impl FnMut(u32, W),
+    ) {
+        let from = start(topology, &mut space.from, p);
+        while p != NONE {
+            reached(p, at(from, topology.depth[p as usize]));
+            climb(topology, &self.up, from, p, W::INFINITY);
+            p = topology.parent[p as usize];
+        }
+    }
+
     /// The given arcs of a shortest path; `None` if there is none.
     pub(crate) fn path(&self, topology: &Topology, p: u32, q: u32, space: &mut Space<W>) -> Option<Vec<u32>> {
         let best = self.distance(topology, p, q, space);
