@@ -330,7 +330,7 @@ mod tests {
         for _ in 0..200 {
             let case = cases().new_tree(&mut runner).unwrap().current();
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
-            high += usize::from(hierarchy.topology.height() > 8 / topology::WIDTH as usize);
+            high += usize::from(hierarchy.topology.height() > 3);
             let mut customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
             let is_wide = |customized: &Customized| matches!(customized.held, customized::Held::Wide(_));
             let before = is_wide(&customized);

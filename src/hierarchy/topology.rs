@@ -180,6 +180,12 @@ impl Topology {
         self.parent.len()
     }
 
+    /// The position after the subtree of `p`.
+    #[inline]
+    pub(crate) fn end(&self, p: u32) -> u32 {
+        p + self.subtree[p as usize]
+    }
+
     #[inline]
     pub(crate) fn row(&self, p: u32) -> std::ops::Range<usize> {
         self.first[p as usize] as usize..self.first[p as usize + 1] as usize
