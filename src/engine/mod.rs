@@ -15,6 +15,7 @@
 //! ```
 
 mod apart;
+mod both_ends;
 mod bounds;
 mod buckets;
 mod coarse;
@@ -55,7 +56,9 @@ pub(crate) use prepared::Prepared;
 pub(crate) use query::Query;
 pub use scores::Workspace;
 pub(crate) use scores::{Bound, NoBound, Scores};
-pub(crate) use simple::{Answer, best_simple};
+pub(crate) use simple::{Answer, best_simple, walk};
 pub(crate) use via::Through;
 
-pub use crate::hierarchy::{Customized, Hierarchy, HierarchyError, HierarchyFileError, Matrix, nested_dissection};
+pub use crate::hierarchy::{
+    Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, Matrix, nested_dissection,
+};

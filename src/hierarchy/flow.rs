@@ -1,15 +1,14 @@
-//! Small separators between two ends of a graph: the most paths that share no node, by blocking flows (Dinic 1970; Even and
-//! Tarjan 1975 for nodes that carry one path each).
+//! Small separators between two ends of a graph: the most paths that share no node, found many at a time (Dinic 1970; with distances
+//! to the sink as in Ahuja and Orlin 1991).
 //!
-//! A node that a path uses has an entry and an exit, which are told apart only here: state `2 * node` is the entry, the next one
-//! the exit. Ends may grow while the paths stay, so that a row of ever better balanced separators costs little more than the
-//! last of them (as in FlowCutter: Hamann, Strasser 2018).
+//! A node that a path uses has an entry and an exit, which only flows tell apart: what comes to its entry can go on only by
+//! pushing that path back, and its exit can only be come to by what pushes its path on.
 
-use super::order::Part;
+use super::part::Part;
 
 const NONE: u32 = u32::MAX;
 
-/// Which end of the graph a node is fixed to.
+/// Which end of the graph a node belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Neither,
@@ -21,7 +20,7 @@ enum End {
 pub(super) struct Flow<'a> {
     part: &'a Part,
     end: Vec<End>,
-    /// Nodes of the source at which a path may start.
+    /// Nodes of the ends with neighbours outside it.
     sources: Vec<u32>,
     sinks: Vec<u32>,
     /// Whether a path uses a node; then the nodes before and after it, `NONE` at the ends.
@@ -29,55 +28,50 @@ pub(super) struct Flow<'a> {
     before: Vec<u32>,
     after: Vec<u32>,
     paths: usize,
-    /// Steps from the source to a state.
-    level: Vec<u32>,
-    /// The next neighbour to look at, by exit.
+    /// Steps from the entry and from the exit of a node to the sink; `NONE` if there is no way.
+    entry: Vec<u32>,
+    exit: Vec<u32>,
+    /// The next neighbour to look at, by node.
     next: Vec<u32>,
+    /// Entries and exits by number: twice the node, and one more for the exit.
     queue: Vec<u32>,
     trail: Vec<u32>,
 }
 
 /// Nodes whose removal parts a graph.
-#[derive(Clone, Debug, Default)]
 pub(super) struct Separator {
     pub(super) nodes: Vec<u32>,
-    /// Whether a node lies on the side of the source; those of the separator do not.
-    pub(super) near: Vec<bool>,
     /// How many nodes the smaller side has.
     pub(super) smaller: usize,
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(part: &'a Part) -> Flow<'a> {
+    /// No paths yet between two ends that share no node.
+    pub(super) fn new(part: &'a Part, source: &[u32], sink: &[u32]) -> Flow<'a> {
         let nodes = part.nodes();
+        let mut end = vec![End::Neither; nodes];
+        source.iter().for_each(|node| end[*node as usize] = End::Source);
+        sink.iter().for_each(|node| end[*node as usize] = End::Sink);
+        // Paths need not pass inside an end.
+        let outer = |nodes: &[u32]| -> Vec<u32> {
+            let out =
+                |node: &&u32| part.neighbours(**node).iter().any(|other| end[*other as usize] != end[**node as usize]);
+            nodes.iter().filter(out).copied().collect()
+        };
         Flow {
             part,
-            end: vec![End::Neither; nodes],
-            sources: Vec::new(),
-            sinks: Vec::new(),
+            sources: outer(source),
+            sinks: outer(sink),
+            end,
             used: vec![false; nodes],
             before: vec![NONE; nodes],
             after: vec![NONE; nodes],
             paths: 0,
-            level: vec![NONE; 2 * nodes],
+            entry: vec![NONE; nodes],
+            exit: vec![NONE; nodes],
             next: vec![0; nodes],
             queue: Vec::new(),
             trail: Vec::new(),
-        }
-    }
-
-    /// Fixes more nodes to the two ends. What paths there are stays.
-    pub(super) fn grow(&mut self, source: &[u32], sink: &[u32]) {
-        for (nodes, end) in [(source, End::Source), (sink, End::Sink)] {
-            for node in nodes {
-                self.end[*node as usize] = end;
-            }
-        }
-        for (nodes, all, end) in [(source, &mut self.sources, End::Source), (sink, &mut self.sinks, End::Sink)] {
-            all.extend(nodes);
-            // Paths need not pass inside an end.
-            let (part, ends) = (self.part, &self.end);
-            all.retain(|node| part.neighbours(*node).iter().any(|other| ends[*other as usize] != end));
         }
     }
 
@@ -86,7 +80,7 @@ impl<'a> Flow<'a> {
         while self.measure() {
             self.next.fill(0);
             for at in 0..self.sources.len() {
-                if self.push(2 * self.sources[at]) {
+                if self.push(self.sources[at]) {
                     self.paths += 1;
                     if self.paths > most {
                         return false;
@@ -97,73 +91,80 @@ impl<'a> Flow<'a> {
         true
     }
 
-    /// How many paths there are.
-    pub(super) fn paths(&self) -> usize {
-        self.paths
-    }
-
-    /// Counts the steps from the source to each state up to the sink; whether the sink is reached.
+    /// Counts the steps to the sink; whether there is a way from the source.
     fn measure(&mut self) -> bool {
-        self.level.fill(NONE);
+        self.entry.fill(NONE);
+        self.exit.fill(NONE);
         self.queue.clear();
-        for node in &self.sources {
-            self.level[2 * *node as usize] = 0;
-            self.queue.push(2 * node);
+        for at in 0..self.sinks.len() {
+            self.reach_exit(self.sinks[at], 0);
         }
-        let (mut at, mut last) = (0, NONE);
+        let mut at = 0;
         while let Some(&state) = self.queue.get(at) {
             at += 1;
-            let (node, step) = (state / 2, self.level[state as usize] + 1);
-            if step > last {
-                break;
-            }
-            if state % 2 == 0 {
-                let next = if self.used[node as usize] { self.before[node as usize] } else { node };
-                if next != NONE {
-                    self.reach(2 * next + 1, step);
+            let node = state / 2;
+            let used = self.used[node as usize];
+            let (is_exit, steps) = if state % 2 == 1 {
+                (true, self.exit[node as usize] + 1)
+            } else {
+                (false, self.entry[node as usize] + 1)
+            };
+            if is_exit && used {
+                // To be come to only by what pushes the path back from the next node.
+                let after = self.after[node as usize];
+                if after != NONE && self.entry[after as usize] == NONE {
+                    self.entry[after as usize] = steps;
+                    self.queue.push(2 * after);
                 }
                 continue;
             }
-            if self.end[node as usize] == End::Sink {
-                last = step - 1;
-                continue;
+            if used {
+                self.reach_exit(node, steps);
             }
-            if self.used[node as usize] {
-                self.reach(2 * node, step);
+            if self.end[node as usize] == End::Source {
+                continue;
             }
             let part = self.part;
             for other in part.neighbours(node) {
-                if self.end[*other as usize] != End::Source {
-                    self.reach(2 * other, step);
-                }
+                self.reach_exit(*other, steps);
             }
         }
-        last != NONE
+        self.sources.iter().any(|node| self.entry[*node as usize] != NONE)
     }
 
     #[inline]
-    fn reach(&mut self, state: u32, level: u32) {
-        let known = &mut self.level[state as usize];
-        if *known == NONE {
-            *known = level;
-            self.queue.push(state);
+    fn reach_exit(&mut self, node: u32, steps: u32) {
+        let at = node as usize;
+        if self.exit[at] == NONE {
+            self.exit[at] = steps;
+            if !self.used[at] {
+                self.entry[at] = steps;
+            }
+            self.queue.push(2 * node + 1);
         }
     }
 
-    /// Adds a path from an entry if there is one that gets nearer to the sink with each step.
-    fn push(&mut self, start: u32) -> bool {
+    /// Adds a path from a node of the source if there is one that gets nearer to the sink with each step.
+    fn push(&mut self, source: u32) -> bool {
+        if self.entry[source as usize] == NONE {
+            return false;
+        }
         self.trail.clear();
-        self.trail.push(start);
+        self.trail.push(2 * source);
         while let Some(&state) = self.trail.last() {
-            let node = state / 2;
-            if state % 2 == 1 && self.end[node as usize] == End::Sink {
+            let at = state as usize / 2;
+            if state % 2 == 1 && self.end[at] == End::Sink {
                 self.apply();
                 return true;
             }
             match self.step(state) {
                 Some(next) => self.trail.push(next),
                 None => {
-                    self.level[state as usize] = NONE;
+                    if state % 2 == 1 {
+                        self.exit[at] = NONE
+                    } else {
+                        self.entry[at] = NONE
+                    }
                     self.trail.pop();
                 }
             }
@@ -171,22 +172,27 @@ impl<'a> Flow<'a> {
         false
     }
 
-    /// A state one step on from this one.
+    /// One step nearer to the sink.
+    #[inline]
     fn step(&mut self, state: u32) -> Option<u32> {
-        let (node, want) = (state / 2, self.level[state as usize].wrapping_add(1));
-        let fits = |level: &[u32], next: u32| level[next as usize] == want;
+        let node = state / 2;
+        let at = node as usize;
         if state.is_multiple_of(2) {
-            let next = if self.used[node as usize] { self.before[node as usize] } else { node };
-            return (next != NONE && fits(&self.level, 2 * next + 1)).then_some(2 * next + 1);
+            let entry = self.entry[at];
+            if !self.used[at] {
+                return (self.exit[at] == entry).then_some(2 * node + 1);
+            }
+            let before = self.before[at];
+            return (before != NONE && self.exit[before as usize] < entry).then_some(2 * before + 1);
         }
-        if self.used[node as usize] && fits(&self.level, 2 * node) {
+        let exit = self.exit[at];
+        if self.used[at] && self.entry[at] < exit {
             return Some(2 * node);
         }
-        let part = self.part;
-        let neighbours = part.neighbours(node);
-        let next = &mut self.next[node as usize];
+        let neighbours = self.part.neighbours(node);
+        let next = &mut self.next[at];
         while let Some(&other) = neighbours.get(*next as usize) {
-            if fits(&self.level, 2 * other) {
+            if self.entry[other as usize] < exit {
                 return Some(2 * other);
             }
             *next += 1;
@@ -212,65 +218,86 @@ impl<'a> Flow<'a> {
         }
         self.before[first as usize] = NONE;
         self.after[last as usize] = NONE;
-        // A state is left for good once the trail has passed it.
+        // Each entry and exit lets one path through.
         for state in &self.trail {
-            self.level[*state as usize] = NONE;
+            let at = *state as usize / 2;
+            if state % 2 == 1 { self.exit[at] = NONE } else { self.entry[at] = NONE }
         }
     }
 
-    /// The smallest separator next to the source. To be asked when no more paths fit.
-    pub(super) fn near_source(&self) -> Separator {
-        // The last measure reached all states that the source reaches.
-        let entered = |node: usize| self.level[2 * node] != NONE;
-        let left = |node: usize| self.level[2 * node + 1] != NONE;
-        let inside = |node: usize| self.end[node] == End::Source && !entered(node);
-        let near: Vec<bool> = (0..self.part.nodes()).map(|node| left(node) || inside(node)).collect();
-        self.separator((0..self.part.nodes()).filter(|node| entered(*node) && !left(*node)), near)
+    /// The smallest separator nearest to the sink. To be asked when no more paths fit.
+    pub(super) fn near_sink(&self) -> Separator {
+        let apart = |node: &u32| self.exit[*node as usize] != NONE && self.entry[*node as usize] == NONE;
+        let inside = |node: &usize| self.entry[*node] != NONE || self.end[*node] == End::Sink;
+        self.separator(
+            (0..self.part.nodes() as u32).filter(apart).collect(),
+            (0..self.part.nodes()).filter(inside).count(),
+        )
     }
 
-    fn separator(&self, nodes: impl Iterator<Item = usize>, near: Vec<bool>) -> Separator {
-        let nodes: Vec<u32> = nodes.map(|node| node as u32).collect();
-        let side = near.iter().filter(|near| **near).count();
-        let smaller = side.min(near.len() - side - nodes.len());
-        Separator { nodes, near, smaller }
+    fn separator(&self, nodes: Vec<u32>, side: usize) -> Separator {
+        let side = side - nodes.iter().filter(|node| self.end[**node as usize] == End::Sink).count();
+        let smaller = side.min(self.part.nodes() - side - nodes.len());
+        Separator { nodes, smaller }
     }
 
-    /// The smallest separator next to the sink. To be asked when no more paths fit.
-    pub(super) fn near_sink(&mut self) -> Separator {
-        let part = self.part;
-        // From which states the sink is reached.
-        self.level.fill(NONE);
-        self.queue.clear();
-        for at in 0..self.sinks.len() {
-            self.reach(2 * self.sinks[at] + 1, 0);
+    /// The same from the other end.
+    pub(super) fn turned(mut self) -> Flow<'a> {
+        for end in &mut self.end {
+            *end = match end {
+                End::Neither => End::Neither,
+                End::Source => End::Sink,
+                End::Sink => End::Source,
+            };
         }
-        let mut at = 0;
-        while let Some(&state) = self.queue.get(at) {
-            at += 1;
-            let node = state / 2;
-            let used = self.used[node as usize];
-            if state % 2 == 1 {
-                // An exit is entered from its own entry, or from the entry that its path goes on to.
-                let from = if used { self.after[node as usize] } else { node };
-                if from != NONE {
-                    self.reach(2 * from, 0);
-                }
-                continue;
+        std::mem::swap(&mut self.sources, &mut self.sinks);
+        std::mem::swap(&mut self.before, &mut self.after);
+        self.measure();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::part::Rows;
+    use super::*;
+    use crate::engine::oracle::config;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    /// Whether nothing leads from one end to the other without some nodes.
+    fn parts(part: &Part, without: u32, ends: [u32; 2]) -> bool {
+        let mut reached = ends[0] & !without;
+        loop {
+            let next = (0..part.nodes() as u32).filter(|node| reached >> node & 1 == 1);
+            let next =
+                next.flat_map(|node| part.neighbours(node)).fold(reached, |all, node| all | 1 << node) & !without;
+            if next == reached {
+                return reached & ends[1] == 0;
             }
-            if used {
-                self.reach(2 * node + 1, 0);
-            }
-            for other in part.neighbours(node) {
-                if self.end[*other as usize] != End::Sink {
-                    self.reach(2 * other + 1, 0);
-                }
+            reached = next;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(config(2000))]
+
+        #[test]
+        fn no_separator_is_smaller(arcs in vec((0..11u32, 0..11u32), 5..40), ends in (1..5usize, 1..5usize)) {
+            let part = Rows::new(11, &arcs).rest();
+            let nodes: Vec<u32> = (0..11).collect();
+            let (source, sink) = (&nodes[..ends.0], &nodes[11 - ends.1..]);
+            let bits = |nodes: &[u32]| nodes.iter().fold(0, |bits, node| bits | 1 << node);
+            let ends = [bits(source), bits(sink)];
+            let least = (0..1u32 << 11).filter(|nodes| parts(&part, *nodes, ends)).map(u32::count_ones).min();
+            let mut flow = Flow::new(&part, source, sink);
+            prop_assert!(flow.fill(usize::MAX));
+            prop_assert_eq!(Some(flow.paths as u32), least);
+            for separator in [flow.near_sink(), flow.turned().near_sink()] {
+                prop_assert_eq!(Some(separator.nodes.len() as u32), least);
+                prop_assert!(parts(&part, bits(&separator.nodes), ends), "{:?}", separator.nodes);
+                prop_assert!(separator.nodes.len() + 2 * separator.smaller <= 11);
             }
         }
-        let entered = |node: usize| self.level[2 * node] != NONE;
-        let left = |node: usize| self.level[2 * node + 1] != NONE;
-        let inside = |node: usize| self.end[node] == End::Sink && !left(node);
-        let apart = |node: usize| left(node) && !entered(node);
-        let near: Vec<bool> = (0..part.nodes()).map(|node| !apart(node) && !entered(node) && !inside(node)).collect();
-        self.separator((0..part.nodes()).filter(|node| apart(*node)), near)
     }
 }

@@ -4,11 +4,14 @@
 //! An order of the states is found once ([`nested_dissection`]), and a [`Hierarchy`] made from it once, without any weights. Any weights
 //! then take milliseconds to be worked in ([`Hierarchy::customize`]), and microseconds to be asked ([`Customized`]).
 
+mod blend;
 mod customize;
 mod customized;
 mod file;
 mod flow;
+mod lanes;
 mod order;
+mod part;
 mod potential;
 mod query;
 mod sweep;
@@ -17,12 +20,13 @@ mod topology;
 mod unpack;
 mod update;
 
+pub(crate) use blend::Space as BlendSpace;
 pub use customized::Customized;
 pub(crate) use customized::Spaces;
 pub use file::HierarchyFileError;
+pub use lanes::Lanes;
 pub use order::nested_dissection;
-#[allow(unused_imports)] // until searches on the graph use them
-pub(crate) use potential::{Floor, Potential};
+pub use potential::DistancesTo;
 pub use sweep::Matrix;
 
 use crate::engine::Graph;
@@ -122,7 +126,6 @@ impl Hierarchy {
 
 #[cfg(test)]
 mod tests {
-    use super::potential::Potential;
     use super::*;
     use crate::cost::CostVector;
     use crate::engine::Workspace;
@@ -247,31 +250,36 @@ mod tests {
         }
 
         #[test]
-        fn potentials_are_distances_and_blends_bound(case in cases(), multipliers in (0..9u64, 0..9u64)) {
+        fn distances_to_a_target_are_single_queries(case in cases()) {
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
-            let other = |arc: u32| case.lengths[arc as usize].map(|ticks| ticks / 2 + u64::from(arc % 7));
-            let first = |arc: u32| case.lengths[arc as usize];
-            let shift = hierarchy.safe_shift(first).unwrap();
-            let floors = [hierarchy.floor(shift, first), hierarchy.floor(shift, other)];
-            let floors = [&floors[0], &floors[1]];
-            let halved: Vec<_> = case.lengths.iter().map(|length| length.map(|ticks| ticks >> shift)).collect();
-            let exact = all_distances(&case.graph, &halved);
-            let mut potential = Potential::default();
-            let (mut alone, states) = (Potential::default(), case.graph.states() as u32);
-            for to in 0..states {
-                alone.aim(&floors[..1], &[1], 0, to);
-                potential.aim(&floors, &[multipliers.0, multipliers.1], 1, to);
-                for from in 0..states {
-                    let distance = exact[from as usize][to as usize].unwrap_or(u64::from(u32::MAX) >> 2);
-                    prop_assert_eq!(alone.rest(&floors[..1], from), distance);
+            let customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
+            let (states, memory) = (case.graph.states() as u32, &mut Workspace::default());
+            for to in 0..=states {
+                let mut rest = customized.distances_to(to);
+                for from in (0..=states).rev() {
+                    prop_assert_eq!(rest.distance(from), customized.distance(from, to, memory));
                 }
-                for arc in 0..case.graph.arcs() as u32 {
-                    let (Some(a), Some(b)) = (first(arc), other(arc)) else { continue };
-                    let length = ((a >> shift) * multipliers.0 + (b >> shift) * multipliers.1).div_ceil(2);
-                    let before = potential.rest(&floors, case.graph.tail(arc));
-                    prop_assert!(before <= length + potential.rest(&floors, case.graph.head(arc)));
+            }
+        }
+
+        #[test]
+        fn a_floor_is_no_more_than_the_lengths(case in cases(), cut in 0..3u32) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let length = |arc: u32| case.lengths[arc as usize];
+            let exact = hierarchy.customize(length).unwrap();
+            let floor = hierarchy.floor(hierarchy.safe_shift(length).unwrap() + cut, length);
+            let topology = &*hierarchy.topology;
+            for p in 0..topology.states() as u32 {
+                for ((_, lane), i) in topology.lanes(p).zip(topology.row(p)) {
+                    let lengths = match &exact.held {
+                        customized::Held::Narrow(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
+                        customized::Held::Wide(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
+                    };
+                    for (length, floor_of) in lengths.into_iter().zip([floor.up()[i], floor.down()[i]]) {
+                        let bound = u64::from(floor_of) << floor.shift();
+                        prop_assert!(length.map_or(floor_of == 1073741823, |length| bound <= length));
+                    }
                 }
-                prop_assert_eq!(potential.rest(&floors, to), 0);
             }
         }
     }

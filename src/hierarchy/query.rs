@@ -44,19 +44,13 @@ impl<W: Ticks> Lengths<W> {
 
 impl<W: Ticks> Lengths<W> {
     /// Calls `reached` with every ancestor of a position and the length of the way up to it.
-    pub(crate) fn climb_all(
-        &self,
-        topology: &Topology,
-        mut p: u32,
-        space: &mut Space<W>,
-        mut reached: impl FnMut(u32, W),
-    ) {
-        let from = start(topology, &mut space.from, p);
-        while p != NONE {
-            reached(p, at(from, topology.depth[p as usize]));
-            climb(topology, &self.up, from, p, W::INFINITY);
-            p = topology.parent[p as usize];
-        }
+    pub(crate) fn climb_all(&self, topology: &Topology, p: u32, space: &mut Space<W>, reached: impl FnMut(u32, W)) {
+        climb_by(topology, &self.up, p, space, reached);
+    }
+
+    /// The same with the length of the way down from each.
+    pub(crate) fn climb_down(&self, topology: &Topology, p: u32, space: &mut Space<W>, reached: impl FnMut(u32, W)) {
+        climb_by(topology, &self.down, p, space, reached);
     }
 
     /// The given arcs of a shortest path; `None` if there is none.
@@ -80,6 +74,21 @@ impl<W: Ticks> Lengths<W> {
         slots.reverse();
         trace(topology, &self.down, &space.to, q, top, |lane| slots.push(2 * lane + 1));
         Some(self.unpack(topology, slots.into_iter()))
+    }
+}
+
+fn climb_by<W: Ticks>(
+    topology: &Topology,
+    rows: &[Block<W>],
+    mut p: u32,
+    space: &mut Space<W>,
+    mut reached: impl FnMut(u32, W),
+) {
+    let lengths = start(topology, &mut space.from, p);
+    while p != NONE {
+        reached(p, at(lengths, topology.depth[p as usize]));
+        climb(topology, rows, lengths, p, W::INFINITY);
+        p = topology.parent[p as usize];
     }
 }
 
