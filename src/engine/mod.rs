@@ -59,4 +59,6 @@ pub(crate) use scores::{Bound, NoBound, Scores};
 pub(crate) use simple::{Answer, best_simple, walk};
 pub(crate) use via::Through;
 
-pub use crate::hierarchy::{Customized, Hierarchy, HierarchyError, Lanes, nested_dissection};
+pub use crate::hierarchy::{
+    Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, Matrix, nested_dissection,
+};

@@ -2,7 +2,7 @@
 
 use super::customized::fits;
 use super::ticks::{Block, Ticks};
-use super::topology::{Topology, WIDTH};
+use super::topology::{NONE, Topology, WIDTH};
 use super::unpack::Parts;
 
 /// The length of an arc that nothing may take.
@@ -40,13 +40,78 @@ impl<W: Ticks> Lengths<W> {
         if height > HIGHEST {
             return self.customize_high(topology);
         }
-        let mut open = vec![Tile::<W>::default(); height * (height + 1) / 2];
-        open.fill([[W::UNREACHED; 2]; WIDTH as usize]);
-        for p in (0..topology.states() as u32).rev() {
-            self.close_row(topology, p, &mut open);
+        let tasks = tasks(topology);
+        let parts = self.make_apart(topology, &tasks);
+        let mut open = open_tiles(height);
+        let mut rows = Rows { given: &self.given, up: &mut self.up, down: &mut self.down, first: 0 };
+        let (mut tasks, mut end) = (tasks.iter().zip(&parts).rev().peekable(), topology.states() as u32);
+        while end > 0 {
+            if let Some((root, part)) = tasks.next_if(|(root, _)| topology.end(**root) == end) {
+                let pairs = pairs(topology, *root).zip(part);
+                pairs.for_each(|(place, handed)| merge(&mut open[place], handed));
+                end = *root;
+            } else {
+                end -= 1;
+                rows.close_row(topology, end, &mut open);
+            }
         }
     }
 
+    /// Makes the subtrees at some positions, none below another, on all cores; what each hands on to those above, by pairs of blocks of its row.
+    fn make_apart(&mut self, topology: &Topology, roots: &[u32]) -> Vec<Vec<Tile<W>>> {
+        let (mut up, mut down, mut first) = (&mut self.up[..], &mut self.down[..], 0);
+        let mut apart = Vec::with_capacity(roots.len());
+        for root in roots {
+            let blocks = [*root, topology.end(*root)].map(|p| topology.first_block[p as usize] as usize);
+            let (above, up_after) = std::mem::take(&mut up)[blocks[0] - first..].split_at_mut(blocks[1] - blocks[0]);
+            let (below, down_after) =
+                std::mem::take(&mut down)[blocks[0] - first..].split_at_mut(blocks[1] - blocks[0]);
+            (up, down, first) = (up_after, down_after, blocks[1]);
+            apart.push((*root, Rows { given: &self.given, up: above, down: below, first: blocks[0] }));
+        }
+        let make = |open: &mut Vec<Tile<W>>, (root, mut rows): (u32, Rows<'_, W>)| {
+            (root..topology.end(root)).rev().for_each(|p| rows.close_row(topology, p, open));
+            let unreached = [[W::UNREACHED; 2]; WIDTH as usize];
+            pairs(topology, root).map(|place| std::mem::replace(&mut open[place], unreached)).collect()
+        };
+        let height = topology.height();
+        #[cfg(feature = "rayon")]
+        {
+            use rayon::prelude::*;
+            apart.into_par_iter().map_init(|| open_tiles(height), make).collect()
+        }
+        #[cfg(not(feature = "rayon"))]
+        {
+            let mut open = open_tiles(height);
+            apart.into_iter().map(|task| make(&mut open, task)).collect()
+        }
+    }
+
+    /// The same for trees so high that unfinished rows would not fit memory: arc by arc.
+    fn customize_high(&mut self, topology: &Topology) {
+        for p in (0..topology.states() as u32).rev() {
+            let blocks = topology.blocks(p);
+            self.up[blocks.clone()].fill(W::UNREACHED);
+            self.down[blocks].fill(W::UNREACHED);
+            for (_, lane) in topology.lanes(p) {
+                let [up, down] = self.made_anew(topology, p, lane);
+                let (block, i) = ((lane / WIDTH) as usize, (lane % WIDTH) as usize);
+                (self.up[block][i], self.down[block][i]) = (up, down);
+            }
+        }
+    }
+}
+
+/// The rows of a range of positions.
+struct Rows<'a, W> {
+    given: &'a [W],
+    up: &'a mut [Block<W>],
+    down: &'a mut [Block<W>],
+    /// The block with which they begin.
+    first: usize,
+}
+
+impl<W: Ticks> Rows<'_, W> {
     /// Makes the row of `p`, to which all below have been handed on, and hands it on to its heads.
     ///
     /// The rows of the ancestors of one position are few and stay in the nearest memory; looking from each row at all below it
@@ -55,7 +120,8 @@ impl<W: Ticks> Lengths<W> {
     fn close_row(&mut self, topology: &Topology, p: u32, open: &mut [Tile<W>]) {
         let depth = topology.depth[p as usize];
         let blocks = topology.blocks(p);
-        let (above, below) = (&mut self.up[blocks.clone()], &mut self.down[blocks.clone()]);
+        let here = blocks.start - self.first..blocks.end - self.first;
+        let (above, below) = (&mut self.up[here.clone()], &mut self.down[here]);
         let block = &topology.block[blocks.clone()];
         let (own, lane) = ((depth / WIDTH) as usize, (depth % WIDTH) as usize);
         let row = tiles(open, own);
@@ -89,24 +155,40 @@ impl<W: Ticks> Lengths<W> {
             }
         }
     }
+}
 
-    /// The same for trees so high that unfinished rows would not fit memory: arc by arc.
-    fn customize_high(&mut self, topology: &Topology) {
-        for p in (0..topology.states() as u32).rev() {
-            let blocks = topology.blocks(p);
-            self.up[blocks.clone()].fill(W::UNREACHED);
-            self.down[blocks].fill(W::UNREACHED);
-            for (_, lane) in topology.lanes(p) {
-                let [up, down] = self.made_anew(topology, p, lane);
-                let (block, i) = ((lane / WIDTH) as usize, (lane % WIDTH) as usize);
-                (self.up[block][i], self.down[block][i]) = (up, down);
-            }
-        }
+/// The largest subtrees that take no more than a share of all positions, to be made at the same time; none without the feature `rayon`.
+fn tasks(topology: &Topology) -> Vec<u32> {
+    let share = if cfg!(test) { 6 } else { (topology.states() / 32).max(1000) };
+    let share = if cfg!(any(test, feature = "rayon")) { share as u32 } else { 0 };
+    let is_small = |p: u32| topology.subtree[p as usize] <= share;
+    let parent = |p: u32| topology.parent[p as usize];
+    // A leaf alone is made as fast as it is handed over.
+    let is_task = |p: &u32| {
+        is_small(*p) && topology.subtree[*p as usize] > share / 4 && (parent(*p) == NONE || !is_small(parent(*p)))
+    };
+    (0..topology.states() as u32).filter(is_task).collect()
+}
+
+/// Where the tiles stand that a row hands something on to.
+fn pairs(topology: &Topology, p: u32) -> impl Iterator<Item = usize> + '_ {
+    let row = &topology.block[topology.blocks(p)];
+    let place = |last: u32, block: u32| last as usize * (last as usize + 1) / 2 + block as usize;
+    (0..row.len()).flat_map(move |last| row[..=last].iter().map(move |block| place(row[last], *block)))
+}
+
+fn merge<W: Ticks>(tile: &mut Tile<W>, handed: &Tile<W>) {
+    for (to, from) in tile.as_flattened_mut().iter_mut().zip(handed.as_flattened()) {
+        W::relax(to, from, W::default());
     }
 }
 
+fn open_tiles<W: Ticks>(height: usize) -> Vec<Tile<W>> {
+    vec![[[W::UNREACHED; 2]; WIDTH as usize]; height * (height + 1) / 2]
+}
+
 /// The most blocks of ancestors for which unfinished rows are held: 64 MB of them.
-const HIGHEST: usize = if cfg!(test) { 8 } else { 1000 };
+const HIGHEST: usize = if cfg!(test) { 3 } else { 1000 };
 
 /// Unfinished rows of the ancestors of one position: for each depth of a block the lengths both ways to each depth of another.
 type Tile<W> = [[Block<W>; 2]; WIDTH as usize];

@@ -7,12 +7,14 @@
 mod blend;
 mod customize;
 mod customized;
+mod file;
 mod flow;
 mod lanes;
 mod order;
 mod part;
 mod potential;
 mod query;
+mod sweep;
 mod ticks;
 mod topology;
 mod unpack;
@@ -21,10 +23,11 @@ mod update;
 pub(crate) use blend::Space as BlendSpace;
 pub use customized::Customized;
 pub(crate) use customized::Spaces;
+pub use file::HierarchyFileError;
 pub use lanes::Lanes;
 pub use order::nested_dissection;
-#[allow(unused_imports)] // until searches on the graph use them
-pub(crate) use potential::{Floor, Potential};
+pub use potential::DistancesTo;
+pub use sweep::Matrix;
 
 use crate::engine::Graph;
 use std::sync::Arc;
@@ -54,6 +57,8 @@ use topology::Topology;
 #[derive(Clone, Debug)]
 pub struct Hierarchy {
     topology: Arc<Topology>,
+    /// The hash of the graph.
+    graph: u64,
 }
 
 /// Why there is no hierarchy, or no lengths on it.
@@ -99,7 +104,8 @@ impl Hierarchy {
     /// An order that does not name each state once, or one that needs too many shortcuts.
     pub fn new(graph: &Graph, order: &[u32]) -> Result<Hierarchy, HierarchyError> {
         let arcs: Vec<(u32, u32)> = (0..graph.arcs() as u32).map(|arc| (graph.tail(arc), graph.head(arc))).collect();
-        Ok(Hierarchy { topology: Arc::new(Topology::new(graph.states(), &arcs, order)?) })
+        let topology = Arc::new(Topology::new(graph.states(), &arcs, order)?);
+        Ok(Hierarchy { topology, graph: file::hash(graph.states(), &arcs) })
     }
 
     /// How many states the graph has.
@@ -120,7 +126,6 @@ impl Hierarchy {
 
 #[cfg(test)]
 mod tests {
-    use super::potential::Potential;
     use super::*;
     use crate::cost::CostVector;
     use crate::engine::Workspace;
@@ -214,6 +219,25 @@ mod tests {
         }
 
         #[test]
+        fn a_matrix_is_its_single_queries_and_reach_its_row(case in cases(), budget in 0..40u64, few in 1..40u32) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
+            let (states, memory) = (case.graph.states() as u32, &mut Workspace::default());
+            let sources: Vec<u32> = (0..=states).rev().collect();
+            let targets: Vec<u32> = (0..states.min(few)).map(|i| i * 7 % (states + 1)).collect();
+            let matrix = customized.matrix(&sources, &targets);
+            for (i, from) in sources.iter().enumerate() {
+                for (j, to) in targets.iter().enumerate() {
+                    prop_assert_eq!(matrix.distance(i, j), customized.distance(*from, *to, memory));
+                }
+                let near = |to: u32| Some((to, customized.distance(*from, to, memory).filter(|length| *length <= budget)?));
+                prop_assert_eq!(customized.reach(*from, budget), (0..states).filter_map(near).collect::<Vec<_>>());
+            }
+            prop_assert_eq!(matrix.distance(0, targets.len()), None);
+            prop_assert_eq!(matrix.distance(sources.len(), 0), None);
+        }
+
+        #[test]
         fn an_update_is_as_good_as_customizing_anew(case in cases()) {
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
             let mut updated = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
@@ -226,33 +250,84 @@ mod tests {
         }
 
         #[test]
-        fn potentials_are_distances_and_blends_bound(case in cases(), multipliers in (0..9u64, 0..9u64)) {
+        fn distances_to_a_target_are_single_queries(case in cases()) {
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
-            let other = |arc: u32| case.lengths[arc as usize].map(|ticks| ticks / 2 + u64::from(arc % 7));
-            let first = |arc: u32| case.lengths[arc as usize];
-            let shift = hierarchy.safe_shift(first).unwrap();
-            let floors = [hierarchy.floor(shift, first), hierarchy.floor(shift, other)];
-            let floors = [&floors[0], &floors[1]];
-            let halved: Vec<_> = case.lengths.iter().map(|length| length.map(|ticks| ticks >> shift)).collect();
-            let exact = all_distances(&case.graph, &halved);
-            let mut potential = Potential::default();
-            let (mut alone, states) = (Potential::default(), case.graph.states() as u32);
-            for to in 0..states {
-                alone.aim(&floors[..1], &[1], 0, to);
-                potential.aim(&floors, &[multipliers.0, multipliers.1], 1, to);
-                for from in 0..states {
-                    let distance = exact[from as usize][to as usize].unwrap_or(u64::from(u32::MAX) >> 2);
-                    prop_assert_eq!(alone.rest(&floors[..1], from), distance);
+            let customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
+            let (states, memory) = (case.graph.states() as u32, &mut Workspace::default());
+            for to in 0..=states {
+                let mut rest = customized.distances_to(to);
+                for from in (0..=states).rev() {
+                    prop_assert_eq!(rest.distance(from), customized.distance(from, to, memory));
                 }
-                for arc in 0..case.graph.arcs() as u32 {
-                    let (Some(a), Some(b)) = (first(arc), other(arc)) else { continue };
-                    let length = ((a >> shift) * multipliers.0 + (b >> shift) * multipliers.1).div_ceil(2);
-                    let before = potential.rest(&floors, case.graph.tail(arc));
-                    prop_assert!(before <= length + potential.rest(&floors, case.graph.head(arc)));
-                }
-                prop_assert_eq!(potential.rest(&floors, to), 0);
             }
         }
+
+        #[test]
+        fn a_floor_is_no_more_than_the_lengths(case in cases(), cut in 0..3u32) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let length = |arc: u32| case.lengths[arc as usize];
+            let exact = hierarchy.customize(length).unwrap();
+            let floor = hierarchy.floor(hierarchy.safe_shift(length).unwrap() + cut, length);
+            let topology = &*hierarchy.topology;
+            for p in 0..topology.states() as u32 {
+                for ((_, lane), i) in topology.lanes(p).zip(topology.row(p)) {
+                    let lengths = match &exact.held {
+                        customized::Held::Narrow(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
+                        customized::Held::Wide(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
+                    };
+                    for (length, floor_of) in lengths.into_iter().zip([floor.up()[i], floor.down()[i]]) {
+                        let bound = u64::from(floor_of) << floor.shift();
+                        prop_assert!(length.map_or(floor_of == 1073741823, |length| bound <= length));
+                    }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(config(60))]
+
+        #[test]
+        fn a_file_gives_the_same_hierarchy_or_an_error(case in cases(), flips in vec((any::<u32>(), 1..=u8::MAX), 60)) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let mut file = Vec::new();
+            hierarchy.write(&mut file).unwrap();
+            let read = Hierarchy::read(&file[..], &case.graph).unwrap();
+            prop_assert_eq!(&*read.topology, &*hierarchy.topology);
+            for end in 0..file.len() {
+                prop_assert!(Hierarchy::read(&file[..end], &case.graph).is_err());
+            }
+            for (at, flip) in flips {
+                let (mut damaged, at) = (file.clone(), at as usize % file.len());
+                damaged[at] ^= flip;
+                prop_assert!(Hierarchy::read(&damaged[..], &case.graph).is_err(), "byte {}", at);
+                // With a checksum that hides the damage it is no hierarchy, or a right one.
+                file::seal(&mut damaged);
+                if let Ok(read) = Hierarchy::read(&damaged[..], &case.graph) {
+                    let customized = read.customize(|arc| case.lengths[arc as usize]).unwrap();
+                    check(&case.graph, &customized, &case.lengths)?;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_says_why_it_is_refused() {
+        let graph = |arcs: &[(u32, u32)]| {
+            Graph::new(3, arcs.iter().map(|(tail, head)| (*tail, *head, CostVector::ZERO))).unwrap()
+        };
+        let (made_for, turned) = (graph(&[(0, 1), (1, 2)]), graph(&[(0, 1), (2, 1)]));
+        let mut file = Vec::new();
+        Hierarchy::new(&made_for, &[0, 2, 1]).unwrap().write(&mut file).unwrap();
+        let refused = |file: &[u8], graph: &Graph| Hierarchy::read(file, graph).unwrap_err().to_string();
+        assert_eq!(refused(&file, &turned), "the hierarchy was made for another graph; make it anew");
+        assert!(refused(&file[..file.len() - 1], &made_for).contains("cut off"));
+        assert!(refused(b"not a hierarchy", &made_for).contains("no file of a hierarchy"));
+        let mut other = file.clone();
+        other[8] = 9;
+        assert!(refused(&other, &made_for).contains("format 9, not 1"));
+        *file.last_mut().unwrap() ^= 1;
+        assert!(refused(&file, &made_for).contains("damaged"));
     }
 
     #[test]
@@ -263,7 +338,7 @@ mod tests {
         for _ in 0..200 {
             let case = cases().new_tree(&mut runner).unwrap().current();
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
-            high += usize::from(hierarchy.topology.height() > 8 / topology::WIDTH as usize);
+            high += usize::from(hierarchy.topology.height() > 3);
             let mut customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
             let is_wide = |customized: &Customized| matches!(customized.held, customized::Held::Wide(_));
             let before = is_wide(&customized);

@@ -2,7 +2,8 @@
 //! heuristic for A* in road networks", SEA 2021).
 
 use super::customize::{CLOSED, Lengths, in_rows_capped};
-use super::query::at;
+use super::customized::{Customized, Held};
+use super::query::{Space, at};
 use super::ticks::Ticks;
 use super::topology::{NONE, Topology};
 use super::{Hierarchy, HierarchyError};
@@ -76,94 +77,88 @@ impl Floor {
     }
 }
 
-/// Lower bounds of the way to one target: a sum of multiples of the distances under several [`Floor`]s, worked out where asked for.
-///
-/// With lengths `l_j` and multipliers `m_j` the bound is the sum of `m_j` times distance, shifted right by `shift`. It never falls by more along
-/// an arc than the arc's length, if that is whole and no less than the same sum of `m_j l_j`: A* with it settles no state twice.
-#[derive(Debug, Default)]
-pub(crate) struct Potential {
-    /// For each position the distance under each floor.
-    rest: Vec<u32>,
-    known: Vec<bool>,
-    /// The known positions, to be forgotten by the next question.
-    reached: Vec<u32>,
-    /// For each floor the distances to the target from its ancestors, by depth.
-    to: Vec<Vec<u32>>,
-    above: Vec<u32>,
+/// The distances to one target, each worked out when it is first asked for: what searches on the graph take as an exact bound.
+#[derive(Clone, Debug)]
+pub struct DistancesTo<'a> {
+    customized: &'a Customized,
+    /// [`NONE`] if there is no such state.
     target: u32,
-    multipliers: Vec<u64>,
-    shift: u32,
+    /// For each position 1 and the distance, in halved ticks; 0 if that is not known.
+    known: Vec<u64>,
+    /// The distances from the ancestors of the target, by depth.
+    above: Vec<u64>,
+    open: Vec<u32>,
 }
 
-impl Potential {
-    /// Begins anew with a target that exists. The multipliers add up to less than 2^33.
-    pub(crate) fn aim(&mut self, floors: &[&Floor], multipliers: &[u64], shift: u32, target: u32) {
-        let Some(floor) = floors.first() else { return };
-        let topology = &*floor.topology;
-        let states = topology.states();
-        if self.known.len() != states {
-            self.known = vec![false; states];
-            self.reached.clear();
-        }
-        self.reached.drain(..).for_each(|p| self.known[p as usize] = false);
-        if self.rest.len() < states * floors.len() {
-            self.rest = vec![0; states * floors.len()];
-        }
-        self.multipliers.clear();
-        self.multipliers.extend_from_slice(multipliers);
-        (self.shift, self.target) = (shift, topology.position[target as usize]);
-        self.to.resize(floors.len(), Vec::new());
-        for (floor, to) in floors.iter().zip(&mut self.to) {
-            let mut p = self.target;
-            to.clear();
-            to.resize(topology.depth[p as usize] as usize + 1, u32::INFINITY);
-            to[topology.depth[p as usize] as usize] = 0;
-            while p != NONE {
-                let by = to[topology.depth[p as usize] as usize];
-                let row = topology.row(p);
-                for (head, length) in topology.head[row.clone()].iter().zip(&floor.down[row]) {
-                    let to = &mut to[topology.depth[*head as usize] as usize];
-                    *to = (*to).min(by + length);
-                }
-                p = topology.parent[p as usize];
+impl Customized {
+    /// The distances from all states to one, worked out as they are asked for.
+    ///
+    /// The first costs a walk up the elimination tree, each further one the arcs of those of its ancestors that no earlier one had.
+    ///
+    /// ```
+    /// # use corridor::engine::{Graph, Hierarchy};
+    /// # let graph = Graph::new(3, [(0, 1), (1, 2)].map(|(tail, head)| (tail, head, corridor::CostVector::ZERO)))?;
+    /// let hops = Hierarchy::new(&graph, &[0, 2, 1])?.customize(|_| 1)?;
+    /// let mut to_the_last = hops.distances_to(2);
+    /// assert_eq!([0, 1, 2].map(|from| to_the_last.distance(from)), [Some(2), Some(1), Some(0)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn distances_to(&self, target: u32) -> DistancesTo<'_> {
+        let topology = &*self.hierarchy.topology;
+        let target = self.position(target).unwrap_or(NONE);
+        let mut above = Vec::new();
+        if target != NONE {
+            above = vec![0; topology.depth[target as usize] as usize + 1];
+            let reached = |p: u32, length: u64| above[topology.depth[p as usize] as usize] = length;
+            match &self.held {
+                Held::Narrow(held) => ancestors(topology, held, target, reached),
+                Held::Wide(held) => ancestors(topology, held, target, reached),
             }
         }
+        DistancesTo { customized: self, target, known: vec![0; topology.states()], above, open: Vec::new() }
     }
+}
 
-    /// The bound at a state that exists, under the floors that it was aimed with.
-    #[inline]
-    pub(crate) fn rest(&mut self, floors: &[&Floor], state: u32) -> u64 {
-        let Some(floor) = floors.first() else { return 0 };
-        let topology = &*floor.topology;
-        let p = topology.position[state as usize];
-        if !self.known[p as usize] {
-            self.descend(floors, topology, p);
+/// Calls `reached` with each ancestor of a target and its distance to it; what cannot be reached is at infinity of 64 bits.
+fn ancestors<W: Ticks>(topology: &Topology, lengths: &Lengths<W>, target: u32, mut reached: impl FnMut(u32, u64)) {
+    lengths.climb_down(topology, target, &mut Space::default(), |p, length: W| {
+        reached(p, if length < W::INFINITY { length.ticks() } else { u64::INFINITY });
+    });
+}
+
+impl DistancesTo<'_> {
+    /// The distance from a state to the target; `None` if there is no path, or no such state.
+    pub fn distance(&mut self, from: u32) -> Option<u64> {
+        let p = self.customized.position(from)?;
+        if self.target == NONE {
+            return None;
         }
-        let rest = &self.rest[p as usize * floors.len()..][..floors.len()];
-        let sum: u64 = rest.iter().zip(&self.multipliers).map(|(rest, by)| u64::from(*rest) * by).sum();
-        sum >> self.shift
+        if self.known[p as usize] == 0 {
+            match &self.customized.held {
+                Held::Narrow(lengths) => self.descend(lengths, p),
+                Held::Wide(lengths) => self.descend(lengths, p),
+            }
+        }
+        self.customized.ticks(self.known[p as usize] - 1)
     }
 
     /// Works the distances out at `p` and all its ancestors, the most important first.
-    fn descend(&mut self, floors: &[&Floor], topology: &Topology, mut p: u32) {
-        while p != NONE && !self.known[p as usize] {
-            self.above.push(p);
+    fn descend<W: Ticks>(&mut self, lengths: &Lengths<W>, mut p: u32) {
+        let topology = &*self.customized.hierarchy.topology;
+        while p != NONE && self.known[p as usize] == 0 {
+            self.open.push(p);
             p = topology.parent[p as usize];
         }
-        let count = floors.len();
-        while let Some(p) = self.above.pop() {
-            let row = topology.row(p);
-            let is_above_target = p <= self.target && self.target < p + topology.subtree[p as usize];
-            for (j, floor) in floors.iter().enumerate() {
-                let mut least =
-                    if is_above_target { self.to[j][topology.depth[p as usize] as usize] } else { u32::INFINITY };
-                for (head, length) in topology.head[row.clone()].iter().zip(&floor.up[row.clone()]) {
-                    least = least.min(self.rest[*head as usize * count + j] + length);
+        while let Some(p) = self.open.pop() {
+            let is_above = p <= self.target && self.target < topology.end(p);
+            let mut least = if is_above { self.above[topology.depth[p as usize] as usize] } else { u64::INFINITY };
+            for (head, lane) in topology.lanes(p) {
+                let length = at(&lengths.up, lane);
+                if length < W::INFINITY {
+                    least = least.min(length.ticks() + (self.known[head as usize] - 1));
                 }
-                self.rest[p as usize * count + j] = least;
             }
-            self.known[p as usize] = true;
-            self.reached.push(p);
+            self.known[p as usize] = least + 1;
         }
     }
 }

@@ -43,6 +43,16 @@ impl<W: Ticks> Lengths<W> {
 }
 
 impl<W: Ticks> Lengths<W> {
+    /// Calls `reached` with every ancestor of a position and the length of the way up to it.
+    pub(crate) fn climb_all(&self, topology: &Topology, p: u32, space: &mut Space<W>, reached: impl FnMut(u32, W)) {
+        climb_by(topology, &self.up, p, space, reached);
+    }
+
+    /// The same with the length of the way down from each.
+    pub(crate) fn climb_down(&self, topology: &Topology, p: u32, space: &mut Space<W>, reached: impl FnMut(u32, W)) {
+        climb_by(topology, &self.down, p, space, reached);
+    }
+
     /// The given arcs of a shortest path; `None` if there is none.
     pub(crate) fn path(&self, topology: &Topology, p: u32, q: u32, space: &mut Space<W>) -> Option<Vec<u32>> {
         let best = self.distance(topology, p, q, space);
@@ -59,44 +69,53 @@ impl<W: Ticks> Lengths<W> {
         while length(&space.from, top).plus(length(&space.to, top)) != best {
             top = topology.parent[top as usize];
         }
-        let mut arcs = self.trace(topology, &self.up, &space.from, p, top);
-        arcs.reverse();
-        let mut path = Vec::new();
-        for (tail, head, lane) in arcs {
-            self.unpack(topology, (tail, head, lane), false, &mut path);
-        }
-        for (tail, head, lane) in self.trace(topology, &self.down, &space.to, q, top) {
-            self.unpack(topology, (tail, head, lane), true, &mut path);
-        }
-        Some(path)
+        let mut slots = Vec::new();
+        trace(topology, &self.up, &space.from, p, top, |lane| slots.push(2 * lane));
+        slots.reverse();
+        trace(topology, &self.down, &space.to, q, top, |lane| slots.push(2 * lane + 1));
+        Some(self.unpack(topology, slots.into_iter()))
     }
+}
 
-    /// The arcs of the hierarchy, from the top down, by which the length at `top` came about: tail, head, lane.
-    fn trace(
-        &self,
-        topology: &Topology,
-        rows: &[Block<W>],
-        lengths: &[Block<W>],
-        p: u32,
-        top: u32,
-    ) -> Vec<(u32, u32, u32)> {
-        let mut below = Vec::new();
-        let mut q = p;
-        while q != top {
-            below.push(q);
-            q = topology.parent[q as usize];
+fn climb_by<W: Ticks>(
+    topology: &Topology,
+    rows: &[Block<W>],
+    mut p: u32,
+    space: &mut Space<W>,
+    mut reached: impl FnMut(u32, W),
+) {
+    let lengths = start(topology, &mut space.from, p);
+    while p != NONE {
+        reached(p, at(lengths, topology.depth[p as usize]));
+        climb(topology, rows, lengths, p, W::INFINITY);
+        p = topology.parent[p as usize];
+    }
+}
+
+/// Calls `found` with the lanes, from the top down, by which the length at `top` came about.
+fn trace<W: Ticks>(
+    topology: &Topology,
+    rows: &[Block<W>],
+    lengths: &[Block<W>],
+    p: u32,
+    top: u32,
+    mut found: impl FnMut(u32),
+) {
+    let mut below = Vec::new();
+    let mut q = p;
+    while q != top {
+        below.push(q);
+        q = topology.parent[q as usize];
+    }
+    let mut head = topology.depth[top as usize];
+    for tail in below.into_iter().rev() {
+        let depth = topology.depth[tail as usize];
+        if let Some(lane) = topology.lane(tail, head)
+            && at(lengths, depth).plus(at(rows, lane)) == at(lengths, head)
+        {
+            found(lane);
+            head = depth;
         }
-        let (mut arcs, mut head) = (Vec::new(), top);
-        for tail in below.into_iter().rev() {
-            let (length, depth) = (at(lengths, topology.depth[tail as usize]), topology.depth[head as usize]);
-            if let Some(lane) = topology.lane(tail, depth)
-                && length.plus(at(rows, lane)) == at(lengths, depth)
-            {
-                arcs.push((tail, head, lane));
-                head = tail;
-            }
-        }
-        arcs
     }
 }
 

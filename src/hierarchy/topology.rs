@@ -53,7 +53,7 @@ impl Topology {
         let rank = ranks(states, order)?;
         let lower = lower_neighbours(states, arcs, &rank);
         let parents = elimination_tree(&lower);
-        let (position_of_rank, parent, subtree) = in_preorder(&parents);
+        let position_of_rank = in_preorder(&parents);
         let position: Vec<u32> = rank.iter().map(|rank| position_of_rank[*rank as usize]).collect();
         let mut state = vec![0; states];
         (0..).zip(&position).for_each(|(s, position)| state[*position as usize] = s);
@@ -84,37 +84,79 @@ impl Topology {
         let mut total = 0usize;
         for (p, row) in rows.iter().enumerate() {
             total += row.len();
-            // Twice a lane, and one, has to fit.
-            let limit = u32::MAX / (2 * WIDTH) - 1;
+            // Twice a lane, and one, has to fit 31 bits.
+            let limit = u32::MAX / (4 * WIDTH) - 1;
             let fits = |n: &u32| *n <= limit;
             first[p + 1] = u32::try_from(total).ok().filter(fits).ok_or(HierarchyError::TooManyShortcuts { limit })?;
         }
         let head: Vec<u32> = rows.concat();
         drop(rows);
-        let mut depth = vec![0u32; states];
-        for p in 0..states {
-            if parent[p] != NONE {
-                depth[p] = depth[parent[p] as usize] + 1;
-            }
+        Topology::from_rows(arcs, state, first, head).ok_or(HierarchyError::NoOrder { states, named: order.len() })
+    }
+
+    /// All that follows from the state at each position and the rows, or `None` if they are no hierarchy of the arcs.
+    ///
+    /// What is checked is enough for every answer to be right, wherever the rows come from: all arcs are in them, and of the more
+    /// important neighbours of a position all but its parent are neighbours of that too. O(a + m log a) for a arcs of the hierarchy and m given.
+    pub(crate) fn from_rows(arcs: &[(u32, u32)], state: Vec<u32>, first: Vec<u32>, head: Vec<u32>) -> Option<Topology> {
+        let states = state.len();
+        let position = ranks(states, &state).ok()?;
+        if first.len() != states + 1 || first[0] != 0 || first[states] as usize != head.len() || !first.is_sorted() {
+            return None;
         }
-        let (mut first_block, mut block) = (vec![0u32; states + 1], Vec::new());
-        let (mut tail, mut lane) = (vec![0u32; head.len()], vec![0u32; head.len()]);
+        let (mut parent, mut depth, mut subtree) = (vec![NONE; states], vec![0u32; states], vec![1u32; states]);
+        let (mut first_block, mut block) = (vec![0u32; states + 1], Vec::with_capacity(head.len() / 2));
+        let (mut tail, mut lane) = (Vec::with_capacity(head.len()), Vec::with_capacity(head.len()));
         for p in 0..states {
-            for arc in first[p] as usize..first[p + 1] as usize {
-                let depth = depth[head[arc] as usize];
+            let row = &head[first[p] as usize..first[p + 1] as usize];
+            if let Some((last, others)) = row.split_last() {
+                if *last as usize >= p || !row.is_sorted_by(|a, b| a < b) {
+                    return None;
+                }
+                let above = &head[first[*last as usize] as usize..first[*last as usize + 1] as usize];
+                let mut above = above.iter();
+                if !others.iter().all(|head| above.any(|other| other == head)) {
+                    return None;
+                }
+                parent[p] = *last;
+                depth[p] = depth[*last as usize] + 1;
+            }
+            for head in row {
+                let depth = depth[*head as usize];
                 if block.len() == first_block[p] as usize || block.last() != Some(&(depth / WIDTH)) {
                     block.push(depth / WIDTH);
                 }
-                tail[arc] = p as u32;
-                lane[arc] = (block.len() as u32 - 1) * WIDTH + depth % WIDTH;
+                tail.push(p as u32);
+                lane.push((block.len() as u32 - 1) * WIDTH + depth % WIDTH);
             }
             first_block[p + 1] = block.len() as u32;
         }
-        let later: Vec<usize> = (0..head.len()).filter(|arc| *arc != first[tail[*arc] as usize] as usize).collect();
-        let (first_down, order) = grouped(states, later.iter().map(|arc| head[*arc]));
-        let tails_down = order.iter().map(|i| tail[later[*i as usize]]).collect();
-        let lanes_down = order.iter().map(|i| lane[later[*i as usize]]).collect();
-        let mut topology = Topology {
+        for p in (0..states).rev().filter(|p| parent[*p] != NONE) {
+            subtree[parent[p] as usize] += subtree[p];
+        }
+        // Each subtree within that of its parent, as many positions as it has states: so it is one range.
+        let ends = |p: usize| p as u64 + u64::from(subtree[p]);
+        if (0..states).any(|p| parent[p] != NONE && ends(p) > ends(parent[p] as usize)) {
+            return None;
+        }
+        let later: Vec<u32> =
+            (0..head.len() as u32).filter(|arc| *arc != first[tail[*arc as usize] as usize]).collect();
+        let (first_down, order) = grouped(states, later.iter().map(|arc| head[*arc as usize]));
+        let arcs_down = order.iter().map(|i| later[*i as usize] as usize);
+        let tails_down = arcs_down.clone().map(|arc| tail[arc]).collect();
+        let lanes_down = arcs_down.map(|arc| lane[arc]).collect();
+        let given = by_row(states, arcs, &position);
+        let mut slot = Vec::with_capacity(given.arc.len());
+        for p in 0..states {
+            let row = first[p] as usize..first[p + 1] as usize;
+            for i in given.first[p] as usize..given.first[p + 1] as usize {
+                let arc = row.start + head[row.clone()].binary_search(&given.head[i]).ok()?;
+                slot.push(2 * lane[arc] + u32::from(given.down[i]));
+            }
+        }
+        let mut given_at = vec![NONE; arcs.len()];
+        (0..).zip(&given.arc).for_each(|(at, arc)| given_at[*arc as usize] = at);
+        Some(Topology {
             position,
             state,
             parent,
@@ -128,24 +170,20 @@ impl Topology {
             lanes_down,
             tails_down,
             first_given: given.first,
-            slot: Vec::new(),
+            slot,
             given: given.arc,
-            given_at: vec![NONE; arcs.len()],
-        };
-        (0..).zip(&topology.given).for_each(|(at, arc)| topology.given_at[*arc as usize] = at);
-        topology.slot = (0..states as u32)
-            .flat_map(|p| topology.given_range(p).map(move |i| (p, i)))
-            .map(|(p, i)| {
-                topology
-                    .lane(p, topology.depth[given.head[i] as usize])
-                    .map_or(NONE, |lane| 2 * lane + u32::from(given.down[i]))
-            })
-            .collect();
-        Ok(topology)
+            given_at,
+        })
     }
 
     pub(crate) fn states(&self) -> usize {
         self.parent.len()
+    }
+
+    /// The position after the subtree of `p`.
+    #[inline]
+    pub(crate) fn end(&self, p: u32) -> u32 {
+        p + self.subtree[p as usize]
     }
 
     #[inline]
@@ -245,8 +283,8 @@ fn elimination_tree((first, lower): &(Vec<u32>, Vec<u32>)) -> Vec<u32> {
 }
 
 /// The position of each rank when a tree is walked from its roots down, the largest subtree first so that long chains stay
-/// together; then for each position its parent and the size of its subtree.
-fn in_preorder(parents: &[u32]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+/// together.
+fn in_preorder(parents: &[u32]) -> Vec<u32> {
     let states = parents.len();
     let mut size = vec![1u32; states];
     for v in 0..states {
@@ -254,27 +292,21 @@ fn in_preorder(parents: &[u32]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
             size[parents[v] as usize] += size[v];
         }
     }
-    let roots = (0..states as u32).filter(|v| parents[*v as usize] == NONE);
-    let (first, mut children) = grouped(states, parents.iter().map(|parent| if *parent == NONE { 0 } else { *parent }));
-    // Roots were counted as children of rank 0, which has none of its own.
-    let mut open: Vec<u32> = roots.collect();
-    open.sort_by_key(|v| size[*v as usize]);
-    let (mut position, mut parent, mut subtree) = (vec![NONE; states], vec![NONE; states], vec![0; states]);
-    let mut next = 0;
-    while let Some(v) = open.pop() {
-        position[v as usize] = next;
-        subtree[next as usize] = size[v as usize];
-        if parents[v as usize] != NONE {
-            parent[next as usize] = position[parents[v as usize] as usize];
-        }
+    // Roots stand in one row more, after those of all ranks.
+    let (first, mut children) =
+        grouped(states + 1, parents.iter().map(|parent| if *parent == NONE { states as u32 } else { *parent }));
+    let (mut position, mut next) = (vec![NONE; states], 0);
+    let mut open = Vec::new();
+    let mut v = states;
+    loop {
+        let row = &mut children[first[v] as usize..first[v + 1] as usize];
+        row.sort_by_key(|child| size[*child as usize]);
+        open.extend_from_slice(row);
+        let Some(child) = open.pop() else { return position };
+        position[child as usize] = next;
         next += 1;
-        if v > 0 {
-            let row = &mut children[first[v as usize] as usize..first[v as usize + 1] as usize];
-            row.sort_by_key(|child| size[*child as usize]);
-            open.extend_from_slice(row);
-        }
+        v = child as usize;
     }
-    (position, parent, subtree)
 }
 
 /// The given arcs by the less important of their ends.

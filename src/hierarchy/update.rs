@@ -21,6 +21,7 @@ impl<W: Ticks> Lengths<W> {
             while open.peek() == Some(&(tail, lane)) {
                 open.pop();
             }
+            self.parts.forget(lane);
             let old = [at(&self.up, lane), at(&self.down, lane)];
             let new = self.made_anew(topology, tail, lane);
             if old == new {
