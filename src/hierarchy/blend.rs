@@ -136,11 +136,11 @@ impl Bound<u64> for Blend<'_> {
         }
         let rest = &space.rest[p as usize];
         let mut sum = 0.0;
-        for at in 0..self.chosen.len() {
-            if rest[at] == INFINITY {
+        for (rest, count) in rest.iter().zip(&self.counts).take(self.chosen.len()) {
+            if *rest == INFINITY {
                 return None;
             }
-            sum += f64::from(rest[at]) * self.counts[at];
+            sum += f64::from(*rest) * count;
         }
         Some(sum as u64)
     }

@@ -75,8 +75,8 @@ fn dissect(part: &Part, places: &[[f64; 3]]) -> Vec<u32> {
 fn by_degree(part: &Part) -> Vec<u32> {
     let mut order = Vec::with_capacity(part.nodes());
     let mut rows = [0u64; LEAF];
-    for node in 0..part.nodes() {
-        rows[node] = part.neighbours(node as u32).iter().fold(0, |row, other| row | 1 << other);
+    for (node, row) in (0..part.nodes() as u32).zip(&mut rows) {
+        *row = part.neighbours(node).iter().fold(0, |row, other| row | 1 << other);
     }
     let mut left: Vec<usize> = (0..part.nodes()).collect();
     while let Some(at) = (0..left.len()).min_by_key(|at| rows[left[*at]].count_ones()) {

@@ -188,10 +188,10 @@ impl Part {
                 part.ids.push(*id);
             }
         }
-        for node in 0..self.nodes() {
-            if let Some(part) = parts.get_mut(component[node] as usize) {
+        for (node, component) in (0..).zip(&component) {
+            if let Some(part) = parts.get_mut(*component as usize) {
                 part.first.push(part.heads.len() as u32);
-                let inside = self.neighbours(node as u32).iter().filter(|other| !without[**other as usize]);
+                let inside = self.neighbours(node).iter().filter(|other| !without[**other as usize]);
                 part.heads.extend(inside.map(|other| local[*other as usize]));
             }
         }
