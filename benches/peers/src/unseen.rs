@@ -157,7 +157,7 @@ fn everything(world: &World, graph: &Graph, peer: &petgraph::Graph<(), CostVecto
     let mixtures: Vec<Weights> = world.questions(20, &TWO).into_iter().map(|question| question.2).collect();
     let pairs = world.questions(1_000, &TWO);
     let asked = pairs.iter().zip(mixtures.iter().cycle()).flat_map(|((from, to, _), mixture)| {
-        [one(Criterion::Distance), one(Criterion::Time), mixture.clone()].map(|weights| (*from, *to, weights))
+        [one(Criterion::Distance), one(Criterion::Time), *mixture].map(|weights| (*from, *to, weights))
     });
     check(graph, peer, Some(lanes), &asked.collect::<Vec<_>>());
     println!("  1,000 pairs under distance, time and 20 mixtures: answers equal");
