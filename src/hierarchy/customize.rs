@@ -126,9 +126,8 @@ impl<W: Ticks> Rows<'_, W> {
         let (own, lane) = ((depth / WIDTH) as usize, (depth % WIDTH) as usize);
         let row = tiles(open, own);
         // Of the block with `p` itself only what is before it belongs to the row.
-        for after in lane..WIDTH as usize {
-            row[own][lane][0][after] = W::INFINITY;
-            row[own][lane][1][after] = W::INFINITY;
+        for side in &mut row[own][lane] {
+            side[lane..].fill(W::INFINITY);
         }
         for (block, (above, below)) in block.iter().zip(above.iter_mut().zip(below.iter_mut())) {
             let [up, down] = std::mem::replace(&mut row[*block as usize][lane], [W::UNREACHED; 2]);

@@ -7,14 +7,12 @@ use super::query::{Space, at};
 use super::ticks::Ticks;
 use super::topology::{NONE, Topology};
 use super::{Hierarchy, HierarchyError};
-use std::sync::Arc;
 
 /// Lengths that are never more than they should be, for bounds only: 32 bits for each shortcut and direction.
 ///
 /// Sums stop at 2^30, which keeps bounds bounds.
 #[derive(Clone, Debug)]
 pub(crate) struct Floor {
-    topology: Arc<Topology>,
     up: Vec<u32>,
     down: Vec<u32>,
     /// How many bits of each length were cut off.
@@ -29,7 +27,6 @@ impl Hierarchy {
         let lengths = Lengths::<u32>::customize(topology, in_rows_capped(topology, &by_arc, shift));
         let lanes = || (0..topology.states() as u32).flat_map(|p| topology.lanes(p).map(|(_, lane)| lane));
         Floor {
-            topology: self.topology.clone(),
             up: lanes().map(|lane| at(&lengths.up, lane)).collect(),
             down: lanes().map(|lane| at(&lengths.down, lane)).collect(),
             shift,
@@ -69,11 +66,6 @@ impl Floor {
     /// The lengths back.
     pub(super) fn down(&self) -> &[u32] {
         &self.down
-    }
-
-    /// Bytes of memory, without the hierarchy.
-    pub(crate) fn bytes(&self) -> usize {
-        4 * (self.up.len() + self.down.len())
     }
 }
 
