@@ -28,6 +28,7 @@ pub mod exchange;
 mod figure;
 mod follow;
 mod front;
+mod hierarchy;
 #[cfg(feature = "report")]
 mod html;
 mod indicators;

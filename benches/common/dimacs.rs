@@ -1,4 +1,5 @@
 //! The road graph of New York of the ninth DIMACS challenge, where the folder with it is at hand.
+#![allow(dead_code)] // each bench uses its own part
 
 use corridor::CostVector;
 use corridor::engine::Graph;
@@ -45,6 +46,18 @@ pub fn new_york(folder: &Path) -> Graph {
         .zip(times)
         .map(|((tail, head, length), (_, _, time))| (tail, head, CostVector::new([length, time, 0, 0, 0, 0])));
     Graph::new(states, both).expect("totals that fit 32 bits")
+}
+
+/// Latitude and longitude of each state.
+pub fn points(folder: &Path) -> Vec<(f64, f64)> {
+    let file = File::open(folder.join("USA-road-d.NY.co.gz")).expect("a file");
+    let point = |line: std::io::Result<String>| {
+        let line = line.expect("text");
+        let mut numbers = line.strip_prefix("v ")?.split(' ').skip(1).map(|word| word.parse().expect("a number"));
+        let (lon, lat): (f64, f64) = (numbers.next()?, numbers.next()?);
+        Some((lat / 1e6, lon / 1e6))
+    };
+    BufReader::new(GzDecoder::new(file)).lines().filter_map(point).collect()
 }
 
 /// The query pairs, states counted from 0.

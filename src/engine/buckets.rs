@@ -56,6 +56,12 @@ impl<S: Score> Buckets<S> {
         self.shift = arc.bits().saturating_sub(3);
     }
 
+    /// Where the bucket begins that was last taken from.
+    #[inline]
+    pub(crate) fn floor(&self) -> u64 {
+        self.first << self.shift
+    }
+
     /// Adds a state. Scores below that of the last bucket taken from count as equal to it.
     #[inline]
     pub(crate) fn push(&mut self, score: S, state: u32) {

@@ -24,6 +24,8 @@ pub struct Graph {
     /// The place of each state: no path visits one twice.
     place: Vec<u32>,
     places: usize,
+    /// Whether each state is a place of its own.
+    apart: bool,
     /// The mean cost of an arc.
     mean: CostVector,
     /// The graph of places; made when a question first needs it.
@@ -105,6 +107,8 @@ impl Graph {
     /// A graph whose states are grouped into places. Arcs join existing states, and no path can overflow its totals.
     pub(crate) fn with_places(place: Vec<u32>, mut arcs: Arcs) -> Graph {
         let states = place.len();
+        let mut seen = vec![false; place.iter().max().map_or(0, |last| *last as usize + 1)];
+        let apart = !place.iter().any(|place| std::mem::replace(&mut seen[*place as usize], true));
         // Arcs mostly come in order of tail, which this sort only reads; then rows are short.
         arcs.sort_by_key(|arc| arc.0);
         let first_out = row_starts(states, arcs.iter().map(|arc| arc.0));
@@ -119,8 +123,9 @@ impl Graph {
             link: arcs.iter().map(|arc| arc.3).collect(),
             first_in: row_starts(states, arcs.iter().map(|arc| arc.1)),
             arcs_in: vec![0; arcs.len()],
-            places: place.iter().max().map_or(0, |last| *last as usize + 1),
+            places: seen.len(),
             place,
+            apart,
             mean: mean(&arcs),
             of_places: OnceLock::new(),
             onward: OnceLock::new(),
@@ -197,6 +202,11 @@ impl Graph {
     #[inline]
     pub(crate) fn is_entered(&self, state: u32) -> bool {
         self.first_in[state as usize] < self.first_in[state as usize + 1]
+    }
+
+    /// Whether each state is a place of its own, so that the best walk is a path.
+    pub(crate) fn has_places_apart(&self) -> bool {
+        self.apart
     }
 
     pub(crate) fn place(&self, state: u32) -> u32 {

@@ -15,6 +15,7 @@
 //! ```
 
 mod apart;
+mod both_ends;
 mod bounds;
 mod buckets;
 mod coarse;
@@ -56,6 +57,10 @@ pub(crate) use prepared::Prepared;
 pub(crate) use query::Query;
 pub use scores::Workspace;
 pub(crate) use scores::{Bound, NoBound, Scores};
-pub(crate) use simple::{Answer, GivenUp, best_simple};
+pub(crate) use simple::{Answer, GivenUp, best_simple, walk};
 pub(crate) use sweep::{Sweep, Told};
 pub(crate) use via::Through;
+
+pub use crate::hierarchy::{
+    Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, Matrix, nested_dissection,
+};

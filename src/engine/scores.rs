@@ -3,10 +3,12 @@
 //! A search by score alone is several times faster than one that carries the whole order of answers. It leaves the exact
 //! least score at every state of every best path, so that the paths themselves are read off its labels afterwards.
 
+use super::both_ends::BothEnds;
 use super::buckets::Buckets;
 use super::metric::Score;
 use super::query::Query;
 use super::{Goal, Graph, Metric};
+use crate::hierarchy::{BlendSpace, Spaces};
 
 /// The least known score of one state, and the bound of what is still to come.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,9 @@ pub(crate) struct Scores<S> {
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     pub(crate) scores: Scores<u64>,
+    pub(crate) both: BothEnds,
+    pub(crate) climb: Spaces,
+    pub(crate) blend: BlendSpace,
 }
 
 /// Lower bounds on what is still to come from each state.
@@ -64,7 +69,7 @@ impl<S: Score> Default for Scores<S> {
 
 impl<S: Score> Scores<S> {
     /// Forgets the last search in time that its size takes; `arc` is the score of a usual arc of the next.
-    fn reset(&mut self, states: usize, arc: S) {
+    pub(crate) fn reset(&mut self, states: usize, arc: S) {
         let unreached = Label { score: S::UNREACHED, rest: S::default(), settled: S::UNREACHED };
         if self.labels.len() != states {
             self.labels.clear();
@@ -181,6 +186,12 @@ impl<S: Score> Scores<S> {
     /// The least score from every state to the goals.
     pub(crate) fn to_goals<M: Metric<Score = S>>(graph: &Graph, metric: &M, goals: &[Goal]) -> Scores<S> {
         Scores::to(graph, metric, goals.iter().map(|goal| (goal.state, metric.cost(&goal.cost))))
+    }
+
+    /// No state that is still to be settled has less; all that have less have their least score.
+    #[inline]
+    pub(crate) fn floor(&self) -> u64 {
+        self.queue.floor()
     }
 
     /// The reached state with the greatest score.
