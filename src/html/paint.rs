@@ -55,17 +55,14 @@ pub(crate) fn standalone(picture: &str) -> String {
             for colour in 0..=COLOURS {
                 let own = line.replace("var(--k)", &format!("var(--c{colour})"));
                 let (selectors, body) = own.split_once('{').unwrap_or((&own, ""));
-                // Both on the group itself and below it: `.k3.on .course`.
-                let all: Vec<String> = selectors
-                    .split(',')
-                    .flat_map(|selector| {
-                        let on = selector.strip_prefix(".on ").map(|rest| format!(".k{colour}.on {rest}"));
-                        [Some(on.unwrap_or_else(|| format!(".k{colour} {selector}")))]
-                    })
-                    .flatten()
-                    .collect();
-                let own_class = (selectors == ".cell").then(|| format!(",.k{colour}.cell")).unwrap_or_default();
-                _ = writeln!(rules, "{}{own_class}{{{body}", all.join(","));
+                // Both on the group itself and below it: `.k3.on .course`, `.k3.cell`.
+                let of_colour = |selector: &str| match selector.strip_prefix(".on ") {
+                    Some(rest) => format!(".k{colour}.on {rest}"),
+                    None if selector == ".cell" => format!(".k{colour}.cell"),
+                    None => format!(".k{colour} {selector}"),
+                };
+                let all: Vec<String> = selectors.split(',').map(of_colour).collect();
+                _ = writeln!(rules, "{}{{{body}", all.join(","));
             }
         } else {
             _ = writeln!(rules, "{line}");
