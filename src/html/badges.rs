@@ -6,7 +6,7 @@ use crate::html::projection::Dot;
 use crate::html::sheet::Sheet;
 use std::fmt::Write;
 
-/// The number of each route in the ranking, where it runs farthest from the others.
+/// The number of each route in the ranking, where it is seen best.
 pub(crate) fn badges(
     sheet: &Sheet<'_>,
     courses: &Courses<'_>,
@@ -37,17 +37,27 @@ pub(crate) fn badges(
     let mut order: Vec<usize> = shown.clone();
     order.extend((0..samples.len()).filter(|route| !shown.contains(route)));
     for route in order {
+        let place = sheet.place(route);
+        // Better routes lie on top: the route shows where it is apart from them, and best where it is apart from all.
         let apart = |dot: &Dot| {
-            let others = shown.iter().filter(|other| **other != route).flat_map(|other| &samples[*other]);
-            others.map(|other| (other.0 - dot.0).hypot(other.1 - dot.1)).fold(60.0, f64::min)
+            let mut nearest = (30.0f64, 60.0f64);
+            for (rank, other) in shown.iter().enumerate().filter(|(_, other)| **other != route) {
+                for at in &samples[*other] {
+                    let distance = (at.0 - dot.0).hypot(at.1 - dot.1);
+                    nearest.1 = nearest.1.min(distance);
+                    if place.is_none_or(|place| rank < place) {
+                        nearest.0 = nearest.0.min(distance);
+                    }
+                }
+            }
+            3.0 * nearest.0 + nearest.1
         };
         let space = |dot: &Dot| [dot.0 - 9.0, dot.1 - 9.0, dot.0 + 9.0, dot.1 + 9.0];
-        let place = sheet.place(route);
         // Those that only other weights show need not lie quite as well.
         let few = if place.is_some() { 1 } else { 6 };
         let free = samples[route].iter().step_by(few).filter(|dot| place.is_none() || labels.free(space(dot)));
-        let best = free.max_by(|a, b| apart(a).total_cmp(&apart(b))).or(samples[route].get(samples[route].len() / 2));
-        let Some(dot) = best.copied() else { continue };
+        let best = free.map(|dot| (apart(dot), *dot)).max_by(|a, b| a.0.total_cmp(&b.0)).map(|best| best.1);
+        let Some(dot) = best.or(samples[route].get(samples[route].len() / 2).copied()) else { continue };
         if place.is_some() {
             labels.keep(space(&dot));
         }

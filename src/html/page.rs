@@ -54,9 +54,9 @@ pub(crate) fn page(sheet: &Sheet<'_>) -> String {
 }
 
 fn section(html: &mut String, id: &str, head: &str, body: &str) {
-    _ = write!(
+    _ = writeln!(
         html,
-        "<section id=\"{id}\" aria-labelledby=\"{id}-head\"><h2 id=\"{id}-head\">{head}</h2>{body}</section>\n"
+        "<section id=\"{id}\" aria-labelledby=\"{id}-head\"><h2 id=\"{id}-head\">{head}</h2>{body}</section>"
     );
 }
 
@@ -71,10 +71,10 @@ fn answers(sheet: &Sheet<'_>, html: &mut String) {
          figures.</p>",
         map::map(sheet)
     );
-    _ = write!(
+    _ = writeln!(
         html,
         "<div class=\"two map\"><section id=\"map-section\" aria-label=\"Map\">{map}</section><section id=\"legs\" aria-labelledby=\"legs-head\"><h2 \
-         id=\"legs-head\">{}</h2>{}</section></div>\n",
+         id=\"legs-head\">{}</h2>{}</section></div>",
         text(&sheet.name(&sheet.rows[0])),
         tables::legs(sheet)
     );
@@ -277,8 +277,7 @@ mod tests {
         net.node("pass", "PK", lat(34.0), lon(71.1)).name(name);
         net.node("market", "AF", lat(34.53), lon(69.17)).name(&format!("{name}2"));
         net.link("port", "pass", Mode::Road).distance(km(1_400)).time(hours(30));
-        let mut border = net.link("pass", "market", Mode::Road);
-        border.distance(km(300)).time(hours(9)).crossing("torkham", hours(30));
+        net.link("pass", "market", Mode::Road).distance(km(300)).time(hours(9)).crossing("torkham", hours(30));
         net.corridor("east", name, &[("port", "pass")]);
         let network = net.build().expect("valid");
         let network = match open {
