@@ -241,7 +241,7 @@ mod tests {
         #[test]
         fn bounds_are_close_and_never_above(case in large(), criterion in prop::sample::select(Criterion::ALL.to_vec())) {
             let (graph, lanes) = (&case.graph, lanes(&case.graph, &Criterion::ALL));
-            for weights in [Weights::new([(criterion, 1.0)]).unwrap(), case.weights.clone()] {
+            for weights in [Weights::new([(criterion, 1.0)]).unwrap(), case.weights] {
                 let alone = weights.criteria().count() == 1;
                 let to = case.goals[0].state;
                 let goals = [Goal { state: to, cost: CostVector::ZERO }];

@@ -188,7 +188,9 @@ mod tests {
         (count, height.into_iter().max().unwrap_or(0))
     }
 
-    fn grid(side: u32) -> (Vec<(f64, f64)>, Vec<(u32, u32)>) {
+    type Drawn = (Vec<(f64, f64)>, Vec<(u32, u32)>);
+
+    fn grid(side: u32) -> Drawn {
         let points = (0..side * side).map(|at| (f64::from(at / side), f64::from(at % side))).collect();
         let right = (0..side * side).filter(|at| at % side + 1 < side).map(|at| (at, at + 1));
         (points, right.chain((0..side * (side - 1)).map(|at| (at, at + side))).collect())
