@@ -9,6 +9,11 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// A name and where it stands.
+type Label = (String, (f64, f64));
+/// A name and its lines.
+type Feature = (String, Vec<Line>);
+type Found<T> = Result<Vec<T>, Box<dyn Error>>;
 type Line = Vec<(f64, f64)>;
 
 /// Degrees that a simplified line may lie beside the original one: a kilometre and a half, a quarter of a pixel on a screen.
@@ -72,7 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Where the name of each country of ISO 3166 is to stand.
-fn labels(folder: &Path) -> Result<Vec<(String, (f64, f64))>, Box<dyn Error>> {
+fn labels(folder: &Path) -> Found<Label> {
     let label = |feature: &serde_json::Value| {
         let own = &feature["properties"];
         let code = own["ISO_A2_EH"].as_str().filter(|code| code.len() == 2 && code.is_ascii())?;
@@ -82,7 +87,7 @@ fn labels(folder: &Path) -> Result<Vec<(String, (f64, f64))>, Box<dyn Error>> {
 }
 
 /// The features of a layer: what each is, and its lines or rings.
-fn features(folder: &Path, layer: &str) -> Result<Vec<(String, Vec<Line>)>, Box<dyn Error>> {
+fn features(folder: &Path, layer: &str) -> Found<Feature> {
     let feature = |feature: &serde_json::Value| {
         let kind = feature["properties"]["featurecla"].as_str().unwrap_or_default().to_owned();
         (kind, lines_of(&feature["geometry"]))
