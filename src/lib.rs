@@ -45,6 +45,7 @@ mod month;
 mod network;
 mod place;
 mod planner;
+mod prepare;
 mod problem;
 mod provenance;
 mod published;

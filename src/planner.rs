@@ -32,6 +32,8 @@ pub struct Planner {
     pub(crate) delays: OnceLock<Delays>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Workspace>>,
+    /// Bounds for any weights; made by [`Planner::prepare`].
+    pub(crate) lanes: Option<engine::Lanes>,
     #[cfg(feature = "base")]
     pub(crate) ground: Option<Ground>,
 }
@@ -49,6 +51,7 @@ impl Network {
             readers: OnceLock::new(),
             delays: OnceLock::new(),
             memory: Mutex::new(Vec::new()),
+            lanes: None,
             #[cfg(feature = "base")]
             ground: None,
         }
@@ -103,10 +106,14 @@ impl Planner {
 
     /// Runs a search in memory that earlier ones have used, if there is any.
     fn with_memory<T>(&self, search: impl FnOnce(&mut Scores<u64>) -> T) -> T {
+        self.with_workspace(|memory| search(&mut memory.scores))
+    }
+
+    pub(crate) fn with_workspace<T>(&self, search: impl FnOnce(&mut Workspace) -> T) -> T {
         // A poisoned lock only means that another thread panicked; the memory holds no answers.
         let idle = || self.memory.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut memory = idle().pop().unwrap_or_default();
-        let found = search(&mut memory.scores);
+        let found = search(&mut memory);
         idle().push(memory);
         found
     }
@@ -244,6 +251,9 @@ impl<'a> Trip<'a> {
         let narrow = self.is_narrow();
         if let Some(prepared) = self.prepared.as_ref().filter(|prepared| prepared.is_front() || !narrow) {
             return prepared.best(&graph.graph, weights, |search| self.planner.with_memory(search));
+        }
+        if let Some(lanes) = self.lanes(weights) {
+            return self.best_by_lanes(lanes, weights);
         }
         let (start, goals) = (graph.start(self.from, self.terminals), self.goals(graph));
         let query = Query::new(start, &goals);

@@ -123,11 +123,11 @@ pub fn thing(network: &Network, text: &str) -> Result<Thing, String> {
         network.crossing(text).map(|_| ("crossing", Thing::crossing(text))),
         network.corridor(text).map(|_| ("corridor", Thing::corridor(text))),
         network.link(text).map(|_| ("link", Thing::link(text))),
-        network.find(text).ok().map(|_| ("place", Thing::place(text))),
+        network.node(text).map(|_| ("place", Thing::place(text))),
     ];
     let found: Vec<(&str, Thing)> = found.into_iter().flatten().collect();
     match &found[..] {
-        // The error of a place names the nearest spelling.
+        // A place by its name, or an error that tells the nearest spelling.
         [] => Ok(Thing::place(text)),
         [(_, thing)] => Ok(thing.clone()),
         several => {
