@@ -113,6 +113,12 @@ pub enum QueryError {
     /// A coordinate was given to a planner without a base network.
     #[error("a coordinate needs the base network; give one to the planner with `Planner::over` (feature `base`)")]
     NoBase,
+    /// A door was to have a name by which another place is found.
+    #[error("`{name}` is the name of another place; give the door a name of its own")]
+    NameTaken {
+        /// The name as given.
+        name: String,
+    },
     /// The numbers are no coordinate.
     #[error("`{text}` is no coordinate; give degrees north from -90 to 90, then degrees east from -180 to 180")]
     NoCoordinate {

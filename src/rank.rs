@@ -2,6 +2,7 @@
 
 use crate::cost::Criterion;
 use crate::month::Month;
+use crate::report::ratio;
 use crate::route::Route;
 use crate::status::Status;
 use crate::weights::Weights;
@@ -84,6 +85,13 @@ impl Obstacle {
     /// The publication that says so.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
+    }
+}
+
+impl Ranking {
+    /// The score of a row against that of the best: 1.05 is 5 % worse. `None` where the best scores nothing and this one something.
+    pub fn score_ratio(&self, row: &Ranked) -> Option<f64> {
+        ratio(row.score, self.best().map_or(0, |best| best.score))
     }
 }
 

@@ -119,11 +119,21 @@ impl fmt::Display for Ranking {
     }
 }
 
+/// A score against that of the best; `None` where the best scores nothing and this one something.
+pub(crate) fn ratio(score: u64, best: u64) -> Option<f64> {
+    if score == best { Some(1.0) } else { (best > 0).then(|| score as f64 / best as f64) }
+}
+
+/// `1.05x`: 5 % worse than the best.
+pub(crate) fn times(score: u64, best: u64) -> String {
+    ratio(score, best).map_or("-".to_owned(), |ratio| format!("{ratio:.2}x"))
+}
+
 fn ranked_table(ranking: &Ranking) -> Table {
     let header: Vec<&str> =
         ["", "corridor"].into_iter().chain(COLUMNS.map(|column| column.1)).chain(["score"]).collect();
     let mut table = Table::new(&header);
-    let best = ranking.rows.first().map_or(1, |row| row.score.max(1));
+    let best = ranking.rows.first().map_or(0, |row| row.score);
     for (i, row) in ranking.rows.iter().enumerate() {
         let mut cells = vec![format!("{}.", i + 1), format!("{:<NAME_WIDTH$}", short(&row.name(), NAME_WIDTH))];
         cells.extend(COLUMNS.map(|(criterion, _)| match criterion {
@@ -133,7 +143,7 @@ fn ranked_table(ranking: &Ranking) -> Table {
             _ => value(&row.route, criterion),
         }));
         // A score only compares, so it is shown against the best.
-        cells.push(format!("{:.2}x", row.score as f64 / best as f64));
+        cells.push(times(row.score, best));
         table.row(cells);
     }
     table

@@ -99,6 +99,10 @@ impl Draft {
         let free = |passage: u16| matches!(BasePassage::of_code(passage), BasePassage::None | BasePassage::Open);
         for (from, step, length, _) in self.edges.iter().filter(|edge| free(edge.3)) {
             let to = (from + step) % count;
+            // What leaves the country of the doors and places does not come back.
+            if self.nodes[*from] || self.nodes[to] {
+                continue;
+            }
             for (a, b) in [(*from, to), (to, *from)] {
                 metres[a][b] = metres[a][b].min(u64::from(*length));
             }
@@ -114,8 +118,9 @@ impl Draft {
     }
 
     fn to_places(&self, roads: &[Vec<u64>], node: usize) -> Vec<u64> {
-        let joined =
-            |joined: &Option<(usize, u32)>| joined.map_or(FAR, |(at, metres)| roads[node][at] + u64::from(metres));
+        let joined = |joined: &Option<(usize, u32)>| {
+            joined.filter(|(at, _)| !self.nodes[*at]).map_or(FAR, |(at, metres)| roads[node][at] + u64::from(metres))
+        };
         self.joined.iter().map(joined).collect()
     }
 
@@ -181,6 +186,8 @@ fn a_door_that_leads_nowhere_is_an_error_with_its_distance() {
     let trip = planner.trip(point(40.1, 60.0), "p3").expect("near enough");
     let best = trip.best(&Weights::new([(Criterion::Distance, 1.0)]).expect("weights")).expect("a route");
     assert!((190.5..191.5).contains(&best.distance().value()), "{}", best.distance());
+    let taken = planner.with_doors([("p1", point(40.1, 60.0))]).map(drop).expect_err("a place has that name");
+    assert_eq!(taken.to_string(), "`p1` is the name of another place; give the door a name of its own");
     // Named doors are places like any other, and more can be added.
     let doors = planner.with_doors([("mill", point(40.1, 60.0))]).expect("a door");
     let doors = doors.with_doors([("barn", point(40.11, 60.0)), ("shed", point(40.09, 60.0))]).expect("more doors");
@@ -191,7 +198,7 @@ fn a_door_that_leads_nowhere_is_an_error_with_its_distance() {
     assert_eq!(between("mill", "p3"), best.distance());
     // Both stand at the same end of the road, 9.7 and 10.8 km off.
     assert!((20.0..21.0).contains(&between("mill", "barn").value()), "{}", between("mill", "barn"));
-    let trip = doors.trip("shed", point(40.1, 60.0)).expect("a point where a door stands");
+    let trip = doors.trip("shed", point(40.100001, 60.0)).expect("a point where a door stands");
     assert_eq!(
         trip.best(&Weights::new([(Criterion::Distance, 1.0)]).expect("weights")).map(|route| route.to().to_owned()),
         Some("~40.10000,60.00000".to_owned())

@@ -91,6 +91,16 @@ fn indicators() {
 }
 
 #[test]
+fn matrix() {
+    insta::assert_snapshot!("matrix", output("matrix", &[]));
+}
+
+#[test]
+fn reach() {
+    insta::assert_snapshot!("reach", output("reach", &[]));
+}
+
+#[test]
 fn presets_print_what_the_design_shows() {
     let printed = output("presets", &[]);
     assert_eq!(printed.trim(), between(include_str!("../DESIGN.md"), "presets"));

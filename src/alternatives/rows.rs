@@ -7,6 +7,7 @@ use crate::engine::{Answer, Apart, Goal, Path, Query, Rule, Scores, best_simple}
 use crate::follow::Signatures;
 use crate::planner::Trip;
 use crate::rank::Named;
+use crate::report::ratio;
 use crate::route::Route;
 use crate::units::{Kilometres, km};
 use crate::weights::Weights;
@@ -282,6 +283,11 @@ impl Alternatives {
     /// The alternatives, best first.
     pub fn rows(&self) -> &[Alternative] {
         &self.rows
+    }
+
+    /// The score of a row against that of the best: 1.05 is 5 % worse. `None` where the best scores nothing and this one something.
+    pub fn score_ratio(&self, row: &Alternative) -> Option<f64> {
+        ratio(row.score, self.rows.first().map_or(0, |best| best.score))
     }
 
     /// Whether there are fewer than were asked for, because no other route differs enough from these.

@@ -2,7 +2,7 @@
 
 use crate::alternatives::choke::ChokePoint;
 use crate::alternatives::rows::{Alternative, Alternatives};
-use crate::report::{COLUMNS, Table, grouped, none_open, only, short, shown};
+use crate::report::{COLUMNS, Table, grouped, none_open, only, short, shown, times};
 use std::fmt;
 
 /// Corridors named in a row.
@@ -28,12 +28,12 @@ impl fmt::Display for Alternatives {
         let header: Vec<&str> =
             ["", "corridor"].into_iter().chain(COLUMNS.map(|column| column.1)).chain(["score"]).collect();
         let mut table = Table::new(&header);
-        let best = self.rows.first().map_or(1, |row| row.score.max(1));
+        let best = self.rows.first().map_or(0, |row| row.score);
         for (i, row) in self.rows.iter().enumerate() {
             let value = |criterion| row.route.value(criterion).map_or("-".to_owned(), |value| shown(value, criterion));
             let name = format!("{:<NAME_WIDTH$}", short(&row.name(), NAME_WIDTH));
             let cells = [format!("{}.", i + 1), name].into_iter().chain(COLUMNS.map(|(criterion, _)| value(criterion)));
-            table.row(cells.chain([format!("{:.2}x", row.score as f64 / best as f64)]));
+            table.row(cells.chain([times(row.score, best)]));
         }
         let lines = table.lines();
         writeln!(f, "{}", lines[0])?;

@@ -3,6 +3,8 @@
 #[cfg(feature = "base")]
 use super::Roads;
 #[cfg(feature = "base")]
+use super::network::id_of;
+#[cfg(feature = "base")]
 use crate::base::Base;
 use crate::lookup::QueryError;
 #[cfg(feature = "base")]
@@ -32,7 +34,8 @@ impl Planner {
     /// The same planner over a base network, so that trips may start and end at any coordinate, port or rail terminal of it.
     ///
     /// A door is joined by road to up to 16 places around it, no farther than 1,500 km and without passing a controlled border, which is
-    /// for the corridors to pass; and to the door at the other end, if that is as near. These roads are the shortest of the base network, at
+    /// for the corridors to pass, or more than one open one; and to the door at the other end, if that is as near. A door belongs to the country of the road that is
+    /// nearest to it, which the straight line to that road is not checked against: near a border give a point on the right side's road. These roads are the shortest of the base network, at
     /// the speeds and rates of the curated defaults, and are marked as estimates. Everything else about a route is as curated.
     ///
     /// Takes O(n log n) for n points of roads, some tenths of a second for Eurasia.
@@ -46,9 +49,12 @@ impl Planner {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn over(mut self, base: Base) -> Planner {
-        let network = self.network().clone();
+        let (network, doors) = match self.ground.take() {
+            Some(ground) => (ground.network, ground.doors),
+            None => (self.network().clone(), Vec::new()),
+        };
         let roads = Arc::new(Roads::new(base, &network.inner));
-        self.ground = Some(Ground { roads, network, doors: Vec::new() });
+        self.ground = Some(Ground { roads, network, doors });
         self
     }
 
@@ -60,7 +66,8 @@ impl Planner {
     /// The same planner with more places: doors, each with a name by which trips, matrices and everything else can ask for it.
     ///
     /// # Errors
-    /// No base network; a coordinate off the roads; two doors at the same coordinate.
+    /// No base network; a name that a place or another door has; a coordinate off the Earth, far from any road, or in a country of which the
+    /// network has no figures; one from which no place is within reach; two doors at the same coordinate.
     ///
     /// ```no_run
     /// use corridor::{Base, Network, Preset, point};
@@ -75,7 +82,13 @@ impl Planner {
     ) -> Result<Planner, QueryError> {
         let ground = self.ground.as_ref().ok_or(QueryError::NoBase)?;
         let mut ground = ground.clone();
-        ground.doors.extend(doors.into_iter().map(|(name, point)| (name.into(), point)));
+        for (name, point) in doors {
+            let name = name.into();
+            if ground.network.inner.find(&name).is_ok() || ground.doors.iter().any(|door| door.0 == name) {
+                return Err(QueryError::NameTaken { name });
+            }
+            ground.doors.push((name, point));
+        }
         let (network, _) = ground.roads.with_doors(&ground.network, &ground.doors)?;
         let mut planner = network.compile();
         planner.ground = Some(ground);
@@ -87,7 +100,7 @@ impl Planner {
         let ground = self.ground.as_ref().ok_or(QueryError::NoBase)?;
         let mut doors = ground.doors.clone();
         let mut number = |name: String, point: Point| {
-            let known = doors.iter().position(|door| door.1 == point);
+            let known = doors.iter().position(|door| id_of(door.1) == id_of(point));
             known.unwrap_or_else(|| {
                 doors.push((name, point));
                 doors.len() - 1

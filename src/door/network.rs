@@ -69,10 +69,14 @@ impl Roads {
     }
 }
 
+/// The id of a door, to a metre; `~` follows every letter.
+pub(crate) fn id_of(point: Point) -> String {
+    format!("~{:.5},{:.5}", point.lat, point.lon)
+}
+
 impl Door {
-    /// `~` follows every letter.
     fn id(&self) -> String {
-        format!("~{:.5},{:.5}", self.point.lat, self.point.lon)
+        id_of(self.point)
     }
 
     fn node(&self) -> Node {

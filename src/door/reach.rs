@@ -32,7 +32,7 @@ const NOT_YET: ByRoad = ByRoad { metres: u64::MAX, border: None };
 impl Roads {
     /// The nearest curated places by road from a door, and the ways to other doors as near.
     ///
-    /// O((n + m) log n) for the n nodes and m roads within reach (Dijkstra 1959). No road passes a controlled border.
+    /// O((n + m) log n) for the n nodes and m roads within reach (Dijkstra 1959). No road passes a controlled border, or more than one open one.
     pub(crate) fn reach(&self, from: &Snap, to: &[&Snap]) -> Reached {
         let mut doors: Vec<Option<ByRoad>> = to.iter().map(|to| along_one_edge(from, to)).collect();
         // The ends of the roads on which the other doors stand.
@@ -74,7 +74,12 @@ impl Roads {
             if let Some(ends) = ends.get(&node) {
                 ends_left -= 1;
                 for (door, extra) in ends {
-                    let way = ByRoad { metres: metres + extra, ..label };
+                    let same = self.country(node) == Some(to[*door].country);
+                    if !same && label.border.is_some() {
+                        continue;
+                    }
+                    let border = if same { label.border } else { Some(metres) };
+                    let way = ByRoad { metres: metres + extra, border };
                     if doors[*door].is_none_or(|door| way.metres < door.metres) {
                         doors[*door] = Some(way);
                     }
@@ -82,8 +87,13 @@ impl Roads {
             }
             for road in self.from(node) {
                 let metres = metres + u64::from(road.metres);
+                let same = self.country(road.to) == self.country(node);
+                // A link knows the countries of its two ends, so that it may lie in no third.
+                if !same && label.border.is_some() {
+                    continue;
+                }
                 if metres < labels[road.to as usize].metres {
-                    let border = if self.country(road.to) == self.country(node) { label.border } else { Some(metres) };
+                    let border = if same { label.border } else { Some(metres) };
                     labels[road.to as usize] = ByRoad { metres, border };
                     heap.push(Reverse((metres, road.to)));
                 }
@@ -98,7 +108,7 @@ impl Roads {
 
 /// The way between two doors at the same stretch of road.
 fn along_one_edge(from: &Snap, to: &Snap) -> Option<ByRoad> {
-    if from.spot.edge != to.spot.edge {
+    if from.spot.edge != to.spot.edge || from.country != to.country {
         return None;
     }
     let along = |snap: &Snap| snap.spot.ends.iter().find(|end| end.0 == from.spot.ends[0].0).map(|end| end.1);

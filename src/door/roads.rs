@@ -34,7 +34,7 @@ pub(crate) struct Road {
     pub(crate) metres: u32,
 }
 
-/// A point on a road: metres from either end of an edge; at a node both ends are that node.
+/// A point on a road: metres from either end of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spot {
     pub(crate) edge: u32,
@@ -64,11 +64,17 @@ impl Roads {
         };
         let edges: Vec<usize> = (0..parts.from.len()).filter(free).collect();
         let (first, ahead) = rows(parts, &edges);
+        let code = |index: u8| parts.countries.get(usize::from(index)).map(String::as_str);
+        let known = |id: &str| inner.countries.iter().position(|country| country.id == id).map(|at| at as u16);
+        let table: Vec<Option<u16>> = (0..=u8::MAX).map(|index| code(index).and_then(known)).collect();
+        let country: Vec<Option<u16>> = parts.country.iter().map(|index| table[usize::from(*index)]).collect();
         let mut joined: Vec<(u32, u32, u32)> = parts
             .connectors
             .iter()
             .filter(|connector| is_road(connector.mode))
             .filter_map(|c| Some((c.node, inner.node(&parts.places[c.place as usize])?, c.metres)))
+            // Over a border is no way to a place.
+            .filter(|(node, place, _)| country[*node as usize] == Some(inner.nodes[*place as usize].country))
             .collect();
         joined.sort_unstable();
         let mut parted = UnionFind::<u32>::new(nodes);
@@ -80,10 +86,6 @@ impl Roads {
         let usable = |node: u32| leads[parted.find(node) as usize];
         let on_road: Vec<usize> = edges.iter().copied().filter(|edge| usable(parts.from[*edge])).collect();
         let spots = RTree::bulk_load(spots(parts, &on_road));
-        let code = |index: u8| parts.countries.get(usize::from(index)).map(String::as_str);
-        let known = |id: &str| inner.countries.iter().position(|country| country.id == id).map(|at| at as u16);
-        let table: Vec<Option<u16>> = (0..=u8::MAX).map(|index| code(index).and_then(known)).collect();
-        let country = parts.country.iter().map(|index| table[usize::from(*index)]).collect();
         Roads { first, ahead, joined, country, spots, base }
     }
 

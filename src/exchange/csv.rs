@@ -6,6 +6,7 @@ use crate::link::Link;
 use crate::network::Network;
 use crate::place::Node;
 use crate::rank::Ranking;
+use crate::report::ratio;
 use crate::route::Route;
 use serde_json::{Value, json};
 
@@ -54,14 +55,14 @@ pub fn ranking(ranking: &Ranking) -> String {
 
 /// What a ranking adds to each route.
 pub(super) fn of_ranking(ranking: &Ranking) -> impl Iterator<Item = (&Route, Record)> {
-    let best = ranking.best().map_or(1, |row| row.score().max(1)) as f64;
+    let best = ranking.best().map_or(0, |row| row.score());
     let open = (1..).zip(ranking.rows()).map(move |(place, row)| {
         let ids: Vec<&str> = row.corridors().collect();
         let fields = vec![
             ("place", json!(place)),
             ("corridors", json!(ids.join(" "))),
             ("name", json!(row.name())),
-            ("score_ratio", json!(records::neat(row.score() as f64 / best))),
+            ("score_ratio", json!(ratio(row.score(), best).map(records::neat))),
             ("blocked_by", Value::Null),
         ];
         (&row.route, fields)

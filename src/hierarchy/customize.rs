@@ -8,6 +8,11 @@ use super::unpack::Parts;
 /// The length of an arc that nothing may take.
 pub(crate) const CLOSED: u64 = u64::MAX;
 
+/// A length as it is kept: what is too long stays so, and is no closure.
+pub(crate) fn kept(length: Option<u64>) -> u64 {
+    length.map_or(CLOSED, |ticks| ticks.min(CLOSED - 1))
+}
+
 /// The lengths of one metric.
 #[derive(Clone, Debug)]
 pub(crate) struct Lengths<W> {

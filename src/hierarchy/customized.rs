@@ -1,6 +1,6 @@
 //! A hierarchy with lengths, as users see it: states, arcs and whole ticks.
 
-use super::customize::{CLOSED, Lengths, in_rows};
+use super::customize::{CLOSED, Lengths, in_rows, kept};
 use super::query::Space;
 use super::ticks::Ticks;
 use super::{Hierarchy, HierarchyError};
@@ -42,7 +42,7 @@ impl Hierarchy {
     /// # Errors
     /// Lengths so large that a path could be longer than 2^62.
     pub fn customize<L: Into<Option<u64>>>(&self, length: impl Fn(u32) -> L) -> Result<Customized, HierarchyError> {
-        let lengths: Vec<u64> = (0..self.arcs() as u32).map(|arc| length(arc).into().unwrap_or(CLOSED)).collect();
+        let lengths: Vec<u64> = (0..self.arcs() as u32).map(|arc| kept(length(arc).into())).collect();
         let all = lengths.iter().filter(|length| **length != CLOSED).fold(0, |all, length| all | length);
         let shift = if all == 0 { 0 } else { all.trailing_zeros() };
         let (held, most) = self.held(&lengths, shift)?;
@@ -121,7 +121,7 @@ impl Customized {
         let (mut changes, mut most, mut exact) = (Vec::new(), self.most, true);
         for (arc, length) in lengths {
             let at = *topology.given_at.get(arc as usize).ok_or(HierarchyError::NoArc { arc, arcs })?;
-            let ticks = length.unwrap_or(CLOSED);
+            let ticks = kept(length);
             if length.is_some() {
                 exact &= ticks.trailing_zeros() >= self.shift;
                 most = most.saturating_add(ticks >> self.shift);

@@ -1,7 +1,7 @@
 //! Lower bounds of what is still to come, for searches on the graph itself (lazy RPHAST; Strasser and Zeitz, "A fast and tight
 //! heuristic for A* in road networks", SEA 2021).
 
-use super::customize::{CLOSED, Lengths, in_rows_capped};
+use super::customize::{Lengths, in_rows_capped, kept};
 use super::customized::{Customized, Held};
 use super::query::{Space, at};
 use super::ticks::Ticks;
@@ -22,7 +22,7 @@ pub(crate) struct Floor {
 impl Hierarchy {
     /// Lengths rounded down by cutting off as many bits of each as `shift` says.
     pub(crate) fn floor<L: Into<Option<u64>>>(&self, shift: u32, length: impl Fn(u32) -> L) -> Floor {
-        let by_arc: Vec<u64> = (0..self.arcs() as u32).map(|arc| length(arc).into().unwrap_or(CLOSED)).collect();
+        let by_arc: Vec<u64> = (0..self.arcs() as u32).map(|arc| kept(length(arc).into())).collect();
         let topology = &*self.topology;
         let lengths = Lengths::<u32>::customize(topology, in_rows_capped(topology, &by_arc, shift));
         let lanes = || (0..topology.states() as u32).flat_map(|p| topology.lanes(p).map(|(_, lane)| lane));

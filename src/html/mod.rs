@@ -9,6 +9,7 @@ pub(crate) mod escape;
 pub(crate) mod fingerprint;
 pub(crate) mod front_plot;
 pub(crate) mod held;
+pub(crate) mod indicator_table;
 pub(crate) mod map;
 pub(crate) mod marks;
 pub(crate) mod page;

@@ -5,7 +5,7 @@ use crate::cost::Criterion;
 use crate::html::distance_chart::{self, Up};
 use crate::html::escape::text;
 use crate::html::sheet::Sheet;
-use crate::html::{front_plot, map, paint, script_data, tables, waterfall_chart, weight_picture};
+use crate::html::{front_plot, indicator_table, map, paint, script_data, tables, waterfall_chart, weight_picture};
 use crate::report::shown;
 use crate::weights::Preset;
 use std::fmt::Write;
@@ -141,6 +141,11 @@ fn answers(sheet: &Sheet<'_>, html: &mut String) {
     if let Some(tipping) = &sheet.tipping {
         section(html, "tipping", "What would have to change", &tipping_points(tipping));
     }
+    if sheet.tipping.is_none() {
+        let none = "<p>Not told: tipping points are found for trips that ask nothing of their routes.</p>";
+        section(html, "tipping", "What would have to change", none);
+    }
+    section(html, "indicators", "The field's own indicators", &indicator_table::table(sheet));
 }
 
 fn answer(sheet: &Sheet<'_>) -> String {
@@ -226,13 +231,17 @@ fn provenance(sheet: &Sheet<'_>) -> String {
     let mut html = String::new();
     if let Some(row) = sheet.rows.first() {
         let route = &sheet.routes[row.route];
-        let share = |criterion| route.estimated_share(criterion) * 100.0;
-        _ = write!(
-            html,
-            "<p>Of the best route {:.0} % of the time and {:.0} % of the cost rest on estimates; the rest is published. US$ are at the prices of their years, not deflated.</p>",
-            share(Criterion::Time),
-            share(Criterion::Cost)
-        );
+        let known = [(Criterion::Time, "time"), (Criterion::Cost, "cost")].into_iter();
+        let known = known.filter(|(criterion, _)| route.value(*criterion).is_some());
+        let share = |(criterion, name)| format!("{:.0} % of the {name}", route.estimated_share(criterion) * 100.0);
+        let shares: Vec<String> = known.map(share).collect();
+        if !shares.is_empty() {
+            _ = write!(
+                html,
+                "<p>Of the best route {} rest on estimates; the rest is published. US$ are at the prices of their years, not deflated.</p>",
+                shares.join(" and ")
+            );
+        }
         html += &tables::sources(sheet);
     }
     let mut facts: Vec<(&str, String)> = Vec::new();
@@ -303,7 +312,7 @@ mod tests {
             let html = page(name, open);
             assert_eq!(html.matches("<script").count(), 2, "the page's own");
             assert_eq!(html.matches("</script").count(), 2);
-            assert!(!html.contains("<img") && html.contains("&lt;script&gt;") || html.contains("&lt;img"), "{html}");
+            assert!(!html.contains("<img") && (html.contains("&lt;script&gt;") || html.contains("&lt;img")), "{html}");
         }
     }
 
@@ -312,8 +321,9 @@ mod tests {
         let html = page("Karachi", true);
         let links = html.matches("href=\"").count() - html.matches("href=\"#").count();
         assert_eq!(links, html.matches("href=\"data:").count() + html.matches("<a href=\"http").count());
-        assert!(!html.contains("src=") && !html.contains("url(") || html.contains("url(#"));
+        assert!(!html.contains("src=") && html.matches("url(").count() == html.matches("url(#").count());
         assert!(html.contains("Best: <b>Karachi</b>"));
+        assert!(html.contains("TFI3 US$"));
     }
 
     #[test]

@@ -103,7 +103,7 @@
   }
 
   function fill() {
-    const best = rows.length ? Number(rows[0].score) || 1 : 1;
+    const best = rows.length ? Number(rows[0].score) : 0;
     const order = rows.map((row, place) => ({ row, place }));
     if (sorted !== "place") order.sort((a, b) => data.routes[a.row.route][sorted] - data.routes[b.row.route][sorted] || a.place - b.place);
     if (falling) order.reverse();
@@ -132,7 +132,7 @@
       button.setAttribute("aria-pressed", row.route === chosen);
       name.append(button);
       [0, 1, 2, 3, 4, 5].forEach((criterion) => cell(shown(row.route, criterion)));
-      cell(`${(Number(row.score) / best).toFixed(2)}x`);
+      cell(Number(row.score) === best ? "1.00x" : best ? `${(Number(row.score) / best).toFixed(2)}x` : "-");
       return line;
     }));
     if (focused !== null) body.querySelector(`tr[data-route="${focused}"] button`)?.focus();

@@ -4,7 +4,7 @@ use crate::cost::Criterion::{self, Cost, Time};
 use crate::html::escape::text;
 use crate::html::sheet::Sheet;
 use crate::rank::Obstacle;
-use crate::report::{grouped, shown};
+use crate::report::{grouped, shown, times};
 use crate::route::Route;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -37,7 +37,7 @@ pub(crate) fn ranking(sheet: &Sheet<'_>) -> String {
         );
     }
     html.push_str("<th scope=\"col\">score</th></tr></thead><tbody>");
-    let best = sheet.rows.first().map_or(1, |row| row.score.max(1)) as f64;
+    let best = sheet.rows.first().map_or(0, |row| row.score);
     for (place, row) in sheet.rows.iter().enumerate() {
         let (first, pressed) = if place == 0 { (" class=\"chosen\"", "true") } else { ("", "false") };
         _ = write!(
@@ -52,7 +52,7 @@ pub(crate) fn ranking(sheet: &Sheet<'_>) -> String {
         for (criterion, _, _) in COLUMNS {
             _ = write!(html, "<td>{}</td>", value(&sheet.routes[row.route], criterion));
         }
-        _ = write!(html, "<td>{:.2}x</td></tr>", row.score as f64 / best);
+        _ = write!(html, "<td>{}</td></tr>", times(row.score, best));
     }
     html.push_str("</tbody></table></div>");
     html
@@ -100,9 +100,12 @@ fn facts(route: &Route) -> String {
         let (low, high) = (low.days(), high.days());
         facts.push(format!("{low:.1} to {high:.1} days with every border as fast or slow as ever published"));
     }
-    let shares = [(Time, "time"), (Cost, "cost")]
-        .map(|(criterion, name)| format!("{:.0} % of {name}", route.estimated_share(criterion) * 100.0));
-    facts.push(format!("estimated: {}", shares.join(", ")));
+    let known = [(Time, "time"), (Cost, "cost")].into_iter().filter(|(criterion, _)| route.value(*criterion).is_some());
+    let shares: Vec<String> =
+        known.map(|(criterion, name)| format!("{:.0} % of {name}", route.estimated_share(criterion) * 100.0)).collect();
+    if !shares.is_empty() {
+        facts.push(format!("estimated: {}", shares.join(", ")));
+    }
     facts.push(format!("countries: {}", route.countries().join(" ")));
     let notes: Vec<String> =
         route.warnings().iter().map(|warning| format!("<li>{}", text(&warning.to_string()))).collect();

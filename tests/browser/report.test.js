@@ -177,7 +177,7 @@ await check("it prints on A4", async () => {
   const pdf = await page.pdf({ path: path.join(folder, "print.pdf"), printBackground: true, preferCSSPageSize: true });
   const text = Buffer.from(pdf).toString("latin1");
   const boxes = [...text.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map((box) => [Math.round(box[1]), Math.round(box[2])]);
-  assert.ok(boxes.every(([width, height]) => Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2), `${boxes}`);
+  assert.ok(boxes.length > 0 && boxes.every(([width, height]) => Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2), `${boxes}`);
   const pages = (text.match(/\/Type \/Page\b/g) ?? []).length;
   assert.ok(pages >= 2 && pages <= 9, `${pages} pages`);
 });

@@ -174,7 +174,7 @@ pub struct Alternatives {
     #[command(flatten)]
     pub rates: Rates,
     /// How many routes
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", value_parser = words::count, default_value = "5")]
     pub count: usize,
     /// The share of the choke points of any route above that may be used again
     #[arg(long, value_name = "SHARE", value_parser = words::share, default_value = "0.5")]

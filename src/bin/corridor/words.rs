@@ -56,6 +56,12 @@ fn number(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| format!("`{text}` is no number"))
 }
 
+/// 1 or more.
+pub fn count(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| format!("`{text}` is no number of routes; give 1 or more"))
+}
+
 /// 0 to 1.
 pub fn share(text: &str) -> Result<f64, String> {
     let share = number(text)?;
@@ -163,6 +169,7 @@ mod tests {
         assert_eq!(limit("crossings=3").map(|limit| limit.amount), Ok(3.into()));
         assert!(limit("crossings=2.5").is_err_and(|error| error.contains("whole number")));
         assert!(limit("tme=3").is_err_and(|error| error.contains("no criterion `tme`")));
+        assert!(count("0").is_err() && count("3") == Ok(3));
         assert!(weights("quickest").is_err_and(|error| error.contains("fastest")));
     }
 

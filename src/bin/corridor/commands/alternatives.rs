@@ -41,11 +41,10 @@ fn named<'a>(found: &'a Alternatives, names: &'a [String]) -> impl Iterator<Item
 }
 
 fn document(found: &Alternatives, no_route: Option<String>) -> AlternativesDocument {
-    let best = found.rows().first().map_or(1, |row| row.score().max(1)) as f64;
     let names = |points: &[ChokePoint]| points.iter().map(|point| point.name().to_owned()).collect();
     let rows = found.rows().iter().map(|row| AlternativeDocument {
         name: row.name(),
-        score_ratio: neat(row.score() as f64 / best),
+        score_ratio: found.score_ratio(row).map(neat),
         choke_points: names(row.choke_points()),
         shares: (1..)
             .zip(row.overlaps())

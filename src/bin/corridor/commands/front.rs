@@ -3,6 +3,7 @@
 use crate::answer::{Answer, Failure};
 use crate::args::{Common, Format, Front as Args};
 use crate::ask::{self, Asked};
+use crate::commands::rank;
 use crate::document::{AnswerDocument, CostsDocument, Document, FrontDocument, FrontRouteDocument};
 use crate::progress::Progress;
 use crate::table::{Table, heading, of_route};
@@ -24,7 +25,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     drop(progress);
     let text = match common.format {
         Format::Table if front.len() > LISTED => front.to_string(),
-        Format::Table => table(&asked, &front, &names),
+        Format::Table => table(&asked, &rank::only(&trip), &front, &names),
         Format::Csv => exchange::csv::routes(named(&front, &names)),
         Format::Geojson => exchange::geojson::routes(&asked.network, named(&front, &names)),
         Format::Json => {
@@ -51,14 +52,14 @@ fn corridors(front: &Front<'_>) -> Vec<String> {
     names.into_iter().map(|names| names.join("; ")).collect()
 }
 
-fn table(asked: &Asked, front: &Front<'_>, names: &[String]) -> String {
+fn table(asked: &Asked, only: &str, front: &Front<'_>, names: &[String]) -> String {
     if front.is_empty() {
         return format!("no route is open ({})", asked.network.name());
     }
     let criteria = front.criteria();
     let by: Vec<&str> = criteria.iter().map(|criterion| criterion.name()).collect();
     let mut text =
-        format!("{} routes, none beaten on all of {} ({})\n", front.len(), by.join(", "), asked.network.name());
+        format!("{} routes, none beaten on all of {} ({})\n{only}", front.len(), by.join(", "), asked.network.name());
     let header: Vec<&str> =
         ["#", "weights"].into_iter().chain(criteria.iter().copied().map(heading)).chain(["corridors"]).collect();
     let mut table = Table::new(&header);

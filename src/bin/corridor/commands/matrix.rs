@@ -7,7 +7,7 @@ use crate::commands::csv_of;
 use crate::document::{AnswerDocument, CostsDocument, Document, MatrixDocument, neat};
 use crate::progress::Progress;
 use crate::table::{Table, shown};
-use corridor::{Criterion, Matrix, Network, NodeKind};
+use corridor::{Criterion, Matrix, Network, Node, NodeKind};
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     if common.format == Format::Geojson {
@@ -31,10 +31,11 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
 fn places(network: &Network, named: &[String]) -> Vec<String> {
     let trades = |kind: NodeKind| matches!(kind, NodeKind::City | NodeKind::Seaport | NodeKind::DryPort);
     let of = |name: &String| {
-        if !network.countries().any(|country| country.id() == name) {
+        if !network.countries().any(|country| country.id().eq_ignore_ascii_case(name)) {
             return vec![name.clone()];
         }
-        let nodes = network.nodes().filter(|node| network.country_of(node).id() == name && trades(node.kind()));
+        let of = |node: &&Node| network.country_of(node).id().eq_ignore_ascii_case(name);
+        let nodes = network.nodes().filter(|node| of(node) && trades(node.kind()));
         nodes.map(|node| node.id().to_owned()).collect()
     };
     named.iter().flat_map(of).collect()

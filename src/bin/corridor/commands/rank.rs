@@ -34,9 +34,9 @@ pub fn run(common: &Common, args: &Rank) -> Result<Answer, Failure> {
 }
 
 pub fn document(ranking: &Ranking, no_route: Option<String>) -> RankDocument {
-    let best = ranking.best().map_or(1, |row| row.score());
+    let row = |(place, row)| RowDocument::new(place, row, ranking.score_ratio(row));
     RankDocument {
-        rows: (1..).zip(ranking.rows()).map(|(place, row)| RowDocument::new(place, row, best)).collect(),
+        rows: (1..).zip(ranking.rows()).map(row).collect(),
         blocked: ranking.blocked().iter().map(BlockedDocument::new).collect(),
         left_out: ranking.left_out(),
         undecided: ranking.undecided().map(str::to_owned).collect(),
@@ -74,9 +74,7 @@ fn table(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
 
 /// From where to where, under which constraints, by which weights.
 pub fn title(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
-    let constraints: Vec<String> = trip.constraints().iter().map(ToString::to_string).collect();
-    let only =
-        if constraints.is_empty() { String::new() } else { format!("only routes: {}\n", constraints.join("; ")) };
+    let only = only(trip);
     let state = asked.network.state().map_or(String::new(), |state| format!(", {state}"));
     let (from, to, name) = (trip.from().name(), trip.to().name(), asked.network.name());
     // A named state stands in the network's name already.
@@ -84,10 +82,15 @@ pub fn title(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
     format!("{from} to {to} ({name}{state})\n{only}scored by {}\n", ranking.weights())
 }
 
+/// What routes have to keep to, on a line of its own.
+pub fn only(trip: &Trip<'_>) -> String {
+    let constraints: Vec<String> = trip.constraints().iter().map(ToString::to_string).collect();
+    if constraints.is_empty() { String::new() } else { format!("only routes: {}\n", constraints.join("; ")) }
+}
+
 fn rows(ranking: &Ranking) -> String {
     let header: Vec<&str> = ["#", "corridor"].into_iter().chain(COLUMNS.map(heading)).chain(["#score"]).collect();
     let mut table = Table::new(&header);
-    let best = ranking.best().map_or(1, |row| row.score().max(1));
     for (place, row) in (1..).zip(ranking.rows()) {
         let costs = COLUMNS.map(|criterion| {
             let value = of_route(&row.route, criterion);
@@ -98,7 +101,7 @@ fn rows(ranking: &Ranking) -> String {
                 _ => value,
             }
         });
-        let score = format!("{:.2}x", row.score() as f64 / best as f64);
+        let score = ranking.score_ratio(row).map_or("-".to_owned(), |ratio| format!("{ratio:.2}x"));
         let cells = [format!("{place}."), row.name()].into_iter().chain(costs).chain([score]);
         if place == 1 { table.best(cells) } else { table.row(cells) }
     }

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Failure};
 use crate::args::{Common, Format, Why as Args};
 use crate::ask::{self, Asked};
-use crate::commands::csv_of;
+use crate::commands::{csv_of, rank};
 use crate::document::{AnswerDocument, Document, StepDocument, TippingDocument, WhyDocument};
 use crate::progress::Progress;
 use corridor::{Criterion, Ranked, Ranking, TippingPoint, Waterfall};
@@ -50,7 +50,10 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
             csv_of(&header, steps(&why).into_iter().map(cells))?
         }
         _ => {
-            let mut text = why.to_string();
+            let mut text = rank::only(&trip) + &why.to_string();
+            if !trip.constraints().is_empty() {
+                text.push_str("\n(which changes would turn it is told for trips that ask nothing of their routes)\n");
+            }
             let mut points = points.peekable();
             if points.peek().is_some() {
                 text.push_str("\nThe nearest changes by which another route would be the best:\n");

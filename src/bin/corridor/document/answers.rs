@@ -57,18 +57,18 @@ pub struct RowDocument {
     /// The ids of the corridors whose best route this is; none for "no named corridor".
     corridors: Vec<String>,
     name: String,
-    /// The score against that of the best: 1.05 is 5 % worse.
-    score_ratio: f64,
+    /// The score against that of the best: 1.05 is 5 % worse; null where the best scores nothing and this one something.
+    score_ratio: Option<f64>,
     route: RouteDocument,
 }
 
 impl RowDocument {
-    pub fn new(place: usize, row: &Ranked, best: u64) -> RowDocument {
+    pub fn new(place: usize, row: &Ranked, score_ratio: Option<f64>) -> RowDocument {
         RowDocument {
             place,
             corridors: row.corridors().map(str::to_owned).collect(),
             name: row.name(),
-            score_ratio: super::neat(row.score() as f64 / best.max(1) as f64),
+            score_ratio: score_ratio.map(super::neat),
             route: RouteDocument::new(&row.route),
         }
     }
@@ -189,7 +189,7 @@ pub struct AlternativesDocument {
 #[derive(JsonSchema, Serialize)]
 pub struct AlternativeDocument {
     pub name: String,
-    pub score_ratio: f64,
+    pub score_ratio: Option<f64>,
     /// Borders, ports, ferries and the like, by name.
     pub choke_points: Vec<String>,
     /// What it shares with each row above.
