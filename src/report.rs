@@ -119,6 +119,18 @@ impl fmt::Display for Ranking {
     }
 }
 
+/// What one unit of a criterion is, where its worth is told in US$.
+pub(crate) fn one(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Distance => "a kilometre",
+        Criterion::Time => "an hour",
+        Criterion::Cost => "a US$",
+        Criterion::Crossings => "a border",
+        Criterion::Risk => "a point of risk",
+        Criterion::Emissions => "a kg of CO2e",
+    }
+}
+
 /// A score against that of the best; `None` where the best scores nothing and this one something.
 pub(crate) fn ratio(score: u64, best: u64) -> Option<f64> {
     if score == best { Some(1.0) } else { (best > 0).then(|| score as f64 / best as f64) }

@@ -165,15 +165,20 @@ fn a_trip_between_doors_is_the_shortest_by_any_places() {
     assert!(met.get() >= 5, "{met:?}");
 }
 
-#[test]
-fn a_door_that_leads_nowhere_is_an_error_with_its_distance() {
-    let draft = Draft {
+/// A road of a kilometre, at the end of which stands the first place.
+fn one_road() -> Draft {
+    Draft {
         nodes: vec![false; 2],
         edges: vec![(0, 1, 1_000, 0)],
         joined: vec![Some((0, 10)), None, None, None],
         links: vec![60; 3],
         doors: [0, 1],
-    };
+    }
+}
+
+#[test]
+fn a_door_that_leads_nowhere_is_an_error_with_its_distance() {
+    let draft = one_road();
     let planner = draft.planner();
     let said = |from: Point| planner.trip(from, "p3").map(drop).expect_err("no door").to_string();
     assert_eq!(
@@ -209,13 +214,7 @@ fn a_door_that_leads_nowhere_is_an_error_with_its_distance() {
 /// Time is known of every curated link, but not of the road from the door: nothing is taken as zero.
 #[test]
 fn a_network_without_defaults_for_roads_says_what_the_door_lacks() {
-    let draft = Draft {
-        nodes: vec![false; 2],
-        edges: vec![(0, 1, 1_000, 0)],
-        joined: vec![Some((0, 10)), None, None, None],
-        links: vec![60; 3],
-        doors: [0, 1],
-    };
+    let draft = one_road();
     let mut net = Network::builder();
     net.node("p0", "AA", lat(40.0), lon(60.0));
     net.node("p1", "AA", lat(40.0), lon(60.1));

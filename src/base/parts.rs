@@ -161,8 +161,8 @@ impl BaseParts {
         self.point_lat[range.clone()].iter().copied().zip(self.point_lon[range].iter().copied())
     }
 
-    /// Every index names something, every coordinate lies on the Earth, and order is as promised: what follows may
-    /// index without looking.
+    /// Every index names something, every coordinate lies on the Earth, and edges are in order: what follows may index
+    /// without looking.
     pub(super) fn check(&self) -> Result<(), BaseError> {
         let hold = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(BaseError::Damaged { what }) };
         let (nodes, edges, points) = (self.lat.len(), self.from.len(), self.point_lat.len());

@@ -30,7 +30,7 @@ impl Path {
         &self.cost
     }
 
-    /// The first place that it visits twice, if there is one.
+    /// The places that it visits more than once.
     pub(crate) fn repeated_places(&self, graph: &Graph) -> Vec<u32> {
         let start = self.arcs.first().map(|arc| graph.tail(*arc));
         let states = start.into_iter().chain(self.arcs.iter().map(|arc| graph.head(*arc)));

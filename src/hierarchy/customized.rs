@@ -111,7 +111,7 @@ impl Customized {
 
     /// Gives some arcs new lengths, `None` for those that no path may take any more. Of an arc that is given twice the last counts.
     ///
-    /// Takes time in proportion to the shortcuts that change; all are made anew where the new lengths need more bits than the old.
+    /// Takes time in proportion to the shortcuts that change; all are made anew where the new lengths, with all that were given before, could need more bits.
     ///
     /// # Errors
     /// An arc that does not exist, or lengths so large that a path could be longer than 2^62; nothing is changed then.

@@ -5,6 +5,8 @@ use super::HierarchyError;
 /// How many depths make a block: what fits one vector of plain x86-64, four numbers of 32 bits.
 pub(crate) const WIDTH: u32 = 4;
 
+/// Twice a lane, and one, has to fit 31 bits.
+const MOST_SHORTCUTS: u32 = u32::MAX / (4 * WIDTH) - 1;
 /// No position.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -84,8 +86,7 @@ impl Topology {
         let mut total = 0usize;
         for (p, row) in rows.iter().enumerate() {
             total += row.len();
-            // Twice a lane, and one, has to fit 31 bits.
-            let limit = u32::MAX / (4 * WIDTH) - 1;
+            let limit = MOST_SHORTCUTS;
             let fits = |n: &u32| *n <= limit;
             first[p + 1] = u32::try_from(total).ok().filter(fits).ok_or(HierarchyError::TooManyShortcuts { limit })?;
         }
@@ -101,7 +102,12 @@ impl Topology {
     pub(crate) fn from_rows(arcs: &[(u32, u32)], state: Vec<u32>, first: Vec<u32>, head: Vec<u32>) -> Option<Topology> {
         let states = state.len();
         let position = ranks(states, &state).ok()?;
-        if first.len() != states + 1 || first[0] != 0 || first[states] as usize != head.len() || !first.is_sorted() {
+        if head.len() > MOST_SHORTCUTS as usize
+            || first.len() != states + 1
+            || first[0] != 0
+            || first[states] as usize != head.len()
+            || !first.is_sorted()
+        {
             return None;
         }
         let (mut parent, mut depth, mut subtree) = (vec![NONE; states], vec![0u32; states], vec![1u32; states]);

@@ -6,7 +6,7 @@ use crate::html::distance_chart::{self, Up};
 use crate::html::escape::text;
 use crate::html::sheet::Sheet;
 use crate::html::{front_plot, indicator_table, map, paint, script_data, tables, waterfall_chart, weight_picture};
-use crate::report::shown;
+use crate::report::{one, shown};
 use crate::weights::Preset;
 use std::fmt::Write;
 
@@ -165,7 +165,7 @@ fn controls(sheet: &Sheet<'_>) -> String {
     let unit = if unit { "" } else { " US$" };
     let mut html = String::from("<div class=\"controls\">");
     for (number, slider) in sheet.sliders.sliders.iter().enumerate() {
-        let name = weight_picture::rate_name(slider.criterion);
+        let name = one(slider.criterion);
         _ = write!(
             html,
             "<div class=\"slider\"><label for=\"slider-{number}\">{} is worth</label><output id=\"rate-{number}\" for=\"slider-{number}\">{}{unit}</output><input \

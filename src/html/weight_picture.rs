@@ -6,6 +6,7 @@ use crate::cost::Criterion;
 use crate::html::escape::text;
 use crate::html::paint::{self, px};
 use crate::html::sheet::Sheet;
+use crate::report::one;
 use crate::weight_box::{FACTOR, significant};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -115,24 +116,12 @@ fn name(sheet: &Sheet<'_>, route: usize) -> String {
     if names.is_empty() { "no named corridor".to_owned() } else { names.join("; ") }
 }
 
-/// What a unit of a criterion is called beside a rate.
-pub(crate) fn rate_name(criterion: Criterion) -> &'static str {
-    match criterion {
-        Criterion::Distance => "a kilometre",
-        Criterion::Time => "an hour",
-        Criterion::Cost => "a US$",
-        Criterion::Crossings => "a border",
-        Criterion::Risk => "a point of risk",
-        Criterion::Emissions => "a kg of CO2e",
-    }
-}
-
 /// The picture; empty where no weight is free.
 pub(crate) fn picture(sheet: &Sheet<'_>, shares: &[(usize, String, f64)]) -> String {
     let sliders = &sheet.sliders.sliders;
     let Some(first) = shares.first().filter(|_| !sliders.is_empty()) else { return String::new() };
     let place = Place::of(sliders.len());
-    let what: Vec<&str> = sliders.iter().map(|slider| rate_name(slider.criterion)).collect();
+    let what: Vec<&str> = sliders.iter().map(|slider| one(slider.criterion)).collect();
     let words = format!(
         "Which corridor is the best for which worth of {}; {} in {:.0} % of all positions of the sliders.",
         what.join(", "),
@@ -240,22 +229,17 @@ fn frame(svg: &mut String, sheet: &Sheet<'_>, place: &Place) {
         for (i, factor) in ratios.into_iter().enumerate() {
             label(left + wide * i as f64 / 4.0, bottom + 16.0, "middle", &worth(0, factor));
         }
-        label(
-            left + wide / 2.0,
-            bottom + 34.0,
-            "middle",
-            &format!("what {} is worth", rate_name(sliders[0].criterion)),
-        );
+        label(left + wide / 2.0, bottom + 34.0, "middle", &format!("what {} is worth", one(sliders[0].criterion)));
     }
     if place.free == 2 {
         for (i, factor) in ratios.into_iter().enumerate() {
             label(left - 6.0, bottom - high * i as f64 / 4.0 + 4.0, "end", &worth(1, factor));
         }
-        label(left, top - 10.0, "start", &format!("what {} is worth", rate_name(sliders[1].criterion)));
+        label(left, top - 10.0, "start", &format!("what {} is worth", one(sliders[1].criterion)));
     }
     if place.free == 3 {
         // At a corner one weight counts as much as a slider allows, the two others half.
-        let corner = |index: usize| format!("{} {}", rate_name(sliders[index].criterion), worth(index, FACTOR));
+        let corner = |index: usize| format!("{} {}", one(sliders[index].criterion), worth(index, FACTOR));
         label((left + right) / 2.0, top - 8.0, "middle", &corner(0));
         label(left - 20.0, bottom + 18.0, "start", &corner(1));
         label(right + 20.0, bottom + 18.0, "end", &corner(2));

@@ -1,7 +1,7 @@
 //! How tipping points print: a sentence each, and what never changes anything.
 
 use crate::cost::Criterion::{self, Cost, Time};
-use crate::report::{grouped, short, shown};
+use crate::report::{grouped, one, short, shown};
 use crate::tipping::points::{Subject, TippingPoint, TippingPoints};
 use std::fmt;
 
@@ -34,18 +34,6 @@ fn number(value: f64, digits: usize) -> String {
 fn plain(value: f64) -> String {
     let text = format!("{value:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// What one unit of a criterion is, where its worth is told in US$.
-fn one(criterion: Criterion) -> &'static str {
-    match criterion {
-        Criterion::Distance => "a kilometre",
-        Criterion::Time => "an hour",
-        Criterion::Cost => "a US$",
-        Criterion::Crossings => "a border",
-        Criterion::Risk => "a point of risk",
-        Criterion::Emissions => "a kg of CO2e",
-    }
 }
 
 impl fmt::Display for TippingPoint {
