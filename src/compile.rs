@@ -5,12 +5,12 @@
 use crate::corridor::{Corridor, Passage};
 use crate::cost::CostVector;
 use crate::costing::Standing;
-use crate::engine::{Arcs, Goal, Graph, Landmarks};
+use crate::engine::{Arcs, Goal, Graph, Hubs};
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::status::Status;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The graph of a network, and what its states mean.
 #[derive(Debug)]
@@ -23,9 +23,9 @@ pub(crate) struct StateGraph {
     /// What opening the link of each arc takes in this state of the network; 0 if it is open.
     pub(crate) closed: Vec<u32>,
     /// Bounds for any trip; made when a question first needs them.
-    landmarks: OnceLock<Landmarks>,
-    /// Whether a best route was asked for.
-    asked: AtomicBool,
+    hubs: OnceLock<Option<Hubs>>,
+    /// How many best routes were asked for before there were bounds.
+    asked: AtomicUsize,
     /// By corridor; made when a ranking first needs them.
     ways: OnceLock<Vec<Vec<Way>>>,
     /// Whether a trip may end in each state; empty if it may in all.
@@ -140,8 +140,8 @@ impl StateGraph {
             states,
             at_node,
             closed,
-            landmarks: OnceLock::new(),
-            asked: AtomicBool::new(false),
+            hubs: OnceLock::new(),
+            asked: AtomicUsize::new(0),
             ways: OnceLock::new(),
             may_end: Vec::new(),
         }
@@ -188,22 +188,32 @@ impl StateGraph {
             states,
             at_node,
             closed,
-            landmarks: OnceLock::new(),
-            asked: AtomicBool::new(false),
+            hubs: OnceLock::new(),
+            asked: AtomicUsize::new(0),
             ways: OnceLock::new(),
             may_end: progress.iter().map(|progress| progress.is_some_and(|at| steer.may_end(at))).collect(),
         };
         (steered, progress)
     }
 
-    pub(crate) fn landmarks(&self) -> &Landmarks {
-        self.landmarks.get_or_init(|| Landmarks::new(&self.graph))
+    /// Bounds for any trip; `None` if the network is too large for them.
+    pub(crate) fn hubs(&self) -> Option<&Hubs> {
+        // How ships were loaded makes many states that hardly differ.
+        let mode = |state: u32| match self.states[state as usize].1 {
+            Standing::Ground { .. } => None,
+            Standing::Landed(mode) | Standing::Afloat { mode, .. } => Some(mode),
+        };
+        self.hubs.get_or_init(|| Hubs::new(&self.graph, mode)).as_ref()
     }
 
-    /// Landmarks from the second question on: a network that is asked once, as one of many scenarios, is done sooner
-    /// without. They change no answer.
-    pub(crate) fn landmarks_for_more(&self) -> Option<&Landmarks> {
-        if self.asked.swap(true, Ordering::Relaxed) { Some(self.landmarks()) } else { self.landmarks.get() }
+    /// The same once enough was asked to make them worth their time: from the second question on for the bundled network, so that one of many
+    /// scenarios that is asked once is done sooner without. They change no answer.
+    pub(crate) fn hubs_for_more(&self) -> Option<&Hubs> {
+        let known = self.hubs.get();
+        if known.is_none() && self.asked.fetch_add(1, Ordering::Relaxed) > (self.graph.states() / 2_000).pow(2) {
+            return self.hubs();
+        }
+        known?.as_ref()
     }
 
     /// The state in which a trip starts.

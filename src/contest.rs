@@ -9,7 +9,7 @@ use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
 use crate::route::Route;
 use crate::weights::Weights;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// A corridor makes no sense for a trip if it takes more than this many times the least distance and the least time.
 pub(crate) const SENSELESS: u32 = 3;
@@ -46,7 +46,7 @@ struct Contest<'a, M: Metric> {
     best: Option<CostVector>,
     /// Distance, and time if the network knows it: what counts as making no sense.
     counts: Vec<Criterion>,
-    least: OnceCell<Vec<Least<'a>>>,
+    least: OnceLock<Vec<Least<'a>>>,
     /// The search to use where the trip has limits or places to come by.
     limited: Option<(Limited<'a, M>, Vec<u64>)>,
 }
@@ -54,11 +54,11 @@ struct Contest<'a, M: Metric> {
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'_>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
-        let through = Through::new(&graph.graph, graph.landmarks(), metric, start, trip.goals(graph));
+        let through = Through::new(&graph.graph, graph.hubs(), metric, start, trip.goals(graph));
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
         let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
         let limited = trip.is_narrow().then(|| trip.limited(graph, metric, &through.goals));
-        Contest { graph, through, start, best, counts, least: OnceCell::new(), limited }
+        Contest { graph, through, start, best, counts, least: OnceLock::new(), limited }
     }
 
     /// The best path that uses one arc of each group, in order, and keeps to the trip's constraints.
@@ -91,6 +91,19 @@ impl<'a, M: Metric> Contest<'a, M> {
             }
         }
         known.map_or(Outcome::None, |(_, path)| Outcome::Route(path))
+    }
+
+    /// What becomes of some corridors, each with its outcome; on all cores with the feature `rayon`.
+    fn outcomes(&self, corridors: Vec<u16>, trip: &Trip<'_>) -> Vec<(u16, Outcome)> {
+        let outcome = |corridor: u16| (corridor, self.outcome(corridor, trip, BUDGET));
+        #[cfg(feature = "rayon")]
+        {
+            use rayon::prelude::*;
+            // One by one, since few of them take most of the time.
+            corridors.into_par_iter().with_max_len(1).map(outcome).collect()
+        }
+        #[cfg(not(feature = "rayon"))]
+        corridors.into_iter().map(outcome).collect()
     }
 
     /// The best route of a corridor in either direction.
@@ -156,7 +169,7 @@ impl<'a, M: Metric> Contest<'a, M> {
         let graph = &self.graph.graph;
         let least = self.least.get_or_init(|| {
             let least = |criterion: &Criterion| {
-                Least::new(graph, self.graph.landmarks(), *criterion, self.start, &self.through.goals)
+                Least::new(graph, self.graph.hubs(), *criterion, self.start, &self.through.goals)
             };
             self.counts.iter().map(least).collect()
         });
@@ -256,8 +269,8 @@ impl Trip<'_> {
         let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new()) };
         let contest = Contest::new(self, self.open(), weights, Some(*best.cost()));
         let (mut found, mut undecided) = (Vec::new(), Vec::new());
-        for i in 0..self.inner().corridors.len() as u16 {
-            match contest.outcome(i, self, BUDGET) {
+        for (i, outcome) in contest.outcomes((0..self.inner().corridors.len() as u16).collect(), self) {
+            match outcome {
                 Outcome::Route(path) => found.push((Some(i), path)),
                 Outcome::Undecided => undecided.push(i),
                 // Whether it has an open route at all is seen among the blocked ones.
@@ -288,8 +301,9 @@ impl Trip<'_> {
         let contest = Contest::new(self, graph, &metric, best);
         let mut blocked: Vec<(u64, Blocked)> = Vec::new();
         let (mut left_out, mut undecided) = (0, Vec::new());
-        for i in (0..corridors.len() as u16).filter(|i| !open.contains(i)) {
-            match contest.outcome(i, self, BUDGET) {
+        let shut = (0..corridors.len() as u16).filter(|i| !open.contains(i)).collect();
+        for (i, outcome) in contest.outcomes(shut, self) {
+            match outcome {
                 Outcome::Route(path) if !senseless(path.cost()) => blocked.push((
                     weights.score(path.cost()),
                     Blocked {

@@ -261,7 +261,7 @@ impl<'a> Trip<'a> {
             let (limited, limits) = self.limited(graph, weights, &goals);
             return limited.best(&query, &limits);
         }
-        let bound = graph.landmarks_for_more().and_then(|all| all.towards(&graph.graph, &goals, weights));
+        let bound = graph.hubs_for_more().and_then(|hubs| hubs.towards(&goals, weights));
         self.planner.with_memory(|memory| match bound {
             Some(bound) => engine::best_simple(&graph.graph, weights, &bound, &query, memory),
             None => engine::best_simple(&graph.graph, weights, &NoBound, &query, memory),

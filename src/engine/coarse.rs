@@ -7,9 +7,8 @@ use super::metric::Score;
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::{Graph, Metric};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The graph of places under one metric.
 pub(crate) struct Coarse<'a, S> {
@@ -18,7 +17,7 @@ pub(crate) struct Coarse<'a, S> {
     /// The least score of any arc between the two places, by arc of the graph of places.
     scores: Vec<S>,
     mean: S,
-    known: RefCell<BTreeMap<Sweep<S>, Rc<[S]>>>,
+    known: Mutex<BTreeMap<Sweep<S>, Arc<[S]>>>,
 }
 
 /// Where a sweep starts, and the places that it keeps off.
@@ -34,7 +33,7 @@ impl<'a, S: Score> Coarse<'a, S> {
                 *least = (*least).min(graph.score(metric, arc));
             }
         }
-        Coarse { graph, places, scores, mean: graph.mean_score(metric), known: RefCell::default() }
+        Coarse { graph, places, scores, mean: graph.mean_score(metric), known: Mutex::default() }
     }
 
     /// Bounds of what is still to come for a question; `None` if no path answers it at a score of at most `most`. A sweep for each
@@ -76,7 +75,7 @@ impl<'a, S: Score> Coarse<'a, S> {
         let sweep = || {
             let mut rest = Scores::with_room(count, self.mean);
             let (most, nothing) = (S::UNREACHED, || Some(S::default()));
-            seeds.iter().for_each(|(place, score)| rest.offer(*place, *score, most, nothing));
+            seeds.iter().for_each(|(place, score)| _ = rest.offer(*place, *score, most, nothing));
             while let Some((place, score)) = rest.next(most) {
                 for arc in self.places.arcs_in(place) {
                     let tail = self.places.tail(arc);
@@ -85,10 +84,17 @@ impl<'a, S: Score> Coarse<'a, S> {
                     }
                 }
             }
-            Rc::from_iter((0..count as u32).map(|place| rest.at(place)))
+            Arc::from_iter((0..count as u32).map(|place| rest.at(place)))
         };
-        let mut known = self.known.borrow_mut();
-        let rest = known.entry((seeds.clone(), shut.to_vec())).or_insert_with(sweep).clone();
+        // A poisoned lock only means that another thread panicked; whole sweeps are put in at once.
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (seeds.clone(), shut.to_vec());
+        let found = known().get(&key).cloned();
+        // Others may ask while it is made.
+        let rest = found.unwrap_or_else(|| {
+            let made = sweep();
+            known().entry(key).or_insert(made).clone()
+        });
         Some(Layer { rest, after })
     }
 
@@ -106,7 +112,7 @@ impl<'a, S: Score> Coarse<'a, S> {
 
 /// The least that is still to come from each place in one layer.
 struct Layer<S> {
-    rest: Rc<[S]>,
+    rest: Arc<[S]>,
     after: S,
 }
 

@@ -213,6 +213,7 @@ impl Graph {
         self.place[state as usize]
     }
 
+    #[cfg(test)]
     pub(crate) fn places_of_states(&self) -> &[u32] {
         &self.place
     }
@@ -270,6 +271,11 @@ impl Graph {
 
     pub(crate) fn places(&self) -> usize {
         self.places
+    }
+
+    /// The mean cost of an arc.
+    pub(crate) fn mean_cost(&self) -> &CostVector {
+        &self.mean
     }
 
     /// The score of an arc of mean cost.

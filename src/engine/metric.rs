@@ -1,14 +1,22 @@
 //! How an arc is scored: by weights alone, or first by whether it is closed.
 
 use super::Graph;
-use super::landmarks::{Lanes, SAFE};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 use std::fmt::Debug;
 use std::ops::{Add, Sub};
 
+/// Ticks of each criterion and two numbers more, infinite where there is no way. Floats because every processor takes the larger of four
+/// of them at once, which it cannot do with integers.
+pub(crate) type Lanes = [f32; 8];
+
+/// Eight products and their sum lose less of their value than this leaves.
+pub(crate) const SAFE: f32 = 0.99999;
+
 /// A sum of scores along a path.
-pub(crate) trait Score: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Debug {
+pub(crate) trait Score:
+    Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Debug + Send + Sync
+{
     /// More than any path scores.
     const UNREACHED: Self;
     /// A score of no more than that.
@@ -45,7 +53,7 @@ macro_rules! score {
 score!(u32, u64, u128);
 
 /// Scores arcs; scores add up along a path and never decrease.
-pub(crate) trait Metric {
+pub(crate) trait Metric: Sync {
     type Score: Score;
     /// The score of a cost vector that belongs to no arc.
     fn cost(&self, cost: &CostVector) -> Self::Score;

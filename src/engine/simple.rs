@@ -153,15 +153,14 @@ pub(crate) fn walk<M: Metric>(
     };
     let mut goals = query.goals.iter().filter(reached);
     if let (Some(goal), None) = (goals.next(), goals.next()) {
-        let (mut arcs, mut state, mut layer, mut cost) = (Vec::new(), goal.state, last, goal.cost);
-        while (layer, state) != (0, query.from) {
-            let mut ways = tight(layer, state);
-            let (Some((before, arc)), None) = (ways.next(), ways.next()) else { break };
+        let (mut arcs, mut label, mut cost) = (Vec::new(), layered(last, goal.state), goal.cost);
+        while label != query.from {
+            let Some((arc, before)) = scores.only_way(label) else { break };
             arcs.push(arc);
             cost += *graph.cost(arc);
-            (layer, state) = (before, graph.tail(arc));
+            label = before;
         }
-        if (layer, state) == (0, query.from) {
+        if label == query.from {
             arcs.reverse();
             return Some((best, Path { arcs, end: goal.state, cost }));
         }

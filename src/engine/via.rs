@@ -5,20 +5,19 @@
 
 use super::coarse::Coarse;
 use super::forced::Onward;
-use super::landmarks::Aim;
 use super::metric::Scored;
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
-use super::{Goal, Graph, Landmarks, Metric, Path};
-use std::cell::RefCell;
+use super::{Goal, Graph, Hubs, Metric, Path};
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// What is found once and serves all signatures of a trip.
 pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
-    landmarks: &'a Landmarks,
+    hubs: Option<&'a Hubs>,
     onward: Option<&'a Onward>,
     coarse: Coarse<'a, M::Score>,
     start: u32,
@@ -26,14 +25,15 @@ pub(crate) struct Through<'a, M: Metric> {
     /// Least scores from the start, and to the goals.
     from: Scores<M::Score>,
     to: Scores<M::Score>,
-    memory: RefCell<Scores<M::Score>>,
+    /// Memory of searches that are done, for the next ones.
+    memory: Mutex<Vec<Scores<M::Score>>>,
 }
 
 impl<'a, M: Metric> Through<'a, M> {
     /// Two sweeps.
     pub(crate) fn new(
         graph: &'a Graph,
-        landmarks: &'a Landmarks,
+        hubs: Option<&'a Hubs>,
         metric: &'a M,
         start: u32,
         goals: Vec<Goal>,
@@ -42,12 +42,12 @@ impl<'a, M: Metric> Through<'a, M> {
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
         let coarse = Coarse::new(graph, &metric);
         let onward = graph.onward();
-        Through { graph, metric, landmarks, onward, coarse, start, goals, from, to, memory: RefCell::default() }
+        Through { graph, metric, hubs, onward, coarse, start, goals, from, to, memory: Mutex::default() }
     }
 
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<M::Score> {
-        bound(self.graph, self.landmarks, &self.metric, (&self.from, &self.to), groups)
+        bound(self.graph, self.hubs, &self.metric, (&self.from, &self.to), groups)
     }
 
     /// The best path through the groups that visits no place twice, if it scores no more than `most`.
@@ -64,12 +64,27 @@ impl<'a, M: Metric> Through<'a, M> {
         if let Some((score, path)) = self.told(groups).filter(|(_, path)| path.repeated_places(self.graph).is_empty()) {
             return if score <= most { Answer::Path(path) } else { Answer::None };
         }
+        // A poisoned lock only means that another thread panicked; the memory holds no answers.
+        let idle = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = idle().pop().unwrap_or_default();
+        let answer = self.search(groups, most, &mut hopeless, budget, &mut memory);
+        idle().push(memory);
+        answer
+    }
+
+    fn search(
+        &self,
+        groups: &[Vec<u32>],
+        most: M::Score,
+        mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
+        budget: usize,
+        memory: &mut Scores<M::Score>,
+    ) -> Answer {
         let forbid_forced = |query: &mut _| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query));
         let prepare = |mut query, most| {
             let bound = forbid_forced(&mut query).then(|| self.coarse.bounds(&self.metric, &query, most))??;
             Some((query, bound))
         };
-        let memory = &mut *self.memory.borrow_mut();
         let mut query = Query::new(self.start, &self.goals).through(self.graph, groups);
         // Before anything is forbidden, so that corridors share their sweeps.
         let Some(bound) = self.coarse.bounds(&self.metric, &query, most) else { return Answer::None };
@@ -144,32 +159,39 @@ impl<'a, M: Metric> Through<'a, M> {
 /// none.
 pub(crate) fn bound<M: Metric>(
     graph: &Graph,
-    landmarks: &Landmarks,
+    hubs: Option<&Hubs>,
     metric: &M,
     (from, to): (&Scores<M::Score>, &Scores<M::Score>),
     groups: &[Vec<u32>],
 ) -> Option<M::Score> {
     let (first, further) = groups.split_first()?;
-    let rates = metric.rates();
+    let known = hubs.map(|hubs| (hubs, hubs.rates(metric)));
+    // Nothing comes between two groups of states that no table tells about.
+    let group = |state: u32| known.as_ref().map_or(Some(0), |(hubs, _)| hubs.group(state));
     let start = |arc: &u32| Some((*arc, from.rest(0, graph.tail(*arc))? + graph.score(metric, *arc)));
     let mut over: Vec<(u32, M::Score)> = first.iter().filter_map(start).collect();
-    for group in further {
-        // From place to place, of which there are few.
+    for arcs in further {
+        // From group to group of states, of which there are few.
         let mut left: BTreeMap<u32, M::Score> = BTreeMap::new();
         for (arc, score) in &over {
-            let least = left.entry(graph.place(graph.head(*arc))).or_insert(*score);
+            let least = left.entry(group(graph.head(*arc))?).or_insert(*score);
             *least = (*least).min(*score);
         }
         let mut entered: BTreeMap<u32, Option<M::Score>> = BTreeMap::new();
+        let reach = |to: u32| match &known {
+            None => left.values().min().copied(),
+            Some((hubs, rates)) => {
+                let aim = hubs.aim(&[to])?;
+                let over = |(from, score): (&u32, &M::Score)| Some(*score + hubs.between(*from, &aim, rates)?);
+                left.iter().filter_map(over).min()
+            }
+        };
         let enter = |arc: &u32| {
-            let place = graph.place(graph.tail(*arc));
-            let reach = |aim: Aim| {
-                left.iter().filter_map(|(from, score)| Some(*score + landmarks.between(*from, &aim, &rates)?)).min()
-            };
-            let least = *entered.entry(place).or_insert_with(|| reach(landmarks.aim(place)));
+            let to = group(graph.tail(*arc))?;
+            let least = *entered.entry(to).or_insert_with(|| reach(to));
             Some((*arc, least? + graph.score(metric, *arc)))
         };
-        over = group.iter().filter_map(enter).collect();
+        over = arcs.iter().filter_map(enter).collect();
     }
     over.iter().filter_map(|(arc, score)| Some(*score + to.rest(0, graph.head(*arc))?)).min()
 }
@@ -196,8 +218,8 @@ mod tests {
         let graph = &case.graph;
         let paths = all_paths(graph, metric, case.from, &case.goals);
         let expected = paths.iter().find(|answer| answer.uses(&case.groups)).map(|answer| answer.path());
-        let landmarks = Landmarks::new(graph);
-        let through = Through::new(graph, &landmarks, metric, case.from, case.goals.clone());
+        let hubs = Hubs::new(graph, |state| state % 2);
+        let through = Through::new(graph, hubs.as_ref(), metric, case.from, case.goals.clone());
         prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, |_, _| false, usize::MAX)), expected);
         Ok(())
     }
@@ -210,7 +232,7 @@ mod tests {
     fn over(graph: &Graph, groups: &[Vec<u32>]) -> Option<Vec<u32>> {
         let weights = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
         let goals = [Goal { state: 5, cost: CostVector::ZERO }];
-        let path = path(Through::new(graph, &Landmarks::new(graph), &weights, 0, goals.to_vec()).best(
+        let path = path(Through::new(graph, Hubs::new(graph, |_| 0).as_ref(), &weights, 0, goals.to_vec()).best(
             groups,
             u64::MAX,
             |_, _| false,

@@ -1,7 +1,7 @@
 //! The front of the paths within limits, from that on the chosen and the limited criteria together.
 
-use super::super::landmarks::{Lanes, SAFE};
 use super::super::limited::{Limited, Resource};
+use super::super::metric::{Lanes, SAFE};
 use super::super::{Goal, Graph, Metric, Path, Query};
 use super::options::{Limits, ParetoOptions};
 use crate::cost::{CostVector, Criterion};

@@ -63,7 +63,7 @@ impl Metric for Amount<'_> {
         0
     }
 
-    fn rates(&self) -> super::landmarks::Lanes {
+    fn rates(&self) -> super::metric::Lanes {
         [0.0; 8]
     }
 

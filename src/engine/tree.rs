@@ -1,0 +1,153 @@
+//! An order in which the nodes of a small graph are set aside one by one, and the tree that it makes.
+//!
+//! Setting a node aside joins all its neighbours that are left. Taking a node with the fewest of them each time (minimum degree: Rose,
+//! "A graph-theoretic study of the numerical solution of sparse positive definite systems of linear equations", 1972) keeps the neighbours
+//! few. The first of them to go next is the node's parent, and all of them are its ancestors.
+
+/// An elimination tree.
+pub(crate) struct Tree {
+    /// The nodes, each before its parent.
+    pub(crate) order: Vec<u32>,
+    /// The ancestors that each node is joined to when it is set aside, the nearest to the root first.
+    pub(crate) above: Vec<Vec<u32>>,
+    pub(crate) parent: Vec<Option<u32>>,
+    /// How many ancestors each node has.
+    pub(crate) depth: Vec<u32>,
+}
+
+/// The nodes that each is joined to, as rows of bits, and the nodes by how many they are.
+struct Joined {
+    words: usize,
+    bits: Vec<u64>,
+    degree: Vec<u32>,
+    /// The nodes that are left, by degree; those that have another degree by now stand there too.
+    left: Vec<Vec<u32>>,
+}
+
+impl Joined {
+    fn row(&self, node: u32) -> &[u64] {
+        &self.bits[node as usize * self.words..][..self.words]
+    }
+
+    fn set(&mut self, node: u32, other: u32) {
+        self.bits[node as usize * self.words + other as usize / 64] |= 1 << (other % 64);
+    }
+
+    fn clear(&mut self, node: u32, other: u32) {
+        self.bits[node as usize * self.words + other as usize / 64] &= !(1 << (other % 64));
+    }
+
+    /// Counts what a node is joined to and puts it in its turn.
+    fn place(&mut self, node: u32) {
+        let degree: u32 = self.row(node).iter().map(|word| word.count_ones()).sum();
+        if self.degree[node as usize] != degree {
+            self.degree[node as usize] = degree;
+            self.left[degree as usize].push(node);
+        }
+    }
+
+    /// A node with the fewest neighbours.
+    fn take(&mut self) -> Option<u32> {
+        for degree in 0..self.left.len() {
+            while let Some(node) = self.left[degree].pop() {
+                if self.degree[node as usize] == degree as u32 {
+                    self.degree[node as usize] = u32::MAX;
+                    return Some(node);
+                }
+            }
+        }
+        None
+    }
+
+    fn neighbours(&self, node: u32) -> Vec<u32> {
+        let word = |(word, bits): (usize, &u64)| {
+            let mut left = *bits;
+            std::iter::from_fn(move || {
+                let next = (left != 0).then(|| word as u32 * 64 + left.trailing_zeros())?;
+                left &= left - 1;
+                Some(next)
+            })
+        };
+        self.row(node).iter().enumerate().flat_map(word).collect()
+    }
+}
+
+impl Tree {
+    /// The tree of nodes that are joined in pairs. O(n^2 / 64) words of memory, and as much time for each neighbour of a node.
+    pub(crate) fn new(nodes: usize, pairs: impl IntoIterator<Item = (u32, u32)>) -> Tree {
+        let words = nodes.div_ceil(64);
+        let (bits, degree) = (vec![0; words * nodes], vec![u32::MAX; nodes]);
+        let mut joined = Joined { words, bits, degree, left: vec![Vec::new(); nodes + 1] };
+        for (a, b) in pairs.into_iter().filter(|(a, b)| a != b) {
+            joined.set(a, b);
+            joined.set(b, a);
+        }
+        (0..nodes as u32).rev().for_each(|node| joined.place(node));
+        let (mut order, mut above) = (Vec::with_capacity(nodes), vec![Vec::new(); nodes]);
+        let mut position = vec![0; nodes];
+        while let Some(node) = joined.take() {
+            position[node as usize] = order.len();
+            order.push(node);
+            let neighbours = joined.neighbours(node);
+            let row = joined.row(node).to_vec();
+            for neighbour in &neighbours {
+                let start = *neighbour as usize * words;
+                joined.bits[start..start + words].iter_mut().zip(&row).for_each(|(mine, row)| *mine |= row);
+                joined.clear(*neighbour, *neighbour);
+                joined.clear(*neighbour, node);
+                joined.place(*neighbour);
+            }
+            above[node as usize] = neighbours;
+        }
+        let (mut parent, mut depth) = (vec![None; nodes], vec![0; nodes]);
+        for node in order.iter().rev() {
+            let above = &mut above[*node as usize];
+            above.sort_unstable_by_key(|node| std::cmp::Reverse(position[*node as usize]));
+            if let Some(last) = above.last() {
+                parent[*node as usize] = Some(*last);
+                depth[*node as usize] = depth[*last as usize] + 1;
+            }
+        }
+        Tree { order, above, parent, depth }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::config;
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(config(500))]
+
+        #[test]
+        fn every_pair_lies_on_one_way_to_the_root(
+            nodes in 1..100usize,
+            pairs in prop::collection::vec((0..10_000u32, 0..10_000u32), 0..200),
+        ) {
+            let pairs = pairs.iter().map(|(a, b)| (a % nodes as u32, b % nodes as u32));
+            let tree = Tree::new(nodes, pairs.clone());
+            let mut order = tree.order.clone();
+            order.sort_unstable();
+            prop_assert_eq!(order, (0..nodes as u32).collect::<Vec<u32>>());
+            let ancestors = |node: u32| -> Vec<u32> {
+                std::iter::successors(Some(node), |node| tree.parent[*node as usize]).skip(1).collect()
+            };
+            for (a, b) in pairs.filter(|(a, b)| a != b) {
+                prop_assert!(tree.above[a as usize].contains(&b) || tree.above[b as usize].contains(&a));
+            }
+            for node in 0..nodes as u32 {
+                let ancestors = ancestors(node);
+                prop_assert_eq!(ancestors.len(), tree.depth[node as usize] as usize);
+                let above = &tree.above[node as usize];
+                prop_assert!(above.iter().all(|other| ancestors.contains(other)));
+                prop_assert!(above.is_sorted_by_key(|other| tree.depth[*other as usize]));
+                // What is joined to a node is joined among itself.
+                for (i, b) in above.iter().enumerate() {
+                    prop_assert!(above[..i].iter().all(|a| tree.above[*b as usize].contains(a)));
+                }
+            }
+        }
+    }
+}
