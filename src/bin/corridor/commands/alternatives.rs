@@ -3,6 +3,7 @@
 use crate::answer::{Answer, Failure};
 use crate::args::{Alternatives as Args, Common, Format};
 use crate::ask::{self, Asked};
+use crate::commands::rank;
 use crate::document::{
     AlternativeDocument, AlternativesDocument, AnswerDocument, Document, RouteDocument, ShareDocument, neat,
 };
@@ -11,7 +12,7 @@ use corridor::{Alternatives, ChokePoint, Route, exchange};
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let planner = asked.planner_of(&args.trip)?;
     let trip = ask::trip(&planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
@@ -22,9 +23,11 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     drop(progress);
     let names: Vec<String> = found.rows().iter().map(|row| row.name()).collect();
     let text = match common.format {
-        Format::Table => format!("{found}\n{}", asked.attribution()),
+        Format::Table => {
+            format!("{}{found}\n{}", rank::only(&[], trip.counts_terminals()), asked.attribution())
+        }
         Format::Csv => exchange::csv::routes(named(&found, &names)),
-        Format::Geojson => exchange::geojson::routes(&asked.network, named(&found, &names)),
+        Format::Geojson => exchange::geojson::routes(trip.network(), named(&found, &names)),
         Format::Json => {
             let answer = AnswerDocument::Alternatives(document(&found, reason.clone()));
             Document::new(&asked, answer).of_trip(&trip).by(weights).text()?

@@ -5,10 +5,12 @@ use crate::args::{Atlas as Args, Common, Format};
 use crate::ask::Asked;
 use crate::commands::csv_of;
 use crate::document::{
-    AnswerDocument, AtlasDocument, AtlasTripDocument, ClosureDocument, CostsDocument, Document, ExposureDocument, neat,
+    AnswerDocument, AtlasDocument, AtlasTripDocument, ClosureDocument, Document, ExposureDocument, neat,
 };
 use crate::progress::Progress;
-use corridor::{Closure, ClosureAtlas, Criterion};
+use crate::words;
+use corridor::exchange::{self, Costs};
+use corridor::{Closure, ClosureAtlas, Criterion, Stop};
 
 /// Relations between main places of trade, chosen by hand: they weigh alike, whatever is carried on them.
 const PAIRS: [(&str, &str); 30] = [
@@ -45,9 +47,6 @@ const PAIRS: [(&str, &str); 30] = [
 ];
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
-    if common.format == Format::Geojson {
-        return Err(Failure::no_form("atlas", common.format, "table, json or csv"));
-    }
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for pair in args.places.chunks(2) {
         match pair {
@@ -64,15 +63,18 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
         pairs = PAIRS.to_vec();
     }
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let trips = pairs.into_iter().map(|(from, to)| Ok([words::stop(from)?, words::stop(to)?]));
+    let trips = trips.collect::<Result<Vec<[Stop<'_>; 2]>, Failure>>()?;
+    let planner = asked.planner(&asked.network, &trips.concat())?;
     let weights = &args.rates.weights;
     let progress = Progress::of("closing one thing at a time");
-    let atlas = planner.closure_atlas_with(pairs, weights, |done, total| progress.at(done, total))?;
+    let atlas = planner.closure_atlas_with(trips.into_iter().map(|[from, to]| (from, to)), weights, |done, total| progress.at(done, total))?;
     drop(progress);
     Ok(Answer::found(match common.format {
         Format::Csv => csv(&atlas)?,
+        Format::Geojson => exchange::geojson::closures(&atlas),
         Format::Json => Document::new(&asked, AnswerDocument::Atlas(document(&asked, &atlas))).by(weights).text()?,
-        _ => format!("{atlas}\n{}", asked.attribution()),
+        Format::Table => format!("{atlas}\n{}", asked.attribution()),
     }))
 }
 
@@ -85,7 +87,7 @@ fn document(asked: &Asked, atlas: &ClosureAtlas) -> AtlasDocument {
     let trip = |(from, to, cost): (&str, &str, Option<&corridor::CostVector>)| AtlasTripDocument {
         from: from.to_owned(),
         to: to.to_owned(),
-        today: cost.map(|cost| CostsDocument::of_vector(&asked.network, cost)),
+        today: cost.map(|cost| Costs::of_vector(&asked.network, cost)),
     };
     let closure = |closure: &Closure| ClosureDocument {
         kind: closure.kind().to_string(),

@@ -8,27 +8,28 @@ use crate::document::{
     AllIndicatorsDocument, AnswerDocument, Document, IndicatorsDocument, IndicatorsRowDocument, ModeIndicatorsDocument,
     PublishedDocument, neat,
 };
+use crate::progress::Progress;
 use crate::table::{Table, grouped};
-use corridor::{Indicators, PublishedIndicators, Ranked, Ranking};
+use corridor::{Indicators, PublishedIndicators, Ranked, Ranking, exchange};
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
-    if common.format == Format::Geojson {
-        return Err(Failure::no_form("indicators", common.format, "table, json or csv"));
-    }
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let planner = asked.planner_of(&args.trip)?;
     let trip = ask::trip(&planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
+    let progress = Progress::of("ranking corridors");
     let ranking = trip.rank_corridors(weights);
     let reason = if ranking.best().is_some() { None } else { Some(ask::reason(&trip, weights)?) };
+    drop(progress);
     let text = match common.format {
+        Format::Geojson => exchange::geojson::indicators(trip.network(), &ranking),
         Format::Json => {
             let answer = AnswerDocument::Indicators(document(&asked, &ranking, reason.clone()));
             Document::new(&asked, answer).of_trip(&trip).by(weights).text()?
         }
         Format::Csv => csv(&asked, &ranking)?,
-        _ => rank::title(&asked, &trip, &ranking) + &table(&asked, &ranking) + "\n" + &asked.attribution(),
+        Format::Table => rank::title(&asked, &trip, &ranking) + &table(&asked, &ranking) + "\n" + &asked.attribution(),
     };
     Ok(match reason {
         Some(reason) => Answer::no_route(text, reason),
