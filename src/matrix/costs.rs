@@ -42,7 +42,8 @@ impl Asked {
 
 impl Planner {
     /// What the best routes from each origin to each destination cost: the same as [`Trip::best_cost`] for each pair, without constraints, loading
-    /// or unloading. Places are given as for [`Planner::trip`]; from a place to itself it is nothing.
+    /// or unloading. Places are given as for [`Planner::trip`]; from a place to itself it is nothing. Several coordinates stand in one network, where a route
+    /// between two of them may pass a third.
     ///
     /// One sweep for each origin (Dijkstra 1959), O((n + m) log n) for n states and m arcs, on all cores with the feature `rayon`; pairs where routes score the
     /// same, or the best way visits a place twice, take a search of their own.

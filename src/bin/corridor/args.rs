@@ -39,8 +39,8 @@ pub struct Common {
     /// The price level of rail freight: through (block trains, unless given) or wagonload
     #[arg(long, global = true, value_name = "LEVEL", value_parser = words::tariff, help_heading = "Options of every command")]
     pub tariff: Option<Tariff>,
-    /// The base network of roads, for coordinates and terminals; base/eurasia.base in the folder of the data unless given
-    #[arg(long, global = true, value_name = "FILE", env = "CORRIDOR_BASE", hide_env_values = true, help_heading = "Options of every command")]
+    /// The base network of roads, for coordinates and terminals; unless given what CORRIDOR_BASE names, or base/eurasia.base in the folder of the data
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Options of every command")]
     pub base: Option<PathBuf>,
 }
 
@@ -295,11 +295,8 @@ pub struct Lint {
 impl Common {
     /// Refuses what a command would leave unheeded.
     pub fn refuse(&self, command: &str, why: &str) -> Result<(), Failure> {
-        let given = [
-            ("--data", !self.data.is_empty()),
-            ("--as-of", self.as_of.is_some()),
-            ("--tariff", self.tariff.is_some()),
-        ];
+        let given =
+            [("--data", !self.data.is_empty()), ("--as-of", self.as_of.is_some()), ("--tariff", self.tariff.is_some())];
         match given.into_iter().find(|(_, given)| *given) {
             Some((option, _)) => Err(Failure::said(format!("`{command}` knows no `{option}`; {why}"))),
             None => Ok(()),

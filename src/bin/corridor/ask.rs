@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 /// Where the base network lies in a folder of data.
 const BASE: &str = "base/eurasia.base";
+/// Names the file of the base network, where no option does.
+const BASE_VARIABLE: &str = "CORRIDOR_BASE";
 
 /// The network that is asked, and the data that it comes from.
 pub struct Asked {
@@ -35,7 +37,10 @@ impl Asked {
             network = network.with_tariff(tariff);
         }
         let beside = || common.data.iter().map(|path| path.join(BASE)).find(|path| path.is_file());
-        Ok(Asked { network, data, base: common.base.clone().or_else(beside), ground: OnceCell::new() })
+        // A variable that is set to nothing is not set.
+        let set = || std::env::var_os(BASE_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let given = common.base.clone().or_else(set);
+        Ok(Asked { network, data, base: given.or_else(beside), ground: OnceCell::new() })
     }
 
     /// The network of a folder or the bundled one, with what further files hold; or what is wrong in it.
@@ -71,7 +76,9 @@ impl Asked {
                  corridors/base/eurasia.base of the repository"
             ),
             (_, QueryError::UnknownPlace { suggestion: None, .. }) => {
-                format!("{error}; `corridor places` lists them, and with `--base FILE` more ports and rail terminals are known")
+                format!(
+                    "{error}; `corridor places` lists them, and with `--base FILE` more ports and rail terminals are known"
+                )
             }
             _ => error.to_string(),
         }))

@@ -15,6 +15,8 @@ pub struct Table {
 
 /// Blanks between two columns.
 const GAP: usize = 2;
+/// A blank at which no line is broken.
+const GLUE: &str = "\u{a0}";
 
 impl Table {
     /// A table with these columns; `#` before a name says that it holds numbers.
@@ -77,7 +79,9 @@ impl Table {
         // A file is as wide as it needs; a terminal tells how wide it is.
         if let Some(width) = width() {
             // What is cut off are the blanks after the last column.
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width((width + GAP - 1).min(usize::from(u16::MAX)) as u16);
+            table
+                .set_content_arrangement(ContentArrangement::Dynamic)
+                .set_width((width + GAP - 1).min(usize::from(u16::MAX)) as u16);
         }
         if coloured {
             table.enforce_styling();
@@ -121,7 +125,10 @@ impl Table {
             let title: Vec<&str> =
                 cells.iter().take(name + 1).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
             let told = self.header.iter().zip(cells).skip(name + 1).filter(|(_, cell)| !cell.trim().is_empty());
-            let told: Vec<String> = told.map(|(name, cell)| format!("{name} {}", cell.trim()).trim().to_owned()).collect();
+            // What belongs together stays on a line, where there is room for it.
+            let whole = |pair: String| if pair.chars().count() + 5 > width { pair } else { pair.replace(' ', GLUE) };
+            let told: Vec<String> =
+                told.map(|(name, cell)| whole(format!("{name} {}", cell.trim()).trim().to_owned())).collect();
             (title.join(" "), told.join("; "))
         };
         let mut text = String::new();
@@ -133,7 +140,8 @@ impl Table {
                 Some(_) => ("\u{1b}[90m", "\u{1b}[39m"),
                 None => ("", ""),
             };
-            text.push_str(&format!("{}{title}{}\n{}", style.0, folded(&format!("    {told}"), width, 4), style.1));
+            let told = folded(&format!("    {told}"), width, 4).replace(GLUE, " ");
+            text.push_str(&format!("{}{title}{told}\n{}", style.0, style.1));
         }
         text
     }
@@ -172,7 +180,7 @@ fn folded(line: &str, width: usize, hang: usize) -> String {
     let (mut text, mut used) = (" ".repeat(first), first);
     let indent = if first == hang { hang } else { first + hang };
     let mut fresh = true;
-    for word in line.split_whitespace() {
+    for word in line.split(' ').filter(|word| !word.is_empty()) {
         let long = word.chars().count();
         if !fresh && used + 1 + long > width {
             text.push('\n');
@@ -223,6 +231,16 @@ pub fn shown(value: Option<f64>, criterion: Criterion) -> String {
 /// A value of a route.
 pub fn of_route(route: &Route, criterion: Criterion) -> String {
     shown(route.value(criterion), criterion)
+}
+
+/// A difference with its sign, `=` if there is none.
+pub fn signed(value: f64, criterion: Criterion) -> String {
+    let text = shown(Some(value), criterion);
+    match text.chars().all(|digit| matches!(digit, '0' | '.' | '-')) {
+        true => "=".to_owned(),
+        false if value > 0.0 => format!("+{text}"),
+        false => text,
+    }
 }
 
 /// `1234.5` as `1,235`.

@@ -1,8 +1,8 @@
 //! What is typed, and what it means: rates, limits, things.
 
 use corridor::{
-    Amount, Criterion, Gauge, Mode, Network, Preset, QueryError, Stop, Tariff, Thing, Weights, days, hours, kg_co2e, km,
-    points, usd,
+    Amount, Criterion, Gauge, Mode, Network, Preset, QueryError, Stop, Tariff, Thing, Weights, days, hours, kg_co2e,
+    km, points, usd,
 };
 
 /// A limit of one criterion.

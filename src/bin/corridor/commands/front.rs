@@ -28,9 +28,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
         Format::Table if front.len() > LISTED => {
             format!("{}{front}\n{}", rank::only(&[], trip.counts_terminals()), asked.attribution())
         }
-        Format::Table => {
-            table(&asked, &rank::only(trip.constraints(), trip.counts_terminals()), &front, &names)
-        }
+        Format::Table => table(&asked, &rank::only(trip.constraints(), trip.counts_terminals()), &front, &names),
         Format::Csv => exchange::csv::routes(named(&front, &names)),
         Format::Geojson => exchange::geojson::routes(trip.network(), named(&front, &names)),
         Format::Json => {

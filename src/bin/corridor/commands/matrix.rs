@@ -54,7 +54,9 @@ fn places(network: &Network, named: &[String]) -> Result<Vec<String>, Failure> {
     };
     let found: Vec<String> = words::places(named).iter().flat_map(of).collect();
     match found.is_empty() {
-        true => Err(Failure::said(format!("`{}` has no city or port to start from or go to; name places", named.join(",")))),
+        true => {
+            Err(Failure::said(format!("`{}` has no city or port to start from or go to; name places", named.join(","))))
+        }
         false => Ok(found),
     }
 }
@@ -83,9 +85,8 @@ fn table(asked: &Asked, matrix: &Matrix, show: &[Criterion]) -> String {
 }
 
 fn document(matrix: &Matrix) -> MatrixDocument {
-    let cell = |origin, destination| {
-        matrix.cost(origin, destination).map(|cost| Costs::of_vector(matrix.network(), cost))
-    };
+    let cell =
+        |origin, destination| matrix.cost(origin, destination).map(|cost| Costs::of_vector(matrix.network(), cost));
     let width = matrix.destinations().len();
     MatrixDocument {
         constraints: matrix.constraints().iter().map(ToString::to_string).collect(),

@@ -84,7 +84,8 @@ pub fn title(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
 /// What routes have to keep to, and what is charged at their ends, each on a line of its own.
 pub fn only(constraints: &[Constraint], terminals: bool) -> String {
     let constraints: Vec<String> = constraints.iter().map(ToString::to_string).collect();
-    let only = if constraints.is_empty() { String::new() } else { format!("only routes: {}\n", constraints.join("; ")) };
+    let only =
+        if constraints.is_empty() { String::new() } else { format!("only routes: {}\n", constraints.join("; ")) };
     only + if terminals { "with loading at the start and unloading at the end\n" } else { "" }
 }
 

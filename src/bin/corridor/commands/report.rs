@@ -34,7 +34,9 @@ pub fn run(common: &Common, args: &Report) -> Result<Answer, Failure> {
     for (path, bytes) in files {
         let shown = path.display();
         let failed = |error| {
-            Failure::said(format!("`{shown}` cannot be written: {error}; name a file in a folder that is there and yours"))
+            Failure::said(format!(
+                "`{shown}` cannot be written: {error}; name a file in a folder that is there and yours"
+            ))
         };
         fs::write(path, &bytes).map_err(failed)?;
         // Writing to a string cannot fail.

@@ -6,7 +6,7 @@ use crate::ask::{self, Asked};
 use crate::commands::{csv_of, rank};
 use crate::document::{AnswerDocument, Document, StepDocument, TippingDocument, WhyDocument, neat};
 use crate::progress::Progress;
-use crate::table::{Table, grouped, heading, unless_it_fits};
+use crate::table::{Table, heading, shown, signed, unless_it_fits};
 use corridor::{Criterion, Ranked, Ranking, Route, TippingPoint, Trip, Waterfall, Weights, exchange};
 
 /// Changes told, nearest first.
@@ -52,9 +52,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
             Document::new(&asked, answer).of_trip(&trip).by(weights).text()?
         }
         Format::Csv => csv(&steps(&why))?,
-        Format::Geojson => {
-            exchange::geojson::routes(trip.network(), [(&*a.name(), &a.route), (&*b.name(), &b.route)])
-        }
+        Format::Geojson => exchange::geojson::routes(trip.network(), [(&*a.name(), &a.route), (&*b.name(), &b.route)]),
         Format::Table => {
             let mut text = rank::only(trip.constraints(), trip.counts_terminals());
             text.push_str(&unless_it_fits(why.to_string(), || narrow(&why, [a, b])));
@@ -110,15 +108,18 @@ fn narrow(why: &Waterfall, [a, b]: [&Ranked; 2]) -> String {
         if steps.is_empty() {
             continue;
         }
-        let (name, days) = (heading(criterion), criterion == Criterion::Time);
-        let figure = |value: f64| if days { format!("{:.1}", value / 24.0) } else { grouped(value) };
-        let mut table = Table::new(&[name.trim_start_matches('#'), "#A", "#B", "#B - A"]);
+        let name = heading(criterion).trim_start_matches('#');
+        let mut table = Table::new(&[name, "#A", "#B", "#B - A"]);
+        let mut row = |reason: String, a: f64, b: f64, difference: f64| {
+            let figure = |value| shown(Some(value), criterion);
+            table.row([reason, figure(a), figure(b), signed(difference, criterion)]);
+        };
         for step in &steps {
-            table.row([step.reason().to_string(), figure(step.a()), figure(step.b()), figure(step.difference())]);
+            row(step.reason().to_string(), step.a(), step.b(), step.difference());
         }
         let total = |route: &Route| route.value(criterion).unwrap_or_default();
         let (from, to) = (total(&a.route), total(&b.route));
-        table.row(["total".to_owned(), figure(from), figure(to), figure(to - from)]);
+        row("total".to_owned(), from, to, to - from);
         text.push_str(&format!("\n{}", table.text()));
     }
     text
