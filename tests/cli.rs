@@ -274,6 +274,62 @@ fn no_line_is_wider_than_the_terminal() {
     }
 }
 
+/// A folder of data may hold the base network; a line on a map begins at the door.
+#[test]
+fn coordinates_are_joined_by_road() {
+    let trip = ["rank", "31.42,73.08", "43.24,76.95", "--data", "corridors"];
+    let document: Value = serde_json::from_str(&stdout(&[&trip[..], &["--format", "json"]].concat())).expect("JSON");
+    assert_eq!(document["trip"]["from"], "~31.42000,73.08000");
+    assert_eq!(document["trip"]["from_name"], "31.420 N 73.080 E");
+    assert!(document["network"]["base_crc32"].as_str().is_some_and(|checksum| checksum.len() == 8));
+    let schema: Value = serde_json::from_str(include_str!("../schema/corridor.json")).expect("JSON");
+    assert_eq!(mismatch(&schema, &schema, &document), None);
+    let map: Value = serde_json::from_str(&stdout(&[&trip[..], &["--format", "geojson"]].concat())).expect("JSON");
+    assert_eq!(map["features"][0]["geometry"]["coordinates"][0], serde_json::json!([73.08, 31.42]));
+    // A place of the corridors needs no base network, and none is read.
+    let document = stdout(&["rank", "karachi", "almaty", "--data", "corridors", "--format", "json"]);
+    assert!(!document.contains("base_crc32"));
+    let broken = ["rank", "karachi", "almaty", "--base", "README.md"];
+    assert!(output(&broken).status.success());
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors.html");
+    let path = path.to_str().expect("UTF-8");
+    stdout(&["report", "31.42,73.08", "43.24,76.95", "--data", "corridors", "-o", path]);
+    assert!(std::fs::read_to_string(path).expect("a page").contains("31.420 N 73.080 E to 43.240 N 76.950 E"));
+}
+
+/// The reason stands on standard error, and in a document in its place; an answer is written all the same.
+#[test]
+fn no_route_is_explained_in_every_format() {
+    let trip = ["karachi", "kabul", "--avoid", "torkham"];
+    let commands = [
+        [&["rank"], &trip[..]].concat(),
+        [&["front"], &trip[..]].concat(),
+        [&["why"], &trip[..]].concat(),
+        [&["alternatives"], &trip[..]].concat(),
+        [&["what-if", "every-change"], &trip[..]].concat(),
+        [&["indicators"], &trip[..]].concat(),
+        vec!["matrix", "--from", "karachi", "--to", "kabul", "--avoid", "torkham"],
+        vec!["reach", "karachi", "--within", "1h"],
+        vec!["atlas", "karachi", "kabul", "--as-of", "2025-11"],
+    ];
+    for command in commands {
+        for format in ["table", "json", "csv", "geojson"] {
+            let args = [&command[..], &["--data", VALID, "--format", format]].concat();
+            let output = output(&args);
+            assert_eq!(output.status.code(), Some(1), "{args:?}");
+            let reason = String::from_utf8(output.stderr).expect("UTF-8");
+            assert!(reason.starts_with("no ") && reason.trim().lines().count() == 1, "{args:?}: {reason}");
+            let text = String::from_utf8(output.stdout).expect("UTF-8");
+            if format.ends_with("json") {
+                let document: Value = serde_json::from_str(&text).expect("JSON");
+                let told = document["answer"].get("no_route").or(document["answer"]["after"].get("no_route"));
+                let told = told.and_then(Value::as_str).map(str::to_owned);
+                assert!(told.is_none_or(|told| told == reason.trim()), "{args:?}");
+            }
+        }
+    }
+}
+
 /// What is charged at the ends is told wherever its trips are.
 #[test]
 fn terminals_are_told() {

@@ -4,7 +4,9 @@ use crate::answer::Failure;
 use crate::args::{Common, Constraints, Trip as Typed};
 use crate::document::NetworkDocument;
 use crate::words;
-use corridor::{Amount, Base, Criterion, LoadError, Network, Planner, QueryError, Stop, Tariff, Thing, Trip, Weights};
+use corridor::{
+    Amount, Base, BaseError, Criterion, LoadError, Network, Planner, QueryError, Stop, Tariff, Thing, Trip, Weights,
+};
 use std::cell::OnceCell;
 use std::path::PathBuf;
 
@@ -88,10 +90,11 @@ impl Asked {
         if let Some(base) = self.ground.get() {
             return Ok(base);
         }
-        let base = Base::load(path).map_err(|error| {
-            let failure = Failure::from(error).to_string();
-            Failure::said(format!("`{}`: {}", path.display(), failure.trim_start_matches("error: ")))
-        })?;
+        let told = |error: BaseError| match &error {
+            BaseError::Io { source, .. } => Failure::said(format!("{error}: {source}")),
+            _ => Failure::said(format!("`{}`: {error}", path.display())),
+        };
+        let base = Base::load(path).map_err(told)?;
         Ok(self.ground.get_or_init(|| base))
     }
 

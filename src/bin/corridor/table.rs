@@ -140,7 +140,7 @@ impl Table {
                 Some(_) => ("\u{1b}[90m", "\u{1b}[39m"),
                 None => ("", ""),
             };
-            let told = folded(&format!("    {told}"), width, 4).replace(GLUE, " ");
+            let told = folded(&format!("    {told}"), width, 0).replace(GLUE, " ");
             text.push_str(&format!("{}{title}{told}\n{}", style.0, style.1));
         }
         text
@@ -178,7 +178,7 @@ pub fn fitted(text: &str) -> String {
 fn folded(line: &str, width: usize, hang: usize) -> String {
     let first = line.len() - line.trim_start().len();
     let (mut text, mut used) = (" ".repeat(first), first);
-    let indent = if first == hang { hang } else { first + hang };
+    let indent = first + hang;
     let mut fresh = true;
     for word in line.split(' ').filter(|word| !word.is_empty()) {
         let long = word.chars().count();
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn lines_are_broken_between_words() {
         assert_eq!(folded("borders: Torkham 54 h", 12, 2), "borders:\n  Torkham 54\n  h");
-        assert_eq!(folded("    km 5,124; borders 4", 16, 4), "    km 5,124;\n    borders 4");
+        assert_eq!(folded("  km 5,124; borders 4", 16, 2), "  km 5,124;\n    borders 4");
         assert_eq!(folded("Turkmenbashi", 4, 2), "Turkmenbashi");
     }
 

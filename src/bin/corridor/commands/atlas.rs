@@ -74,14 +74,21 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
             progress.at(done, total)
         })?;
     drop(progress);
-    Ok(Answer::found(match common.format {
+    let text = match common.format {
         Format::Csv => csv(&atlas)?,
         Format::Geojson => exchange::geojson::closures(&atlas),
         Format::Json => Document::new(&asked, AnswerDocument::Atlas(document(&asked, &atlas))).by(weights).text()?,
         Format::Table => {
             unless_it_fits(atlas.to_string(), || narrow(&asked, &atlas, weights)) + "\n" + &asked.attribution()
         }
-    }))
+    };
+    Ok(match atlas.trips().any(|(.., cost)| cost.is_some()) {
+        true => Answer::found(text),
+        false => Answer::no_route(
+            text,
+            "no route for any of these trips; `corridor rank FROM TO` tells what is in the way of one".to_owned(),
+        ),
+    })
 }
 
 /// The worst closures and the countries that most hangs on, for a narrow terminal.
@@ -93,7 +100,11 @@ fn narrow(asked: &Asked, atlas: &ClosureAtlas, weights: &Weights) -> String {
         "single closures: {count}; trips: {trips}, of which {routed} have a route ({})\nscored by {weights}\n",
         asked.network.name()
     );
-    let more = |value: Option<f64>, criterion| value.map_or("-".to_owned(), |value| signed(value, criterion));
+    let more = |value: Option<f64>, criterion, trips: usize| match value {
+        _ if trips == 0 => String::new(),
+        None => "-".to_owned(),
+        Some(value) => signed(value, criterion),
+    };
     let mut table = Table::new(&["closed", "what", "#changed", "#cut off", "#days", "#US$"]);
     for closure in closures(atlas).take(LISTED) {
         table.row([
@@ -101,8 +112,8 @@ fn narrow(asked: &Asked, atlas: &ClosureAtlas, weights: &Weights) -> String {
             closure.kind().to_string(),
             closure.changed().len().to_string(),
             closure.impossible().len().to_string(),
-            more(closure.added(Criterion::Time), Criterion::Time),
-            more(closure.added(Criterion::Cost), Criterion::Cost),
+            more(closure.added(Criterion::Time), Criterion::Time, closure.changed().len()),
+            more(closure.added(Criterion::Cost), Criterion::Cost, closure.changed().len()),
         ]);
     }
     text.push_str(&table.text());
@@ -119,8 +130,8 @@ fn narrow(asked: &Asked, atlas: &ClosureAtlas, weights: &Weights) -> String {
             exposure.closures().to_string(),
             exposure.changed().to_string(),
             exposure.impossible().to_string(),
-            more(exposure.added(Criterion::Time), Criterion::Time),
-            more(exposure.added(Criterion::Cost), Criterion::Cost),
+            more(exposure.added(Criterion::Time), Criterion::Time, exposure.changed()),
+            more(exposure.added(Criterion::Cost), Criterion::Cost, exposure.changed()),
         ]);
     }
     text + &table.text()

@@ -72,9 +72,19 @@ fn table(asked: &Asked, ranking: &Ranking) -> String {
         let name = format!("{} {} (average, each post by itself)", set.programme(), set.year());
         table.best([String::new(), name, set.mode().to_owned()].into_iter().chain(shown(published(set))));
     }
-    table.text()
+    let mut text = table.text()
         + "TFI1, TFI2: hours and US$ at a border, both posts together; TFI3: US$ for 500 km and 20 t;\n\
-           SWD, SWOD: km/h with and without borders and stops. A mode counts its own links, their borders, stops and changes of gauge.\n"
+           SWD, SWOD: km/h with and without borders and stops. A mode counts its own links, their borders, stops and changes of gauge.\n";
+    for set in asked.network.published_indicators_now() {
+        let source = asked.network.source_of_indicators(set);
+        let title = source.map(|source| format!("{}, {}", source.title(), source.url().unwrap_or_default()));
+        let told: Vec<String> = title.into_iter().chain(set.note().map(str::to_owned)).collect();
+        if !told.is_empty() {
+            let (programme, year, mode) = (set.programme(), set.year(), set.mode());
+            text.push_str(&format!("{programme} {year}, {mode}: {}\n", told.join("; ").trim_end_matches(", ")));
+        }
+    }
+    text
 }
 
 fn document(asked: &Asked, ranking: &Ranking, no_route: Option<String>) -> AllIndicatorsDocument {

@@ -7,7 +7,7 @@ use crate::commands::{csv_of, rank};
 use crate::document::{AnswerDocument, Document, StepDocument, TippingDocument, WhyDocument, neat};
 use crate::progress::Progress;
 use crate::table::{Table, heading, shown, signed, unless_it_fits};
-use corridor::{Criterion, Ranked, Ranking, Route, TippingPoint, Trip, Waterfall, Weights, exchange};
+use corridor::{Criterion, Ranked, Ranking, Route, Step, TippingPoint, Trip, Waterfall, Weights, exchange};
 
 /// Changes told, nearest first.
 const TOLD: usize = 5;
@@ -119,6 +119,10 @@ fn narrow(why: &Waterfall, [a, b]: [&Ranked; 2]) -> String {
         }
         let total = |route: &Route| route.value(criterion).unwrap_or_default();
         let (from, to) = (total(&a.route), total(&b.route));
+        let same = from - steps.iter().map(Step::a).sum::<f64>();
+        if same > 1e-6 {
+            row("the same".to_owned(), same, same, 0.0);
+        }
         row("total".to_owned(), from, to, to - from);
         text.push_str(&format!("\n{}", table.text()));
     }

@@ -181,6 +181,8 @@ pub struct PublishedDocument {
     year: u16,
     #[serde(flatten)]
     values: IndicatorsDocument,
+    /// What is to be known about them.
+    note: Option<String>,
     source: Option<SourceDocument>,
 }
 
@@ -197,6 +199,7 @@ impl PublishedDocument {
                 swd_km_per_h: set.swd(),
                 swod_km_per_h: set.swod(),
             },
+            note: set.note().map(str::to_owned),
             source: network.source_of_indicators(set).map(SourceDocument::new),
         }
     }
