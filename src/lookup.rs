@@ -73,7 +73,7 @@ pub enum QueryError {
         id: String,
     },
     /// No such thing to avoid or to require.
-    #[error("no {what} `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
+    #[error("no {what} `{id}`; {}", suggestion.as_ref().map_or_else(|| format!("give the id of a {what}"), |s| format!("did you mean `{s}`?")))]
     UnknownThing {
         /// What it should be: a country, a crossing, a link.
         what: &'static str,
@@ -168,7 +168,7 @@ pub enum QueryError {
         text: String,
     },
     /// No corridor of that id.
-    #[error("no corridor `{id}`{}", suggestion.as_ref().map_or(String::new(), |s| format!("; did you mean `{s}`?")))]
+    #[error("no corridor `{id}`; {}", suggestion.as_ref().map_or("give the id of one".to_owned(), |s| format!("did you mean `{s}`?")))]
     UnknownCorridor {
         /// The id as given.
         id: String,

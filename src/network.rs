@@ -65,7 +65,7 @@ pub(crate) struct Inner {
 #[non_exhaustive]
 pub enum StateError {
     /// The text is neither a month nor a named state.
-    #[error("`{text}` is neither a month such as `2026-11` nor a named state ({})", known.join(", "))]
+    #[error("`{text}` is neither a month such as `2026-11` nor a named state{}", among(known))]
     Unknown {
         /// The text as given.
         text: String,
@@ -73,7 +73,7 @@ pub enum StateError {
         known: Vec<String>,
     },
     /// The month lies before the first record or after the last.
-    #[error("{month} is outside the record, which runs from {first} to {last}")]
+    #[error("{month} is outside the record, which runs from {first} to {last}; give a month of it")]
     OutsideRecord {
         /// The month asked for.
         month: Month,
@@ -83,10 +83,10 @@ pub enum StateError {
         last: Month,
     },
     /// The network is not dated.
-    #[error("this network is not dated, so it has no state of another month")]
+    #[error("this network is not dated, so it has no state of another month; leave the month out or date the network")]
     NotDated,
     /// The scenario behind a named state does not apply.
-    #[error("the scenario behind the state `{state}` does not apply")]
+    #[error("the scenario behind the state `{state}` does not apply; correct it in the data")]
     Scenario {
         /// The named state.
         state: String,
@@ -94,6 +94,11 @@ pub enum StateError {
         #[source]
         source: crate::scenario::ScenarioError,
     },
+}
+
+/// What can be asked for in place of an unknown state.
+fn among(known: &[String]) -> String {
+    if known.is_empty() { "; give a month".to_owned() } else { format!(" ({}); give one of these", known.join(", ")) }
 }
 
 impl Network {

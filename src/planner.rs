@@ -70,20 +70,20 @@ impl Planner {
     /// # Errors
     /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place; a point off the roads.
     pub fn trip<'s>(&self, from: impl Into<Stop<'s>>, to: impl Into<Stop<'s>>) -> Result<Trip<'_>, QueryError> {
-        let inner = &self.network.inner;
-        let (from, to) = match (from.into(), to.into()) {
-            (Stop::Place(from), Stop::Place(to)) => match (inner.find(from), inner.find(to)) {
-                (Ok(from), Ok(to)) => (from, to),
-                (Err(error), _) if !self.is_terminal(from) => return Err(error),
-                (_, Err(error)) if !self.is_terminal(to) => return Err(error),
-                _ => return self.door_to_door([Stop::Place(from), Stop::Place(to)]),
-            },
-            (from, to) => return self.door_to_door([from, to]),
-        };
+        let (host, places) = self.stand(&[from.into(), to.into()])?;
+        let (from, to) = (places[0], places[1]);
         if from == to {
-            return Err(QueryError::SamePlace { id: inner.nodes[from as usize].id.clone() });
+            return Err(host.same_place(from));
         }
-        Ok(self.between(from, to))
+        Ok(Trip::new(host, from, to))
+    }
+
+    /// That a trip starts and ends at one place.
+    pub(crate) fn same_place(&self, node: u32) -> QueryError {
+        let inner = &self.network.inner;
+        let place = &inner.nodes[node as usize];
+        // The id of a door is nothing that anybody typed.
+        QueryError::SamePlace { id: if inner.is_door(node) { &place.name } else { &place.id }.clone() }
     }
 
     /// A trip between two places that differ, by their numbers.
@@ -154,6 +154,21 @@ pub struct Trip<'a> {
 impl<'a> Trip<'a> {
     pub(crate) fn new(planner: Host<'a>, from: u32, to: u32) -> Trip<'a> {
         Trip { planner, from, to, terminals: false, constraints: Arc::default(), prepared: None }
+    }
+
+    /// The network that the trip is asked of: that of its planner, with the doors of the trip if it starts or ends at a coordinate.
+    pub fn network(&self) -> &Network {
+        self.planner.network()
+    }
+
+    /// Whether loading the first lorry or train and unloading the last is charged; see [`Trip::with_terminals`].
+    pub fn counts_terminals(&self) -> bool {
+        self.terminals
+    }
+
+    /// The same trip to another place, by its number.
+    pub(crate) fn towards(&self, to: u32) -> Trip<'a> {
+        Trip { to, prepared: None, ..self.clone() }
     }
 
     /// The place where freight starts.

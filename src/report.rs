@@ -196,7 +196,7 @@ impl fmt::Display for Ranked {
 
 fn summary(route: &Route) -> String {
     let parts = COLUMNS.map(|(criterion, unit)| match criterion {
-        Criterion::Crossings => format!("{} {unit}", value(route, criterion)),
+        Criterion::Crossings if route.crossings() == 1 => "1 border".to_owned(),
         Criterion::Risk => format!("{unit} {}", value(route, criterion)),
         _ => format!("{} {unit}", value(route, criterion)),
     });

@@ -1,6 +1,8 @@
 //! Where a trip may start and end: a place by what people call it, or any coordinate.
 
+use crate::lookup::QueryError;
 use std::fmt;
+use std::str::FromStr;
 
 /// The start or end of a trip.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +35,6 @@ impl Point {
     }
 
     /// Whether it lies on the Earth.
-    #[cfg(feature = "base")]
     pub(crate) fn is_valid(&self) -> bool {
         self.lat.abs() <= 90.0 && self.lon.abs() <= 180.0
     }
@@ -44,6 +45,24 @@ impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (north, east) = (if self.lat < 0.0 { 'S' } else { 'N' }, if self.lon < 0.0 { 'W' } else { 'E' });
         write!(f, "{:.3} {north} {:.3} {east}", self.lat.abs(), self.lon.abs())
+    }
+}
+
+impl FromStr for Point {
+    type Err = QueryError;
+
+    /// Degrees north, a comma, degrees east: `31.418,73.079`.
+    ///
+    /// ```
+    /// let mill: corridor::Point = "31.418, 73.079".parse()?;
+    /// assert_eq!(mill.position(), (31.418, 73.079));
+    /// assert!("91,0".parse::<corridor::Point>().is_err());
+    /// # Ok::<(), corridor::QueryError>(())
+    /// ```
+    fn from_str(text: &str) -> Result<Point, QueryError> {
+        let degrees = |text: &str| text.trim().parse::<f64>().ok();
+        let point = text.split_once(',').and_then(|(lat, lon)| Some(point(degrees(lat)?, degrees(lon)?)));
+        point.filter(Point::is_valid).ok_or_else(|| QueryError::NoCoordinate { text: text.to_owned() })
     }
 }
 

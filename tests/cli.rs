@@ -8,7 +8,7 @@ const VALID: &str = "tests/fixtures/valid";
 
 fn corridor(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_corridor"));
-    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("COLUMNS").env_remove("CORRIDOR_BASE");
     command
 }
 
@@ -24,7 +24,11 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cli/*.md");
+    // What is set for a terminal, or for other data, is none of theirs; two files set it themselves.
+    trycmd::TestCases::new().case("tests/cli/terminal.md").case("tests/cli/doors.md");
+    let others = trycmd::TestCases::new();
+    others.env("COLUMNS", "").env("CORRIDOR_BASE", "").case("tests/cli/*.md");
+    others.skip("tests/cli/terminal.md").skip("tests/cli/doors.md");
 }
 
 /// Every command that has a form for it, on the bundled data.
@@ -49,12 +53,15 @@ const EVERY: [&[&str]; 15] = [
 #[test]
 fn json_documents_say_what_they_are_and_what_they_rest_on() {
     let hash = corridor_hash();
+    let checked = corridor::Network::load(VALID).expect("a network").sha256();
     for args in EVERY {
         let text = stdout(&[args, &["--format", "json"]].concat());
         let document: Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(document["format_version"], 1, "{args:?}");
         assert_eq!(document["kind"], args[0], "{args:?}");
-        assert_eq!(document["network"]["dataset_sha256"], hash, "{args:?}");
+        // What is checked is what the document is about.
+        let hash = if args[0] == "lint" { &checked } else { &hash };
+        assert_eq!(document["network"]["dataset_sha256"], *hash, "{args:?}");
         assert_eq!(document["network"]["state"], "2026-11", "{args:?}");
         assert!(!document["answer"].is_null(), "{args:?}");
     }
@@ -191,10 +198,13 @@ fn maps_hold_what_the_standard_allows() {
     for args in EVERY {
         let args = [args, &["--format", "geojson"]].concat();
         let output = output(&args);
-        if output.status.code() == Some(2) {
-            assert!(String::from_utf8_lossy(&output.stderr).contains("has no form `geojson`"), "{args:?}");
+        if ["sources", "lint"].contains(&args[0]) {
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            assert!(complaint.contains("has no form `geojson`; use table, json or csv"), "{args:?}: {complaint}");
+            assert_eq!(output.status.code(), Some(2), "{args:?}");
             continue;
         }
+        assert!(output.status.success(), "{args:?}");
         let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
         assert_eq!(document["type"], "FeatureCollection", "{args:?}");
         let features = document["features"].as_array().expect("features");
@@ -228,6 +238,140 @@ fn check_line(line: &Value) {
 #[test]
 fn colours_are_for_terminals() {
     assert!(!stdout(&["rank", "karachi", "kabul", "--data", VALID]).contains('\u{1b}'));
+}
+
+/// Under `script`, which lends a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_has_colours_unless_they_are_refused() {
+    let seen = |no_color: &str| {
+        let program = env!("CARGO_BIN_EXE_corridor");
+        let mut script = Command::new("script");
+        script.args(["-qec", &format!("{program} rank karachi kabul --data {VALID}"), "/dev/null"]);
+        script.current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", no_color).env("TERM", "xterm").output()
+    };
+    let (Ok(coloured), Ok(plain)) = (seen(""), seen("1")) else {
+        return eprintln!("skipped: there is no `script` here");
+    };
+    assert!(String::from_utf8_lossy(&coloured.stdout).contains("\u{1b}["), "{coloured:?}");
+    let plain = String::from_utf8_lossy(&plain.stdout).into_owned();
+    assert!(plain.contains("Karachi to Kabul") && !plain.contains('\u{1b}'), "{plain}");
+}
+
+/// Every table keeps to the width of the terminal; what cannot be broken is one word.
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    for columns in ["60", "80", "120"] {
+        for args in EVERY.iter().filter(|args| args[0] != "lint") {
+            let output = corridor(args).env("COLUMNS", columns).output().expect("the program runs");
+            let text = String::from_utf8(output.stdout).expect("UTF-8");
+            let width: usize = columns.parse().expect("a number");
+            let wide = text.lines().find(|line| line.chars().count() > width && line.trim().contains(' '));
+            assert_eq!(wide, None, "{args:?} in {columns} columns");
+            assert!(text.lines().count() > 3, "{args:?}");
+        }
+    }
+}
+
+/// A folder of data may hold the base network; a line on a map begins at the door.
+#[test]
+fn coordinates_are_joined_by_road() {
+    let trip = ["rank", "31.42,73.08", "43.24,76.95", "--data", "corridors"];
+    let document: Value = serde_json::from_str(&stdout(&[&trip[..], &["--format", "json"]].concat())).expect("JSON");
+    assert_eq!(document["trip"]["from"], "~31.42000,73.08000");
+    assert_eq!(document["trip"]["from_name"], "31.420 N 73.080 E");
+    assert!(document["network"]["base_crc32"].as_str().is_some_and(|checksum| checksum.len() == 8));
+    let schema: Value = serde_json::from_str(include_str!("../schema/corridor.json")).expect("JSON");
+    assert_eq!(mismatch(&schema, &schema, &document), None);
+    let map: Value = serde_json::from_str(&stdout(&[&trip[..], &["--format", "geojson"]].concat())).expect("JSON");
+    assert_eq!(map["features"][0]["geometry"]["coordinates"][0], serde_json::json!([73.08, 31.42]));
+    // A place of the corridors needs no base network, and none is read.
+    let document = stdout(&["rank", "karachi", "almaty", "--data", "corridors", "--format", "json"]);
+    assert!(!document.contains("base_crc32"));
+    let broken = ["rank", "karachi", "almaty", "--base", "README.md"];
+    assert!(output(&broken).status.success());
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("doors.html");
+    let path = path.to_str().expect("UTF-8");
+    stdout(&["report", "31.42,73.08", "43.24,76.95", "--data", "corridors", "-o", path]);
+    assert!(std::fs::read_to_string(path).expect("a page").contains("31.420 N 73.080 E to 43.240 N 76.950 E"));
+}
+
+/// The reason stands on standard error, and in a document in its place; an answer is written all the same.
+#[test]
+fn no_route_is_explained_in_every_format() {
+    let trip = ["karachi", "kabul", "--avoid", "torkham"];
+    let commands = [
+        [&["rank"], &trip[..]].concat(),
+        [&["front"], &trip[..]].concat(),
+        [&["why"], &trip[..]].concat(),
+        [&["alternatives"], &trip[..]].concat(),
+        [&["what-if", "every-change"], &trip[..]].concat(),
+        [&["indicators"], &trip[..]].concat(),
+        vec!["matrix", "--from", "karachi", "--to", "kabul", "--avoid", "torkham"],
+        vec!["reach", "karachi", "--within", "1h"],
+        vec!["atlas", "karachi", "kabul", "--as-of", "2025-11"],
+    ];
+    for command in commands {
+        for format in ["table", "json", "csv", "geojson"] {
+            let args = [&command[..], &["--data", VALID, "--format", format]].concat();
+            let output = output(&args);
+            assert_eq!(output.status.code(), Some(1), "{args:?}");
+            let reason = String::from_utf8(output.stderr).expect("UTF-8");
+            assert!(reason.starts_with("no ") && reason.trim().lines().count() == 1, "{args:?}: {reason}");
+            let text = String::from_utf8(output.stdout).expect("UTF-8");
+            if format.ends_with("json") {
+                let document: Value = serde_json::from_str(&text).expect("JSON");
+                let told = document["answer"].get("no_route").or(document["answer"]["after"].get("no_route"));
+                let told = told.and_then(Value::as_str).map(str::to_owned);
+                assert!(told.is_none_or(|told| told == reason.trim()), "{args:?}");
+            }
+        }
+    }
+}
+
+/// What is charged at the ends is told wherever its trips are.
+#[test]
+fn terminals_are_told() {
+    let line = "with loading at the start and unloading at the end";
+    for command in ["rank", "front", "why", "alternatives", "indicators"] {
+        let args = [command, "karachi", "almaty", "--terminals"];
+        assert!(stdout(&args).contains(line), "{command}");
+        assert!(!stdout(&args[..3]).contains(line), "{command}");
+        let document: Value =
+            serde_json::from_str(&stdout(&[&args[..], &["--format", "json"]].concat())).expect("JSON");
+        assert_eq!(document["trip"]["terminals"], true, "{command}");
+    }
+    let what_if = ["what-if", "hormuz-closed", "karachi", "almaty", "--terminals"];
+    assert!(stdout(&what_if).contains(line));
+    for args in
+        [&["matrix", "--from", "karachi", "--to", "almaty", "--terminals"][..], &["reach", "karachi", "--terminals"]]
+    {
+        assert!(stdout(args).contains(line), "{args:?}");
+        let document: Value = serde_json::from_str(&stdout(&[args, &["--format", "json"]].concat())).expect("JSON");
+        assert_eq!(document["answer"]["terminals"], true, "{args:?}");
+    }
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("terminals.html");
+    let path = path.to_str().expect("UTF-8");
+    stdout(&["report", "karachi", "almaty", "--terminals", "-o", path]);
+    assert!(
+        std::fs::read_to_string(path).expect("a page").contains("With loading at the start and unloading at the end")
+    );
+}
+
+/// No figure has the digits that floating point adds.
+#[test]
+fn figures_are_written_as_they_are_known() {
+    for args in EVERY {
+        for format in ["json", "csv"] {
+            let text = stdout(&[args, &["--format", format]].concat());
+            // A hash is no figure, nor is what stands in a word.
+            let tokens = text.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | '-' | '_'));
+            let long = tokens
+                .filter(|token| token.parse::<f64>().is_ok())
+                .find(|token| token.split_once('.').is_some_and(|(_, decimals)| decimals.len() > 6));
+            assert_eq!(long, None, "{args:?} {format}");
+        }
+    }
 }
 
 #[test]

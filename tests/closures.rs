@@ -28,7 +28,7 @@ fn told_apart(network: &Network) -> impl Fn(&str) -> bool + use<> {
 
 fn check(network: &Network, pairs: &[Pair], weights: &Weights) -> Result<ClosureAtlas, TestCaseError> {
     let planner = network.compile();
-    let atlas = planner.closure_atlas(pairs.iter().cloned(), weights).expect("places and figures");
+    let atlas = planner.closure_atlas(pairs.iter().map(|(from, to)| (from, to)), weights).expect("places and figures");
     let before = costs(&planner, pairs, weights);
     let said: Vec<Option<CostVector>> = atlas.trips().map(|(_, _, cost)| cost.copied()).collect();
     prop_assert_eq!(&said, &before);

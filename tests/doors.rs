@@ -157,6 +157,18 @@ fn a_trip_between_doors_is_the_shortest_by_any_places() {
         let trip = planner.trip(from, to).expect("two doors");
         let best = trip.best(&Weights::new([(Criterion::Distance, 1.0)]).expect("weights")).expect("a route");
         prop_assert_eq!(u64::from(best.cost_vector()[Criterion::Distance]), draft.expected());
+        // Matrices, reach and atlases take coordinates, too.
+        let shortest = Weights::new([(Criterion::Distance, 1.0)]).expect("weights");
+        let matrix = planner.matrix([from], [to], &shortest).expect("two doors");
+        prop_assert_eq!(matrix.cost(0, 0), Some(best.cost_vector()));
+        prop_assert_eq!(matrix.origins().map(|node| node.position()).collect::<Vec<_>>(), [from.position()]);
+        let reach = planner.reach(from, km(1e6)).expect("a door");
+        for (place, cost) in reach.places() {
+            let trip = planner.trip(from, place.id()).expect("a place");
+            prop_assert_eq!(trip.best_cost(&shortest), Some(*cost), "{}", place.id());
+        }
+        let atlas = planner.closure_atlas([(from, to)], &shortest).expect("two doors");
+        prop_assert_eq!(atlas.trips().next().and_then(|(_, _, cost)| cost.copied()), Some(*best.cost_vector()));
         // First and last mile are legs of their own.
         prop_assert_eq!(best.legs()[0].from(), from.to_string());
         prop_assert_eq!(best.legs()[0].links().len(), 1);

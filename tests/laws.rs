@@ -3,8 +3,8 @@
 mod random;
 
 use corridor::{
-    CostVector, Criterion, Mode, Network, NewLink, Part, Planner, Ranking, Route, Scenario, Trip, Weights, hours, km,
-    usd,
+    CostVector, Criterion, Mode, Network, NewLink, Part, Planner, QueryError, Ranking, Route, Scenario, Thing, Trip,
+    Weights, hours, km, usd,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -145,6 +145,53 @@ proptest! {
             expected.sort_by_key(|(to, cost)| (cost[criterion], *to));
             let found: Vec<(&str, CostVector)> = reach.places().map(|(place, cost)| (place.id(), *cost)).collect();
             prop_assert_eq!(found, expected);
+        }
+    }
+
+    /// By sweeps where something is avoided, by searches where something else is asked too.
+    #[test]
+    fn matrices_and_budgets_keep_to_what_single_questions_keep_to(
+        draft in drafts(), rates in weights(), drawn in (0..1000usize, 0..1000usize, 0..5u32), kinds in 1..16u8
+    ) {
+        let (weights, planner) = (draft.weights(rates), draft.build().compile());
+        let places: Vec<String> = (0..draft.places.len()).map(place_id).collect();
+        let link = link_id(drawn.0 % draft.links.len());
+        let via = &places[drawn.1 % places.len()];
+        fn ask<'t>(trip: Trip<'t>, kinds: u8, link: &str, via: &str, borders: u32) -> Result<Trip<'t>, QueryError> {
+            let mut trip = trip;
+            if kinds & 1 > 0 {
+                trip = trip.avoid(Thing::link(link))?;
+            }
+            if kinds & 2 > 0 {
+                trip = trip.clone().with_terminals().unwrap_or(trip);
+            }
+            if kinds & 4 > 0 {
+                trip = trip.at_most(Criterion::Crossings, borders)?;
+            }
+            if kinds & 8 > 0 {
+                trip = trip.via([via])?;
+            }
+            Ok(trip)
+        }
+        let matrix = planner.matrix_where(&places, &places, &weights, |trip| ask(trip, kinds, &link, via, drawn.2));
+        let matrix = matrix.expect("few constraints");
+        let from = places.first().expect("a place");
+        let reach = planner.reach_where(from, km(1e9), |trip| ask(trip, kinds, &link, via, drawn.2));
+        let reach = reach.expect("few constraints");
+        let shortest = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
+        for (origin, from) in places.iter().enumerate() {
+            for (destination, to) in places.iter().enumerate().filter(|(_, to)| *to != from) {
+                let trip = planner.trip(from, to).expect("two places");
+                let trip = ask(trip, kinds, &link, via, drawn.2).expect("few constraints");
+                let single = trip.best_cost(&weights);
+                prop_assert_eq!(matrix.cost(origin, destination), single.as_ref(), "{} to {}", from, to);
+                prop_assert_eq!(matrix.constraints(), trip.constraints());
+                prop_assert_eq!(matrix.counts_terminals(), trip.counts_terminals());
+                if origin == 0 {
+                    let near = reach.places().find(|(place, _)| place.id() == to).map(|(_, cost)| *cost);
+                    prop_assert_eq!(near, trip.best_cost(&shortest));
+                }
+            }
         }
     }
 

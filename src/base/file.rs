@@ -301,6 +301,28 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_a_file_would_confuse_is_refused() {
+        let no_crossings = || BaseParts { passage: vec![0; small().from.len()], ..small() };
+        let named = |count: usize| (0..count).map(|number| format!("x{number}")).collect::<Vec<String>>();
+        let terminal = BaseTerminal { locode: Some(String::new()), ..small().terminals[0].clone() };
+        let wrong = [
+            BaseParts { modes: vec![Mode::Rail(Gauge::new(2)), Mode::Road], ..BaseParts::default() },
+            BaseParts { modes: vec![Mode::Rail(Gauge::new(u16::MAX))], ..BaseParts::default() },
+            BaseParts { terminals: vec![terminal], ..small() },
+            BaseParts { crossings: named(0x7ffe), ..no_crossings() },
+            BaseParts { straits: named(0x8001), ..no_crossings() },
+        ];
+        for (number, mut parts) in wrong.into_iter().enumerate() {
+            if parts.points_from.is_empty() {
+                parts.points_from = vec![0];
+            }
+            assert!(Base::file_of(&parts).is_err(), "{number}");
+        }
+        let most = BaseParts { crossings: named(0x7ffd), straits: named(0x8000), ..no_crossings() };
+        assert!(Base::file_of(&most).is_ok());
+    }
+
+    #[test]
     fn another_version_is_named() {
         let mut file = Base::file_of(&small()).unwrap();
         file[MAGIC.len()] = 9;

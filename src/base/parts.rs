@@ -63,6 +63,8 @@ pub enum BasePassage {
     Strait(u16),
 }
 
+/// Gauges of railways for freight: mines have some of 600 mm, and none is wider than 1676 mm.
+const GAUGES_MM: std::ops::RangeInclusive<u16> = 500..=2000;
 /// The first code of a strait; crossings count from 3.
 const STRAITS: u16 = 0x8000;
 
@@ -180,6 +182,11 @@ impl BaseParts {
         let pairs = self.from.iter().zip(&self.to);
         hold(pairs.clone().all(|(&from, &to)| from < to && (to as usize) < nodes), "the ends of an edge")?;
         hold(pairs.clone().zip(pairs.skip(1)).all(|(edge, next)| edge <= next), "the order of edges")?;
+        let gauge = |mode: &Mode| if let Mode::Rail(gauge) = mode { GAUGES_MM.contains(&gauge.mm()) } else { true };
+        hold(self.modes.len() < usize::from(NONE) && self.modes.iter().all(gauge), "a mode")?;
+        // Numbers beyond them would mean another thing.
+        hold(self.crossings.len() <= usize::from(STRAITS - 3), "more crossings than can be told apart")?;
+        hold(self.straits.len() <= usize::from(u16::MAX - STRAITS) + 1, "more straits than can be told apart")?;
         hold(self.mode.iter().all(|&mode| usize::from(mode) < self.modes.len()), "the mode of an edge")?;
         let area = |edge| if self.is_afloat(edge) { self.waters.len() } else { self.countries.len() };
         hold((0..edges).all(|edge| within(self.area[edge], area(edge))), "the country of an edge")?;
@@ -197,6 +204,7 @@ impl BaseParts {
         let place = |place: u32| (place as usize) < self.places.len();
         let terminal = |terminal: &BaseTerminal| {
             terminal.place.is_none_or(place)
+                && terminal.locode.as_deref().is_none_or(|code| !code.trim().is_empty())
                 && on_earth(&[terminal.lat], &[terminal.lon])
                 && terminal.members.iter().all(|member| node_and_mode(member.node, member.mode))
         };

@@ -13,6 +13,7 @@ use crate::mode::Mode;
 use crate::network::Inner;
 use crate::place::NodeKind;
 use crate::planner::Planner;
+use crate::stop::Stop;
 use crate::weights::Weights;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -34,7 +35,7 @@ struct Answers {
 
 impl Planner {
     /// What every single closure does to the best routes of many trips: each open crossing, port, strait, ferry and corridor link is
-    /// closed in turn. Places are given by id, UN/LOCODE or name, and no loading or unloading is charged.
+    /// closed in turn. Places are given as for [`Planner::trip`], and no loading or unloading is charged.
     ///
     /// The same as closing each by a [`Scenario`](crate::Scenario) and asking again. A sweep for each destination, then a search
     /// for each trip and each closure on its best route, of O((n + m) log n) each for n states and m arcs.
@@ -57,9 +58,9 @@ impl Planner {
     /// assert_eq!((worst.id(), worst.added(Time)), ("khyber", Some(11.0))); // 75 h over Chaman in place of 64 h
     /// # Ok::<(), corridor::Error>(())
     /// ```
-    pub fn closure_atlas(
+    pub fn closure_atlas<'s>(
         &self,
-        pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+        pairs: impl IntoIterator<Item = (impl Into<Stop<'s>>, impl Into<Stop<'s>>)>,
         weights: &Weights,
     ) -> Result<ClosureAtlas, QueryError> {
         self.closure_atlas_with(pairs, weights, |_, _| ())
@@ -69,25 +70,30 @@ impl Planner {
     ///
     /// # Errors
     /// As [`Planner::closure_atlas`].
-    pub fn closure_atlas_with(
+    pub fn closure_atlas_with<'s>(
         &self,
-        pairs: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+        pairs: impl IntoIterator<Item = (impl Into<Stop<'s>>, impl Into<Stop<'s>>)>,
         weights: &Weights,
         progress: impl FnMut(usize, usize) + Send,
     ) -> Result<ClosureAtlas, QueryError> {
-        let inner = &self.network().inner;
+        let stops: Vec<Stop<'s>> = pairs.into_iter().flat_map(|(from, to)| [from.into(), to.into()]).collect();
+        let (host, places) = self.stand(&stops)?;
+        let inner = &host.network().inner;
         if let Some(criterion) = weights.criteria().find(|criterion| !inner.covered[*criterion as usize]) {
             return Err(QueryError::NoFigures { criterion });
         }
         let mut trips = Vec::new();
         let mut sources: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
-        for (number, (from, to)) in (0..).zip(pairs) {
-            let trip = self.trip(from.as_ref(), to.as_ref())?;
-            trips.push(TripOfAtlas { from: trip.from, to: trip.to, cost: None });
-            sources.entry(trip.to).or_default().push((number, trip.from));
+        for (number, pair) in (0..).zip(places.chunks_exact(2)) {
+            let (from, to) = (pair[0], pair[1]);
+            if from == to {
+                return Err(host.same_place(from));
+            }
+            trips.push(TripOfAtlas { from, to, cost: None });
+            sources.entry(to).or_default().push((number, from));
         }
         let things = closable(inner);
-        let rounds = Rounds::new(&self.open, weights, inner, &things);
+        let rounds = Rounds::new(&host.open, weights, inner, &things);
         let (count, progress) = (trips.len(), Mutex::new((0, progress)));
         let ask = |(to, sources): (&u32, &Vec<(u32, u32)>)| {
             let answers = rounds.to(*to, sources);
@@ -117,7 +123,7 @@ impl Planner {
             }
         }
         let (cut_places, cut_links) = articulation(inner);
-        Ok(ClosureAtlas::new(self.network().clone(), *weights, trips, closures, cut_places, cut_links))
+        Ok(ClosureAtlas::new(host.network().clone(), *weights, trips, closures, cut_places, cut_links))
     }
 }
 

@@ -9,9 +9,7 @@ use crate::base::Base;
 use crate::lookup::QueryError;
 #[cfg(feature = "base")]
 use crate::network::Network;
-#[cfg(feature = "base")]
-use crate::planner::Host;
-use crate::planner::{Planner, Trip};
+use crate::planner::{Host, Planner};
 #[cfg(feature = "base")]
 use crate::stop::Point;
 use crate::stop::Stop;
@@ -24,8 +22,29 @@ impl Planner {
         false
     }
 
-    pub(crate) fn door_to_door(&self, _: [Stop<'_>; 2]) -> Result<Trip<'_>, QueryError> {
+    fn with_stops(&self, _: &[Stop<'_>]) -> Result<(Host<'_>, Vec<u32>), QueryError> {
         Err(QueryError::NoBase)
+    }
+}
+
+impl Planner {
+    /// The numbers of some places, on this planner or on one of their own if there are doors among them.
+    pub(crate) fn stand(&self, stops: &[Stop<'_>]) -> Result<(Host<'_>, Vec<u32>), QueryError> {
+        let mut places = Vec::with_capacity(stops.len());
+        for stop in stops {
+            match stop {
+                Stop::Place(text) => match self.network().inner.find(text) {
+                    Ok(node) => places.push(node),
+                    Err(error) if !self.is_terminal(text) => return Err(error),
+                    Err(_) => {}
+                },
+                Stop::Point(_) => {}
+            }
+        }
+        if places.len() == stops.len() {
+            return Ok((Host::Shared(self), places));
+        }
+        self.with_stops(stops)
     }
 }
 
@@ -95,8 +114,8 @@ impl Planner {
         Ok(planner)
     }
 
-    /// A trip with a network of its own.
-    pub(crate) fn door_to_door(&self, stops: [Stop<'_>; 2]) -> Result<Trip<'_>, QueryError> {
+    /// A planner on whose network all stops are places, and their numbers.
+    fn with_stops(&self, stops: &[Stop<'_>]) -> Result<(Host<'_>, Vec<u32>), QueryError> {
         let ground = self.ground.as_ref().ok_or(QueryError::NoBase)?;
         let mut doors = ground.doors.clone();
         let mut number = |name: String, point: Point| {
@@ -106,8 +125,8 @@ impl Planner {
                 doors.len() - 1
             })
         };
-        let mut end = |stop: Stop<'_>| match stop {
-            Stop::Point(point) => Ok(End::Door(number(point.to_string(), point))),
+        let mut end = |stop: &Stop<'_>| match stop {
+            Stop::Point(point) => Ok(End::Door(number(point.to_string(), *point))),
             Stop::Place(text) => match self.network().inner.find(text) {
                 Ok(node) => Ok(self.door(node).map_or(End::Place(node), End::Door)),
                 Err(error) => {
@@ -116,17 +135,13 @@ impl Planner {
                 }
             },
         };
-        let [from, to] = stops;
-        let ends = [end(from)?, end(to)?];
+        let ends = stops.iter().map(&mut end).collect::<Result<Vec<End>, QueryError>>()?;
         let (network, nodes) = ground.roads.with_doors(&ground.network, &doors)?;
-        let [from, to] = ends.map(|end| match end {
+        let place = |end: End| match end {
             End::Place(node) => node,
             End::Door(number) => nodes[number],
-        });
-        if from == to {
-            return Err(QueryError::SamePlace { id: network.inner.nodes[from as usize].name.clone() });
-        }
-        Ok(Trip::new(Host::Own(Arc::new(network.compile())), from, to))
+        };
+        Ok((Host::Own(Arc::new(network.compile())), ends.into_iter().map(place).collect()))
     }
 
     /// The number of a door by its node.

@@ -13,6 +13,8 @@ use crate::route::{Leg, Route};
 use ::geojson::{Feature, FeatureCollection, Geometry, GeometryValue, feature::Id};
 use serde_json::json;
 
+pub use super::maps::{closures, indicators, matrix, reach};
+
 /// Places of the network as points. Takes O(places).
 ///
 /// ```
@@ -22,10 +24,9 @@ use serde_json::json;
 /// assert!(text.starts_with(r#"{"type":"FeatureCollection""#));
 /// ```
 pub fn places<'a>(network: &Network, places: impl IntoIterator<Item = &'a Node>) -> String {
-    collection(places.into_iter().map(|node| {
-        let (lat, lon) = node.position();
-        feature(Some(node.id()), Some(point([lon, lat])), without_position(records::place(network, node)))
-    }))
+    collection(
+        places.into_iter().map(|node| feature(Some(node.id()), Some(of_place(node)), of_place_record(network, node))),
+    )
 }
 
 /// Links of the network as lines along the geodesic between their ends, with their status in this state of it. Takes O(kilometres).
@@ -40,23 +41,39 @@ pub fn links<'a>(network: &Network, links: impl IntoIterator<Item = &'a Link>) -
 /// Border crossings of the network as points halfway between their posts, without a geometry if no place of theirs is known. Takes O(crossings).
 pub fn crossings<'a>(network: &Network, crossings: impl IntoIterator<Item = &'a Crossing>) -> String {
     collection(crossings.into_iter().map(|crossing| {
-        let mut places: Vec<(f64, f64)> = Vec::new();
-        let seats = crossing.posts().iter().filter_map(|post| network.seat_of(post).1);
-        for position in seats.map(|place| place.position()) {
-            if !places.contains(&position) {
-                places.push(position);
-            }
-        }
-        let at = match places[..] {
-            [] => None,
-            [(lat, lon)] => Some([lon, lat]),
-            [first, second, ..] => Some(line::halfway(first, second)),
-        };
         let posts = crossing.posts().iter().map(|post| json!(object(records::post(network, post))));
         let mut record = records::crossing(network, crossing);
         record.push(("posts", posts.collect()));
-        feature(Some(crossing.id()), at.map(point), record)
+        feature(Some(crossing.id()), of_crossing(network, crossing), record)
     }))
+}
+
+/// The point of a place.
+pub(super) fn of_place(node: &Node) -> Geometry {
+    let (lat, lon) = node.position();
+    point([lon, lat])
+}
+
+/// The fields of a place; the geometry says where it is.
+pub(super) fn of_place_record(network: &Network, node: &Node) -> Record {
+    let record = records::place(network, node).into_iter();
+    record.filter(|(field, _)| !["lat", "lon"].contains(field)).collect()
+}
+
+/// The point halfway between the posts of a crossing, if a place of theirs is known.
+pub(super) fn of_crossing(network: &Network, crossing: &Crossing) -> Option<Geometry> {
+    let mut places: Vec<(f64, f64)> = Vec::new();
+    let seats = crossing.posts().iter().filter_map(|post| network.seat_of(post).1);
+    for position in seats.map(|place| place.position()) {
+        if !places.contains(&position) {
+            places.push(position);
+        }
+    }
+    match places[..] {
+        [] => None,
+        [(lat, lon)] => Some(point([lon, lat])),
+        [first, second, ..] => Some(point(line::halfway(first, second))),
+    }
 }
 
 /// Routes of the network, each under a name of the caller's choice: a line for each leg. Takes O(kilometres).
@@ -70,7 +87,7 @@ pub fn ranking(network: &Network, ranking: &Ranking) -> String {
 }
 
 /// One feature for each leg of a route, so that a map can tell road from rail.
-fn legs<'a>(network: &'a Network, route: &'a Route, shared: Record) -> impl Iterator<Item = Feature> + 'a {
+pub(super) fn legs<'a>(network: &'a Network, route: &'a Route, shared: Record) -> impl Iterator<Item = Feature> + 'a {
     let mut at = 0;
     (1..).zip(route.legs()).map(move |(number, leg)| {
         let first = at;
@@ -115,13 +132,13 @@ fn of_leg_lines(network: &Network, route: &Route, first: usize, leg: &Leg) -> Ve
 }
 
 /// The line of a link: the geodesic between its ends.
-fn of_link(network: &Network, link: &Link, forward: bool) -> Vec<Vec<line::Position>> {
+pub(super) fn of_link(network: &Network, link: &Link, forward: bool) -> Vec<Vec<line::Position>> {
     let (from, to) = network.ends_of(link);
     let (from, to) = if forward { (from, to) } else { (to, from) };
     line::geodesic(from.position(), to.position())
 }
 
-fn feature(id: Option<&str>, geometry: Option<Geometry>, record: Record) -> Feature {
+pub(super) fn feature(id: Option<&str>, geometry: Option<Geometry>, record: Record) -> Feature {
     Feature {
         bbox: None,
         geometry,
@@ -135,16 +152,11 @@ fn object(record: Record) -> serde_json::Map<String, serde_json::Value> {
     record.into_iter().map(|(field, value)| (field.to_owned(), value)).collect()
 }
 
-/// The geometry says where a place is.
-fn without_position(record: Record) -> Record {
-    record.into_iter().filter(|(field, _)| !["lat", "lon"].contains(field)).collect()
-}
-
 fn point([lon, lat]: line::Position) -> Geometry {
     Geometry::new(GeometryValue::new_point([rounded(lon), rounded(lat)]))
 }
 
-fn lines(lines: Vec<Vec<line::Position>>) -> Option<Geometry> {
+pub(super) fn lines(lines: Vec<Vec<line::Position>>) -> Option<Geometry> {
     let mut lines: Vec<Vec<[f64; 2]>> =
         lines.into_iter().map(|line| line.into_iter().map(|position| position.map(rounded)).collect()).collect();
     Some(Geometry::new(match lines.len() {
@@ -159,6 +171,6 @@ fn rounded(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6
 }
 
-fn collection(features: impl Iterator<Item = Feature>) -> String {
+pub(super) fn collection(features: impl Iterator<Item = Feature>) -> String {
     FeatureCollection { bbox: None, features: features.collect(), foreign_members: None }.to_string()
 }

@@ -3,8 +3,12 @@
 //! Both formats have the same fields under the same names, with their units: `distance_km`, `time_h`, `cost_usd`. What `places` and `links` write can be read
 //! again by [`Network::load_with`](crate::Network::load_with).
 
+mod costs;
 pub mod csv;
 pub mod geojson;
 mod hash;
 mod line;
+mod maps;
 mod records;
+
+pub use costs::Costs;

@@ -1,7 +1,8 @@
 //! What is written of a place, link, crossing or route: fields by name, the same in every format.
 
-use crate::cost::Criterion;
 use crate::crossing::{Crossing, Direction, Post};
+use crate::exchange::costs::Costs;
+use crate::indicators::measured::Indicators;
 use crate::link::Link;
 use crate::mode::{Gauge, Mode};
 use crate::network::Network;
@@ -12,16 +13,6 @@ use serde_json::{Value, json};
 
 /// Fields in the order in which they are written. What is unknown is null.
 pub(super) type Record = Vec<(&'static str, Value)>;
-
-/// The fields of a route's costs, by criterion.
-pub(super) const COSTS: [(&str, Criterion); 6] = [
-    ("distance_km", Criterion::Distance),
-    ("time_h", Criterion::Time),
-    ("cost_usd", Criterion::Cost),
-    ("crossings", Criterion::Crossings),
-    ("risk_points", Criterion::Risk),
-    ("emissions_kg_co2e", Criterion::Emissions),
-];
 
 pub(super) fn place(network: &Network, node: &Node) -> Record {
     let gauges = |of: &[Gauge]| of.iter().map(|gauge| gauge.mm().to_string()).collect::<Vec<String>>().join(" ");
@@ -99,12 +90,20 @@ pub(super) fn post(network: &Network, post: &Post) -> Record {
 /// A route's ends and costs.
 pub(super) fn route(route: &Route) -> Record {
     let mut record = vec![("from", json!(route.from())), ("to", json!(route.to()))];
-    record.extend(COSTS.map(|(field, criterion)| match criterion {
-        Criterion::Crossings => (field, json!(route.crossings())),
-        _ => (field, json!(route.value(criterion).map(neat))),
-    }));
+    record.extend(Costs::of_route(route).record());
     record.push(("countries", json!(route.countries().join(" "))));
     record
+}
+
+/// TFI1 to TFI4, by name.
+pub(super) fn indicators(of: &Indicators) -> [(&'static str, Value); 5] {
+    [
+        ("tfi1_h", json!(of.tfi1().map(|hours| neat(hours.value())))),
+        ("tfi2_usd", json!(of.tfi2().map(|money| neat(money.value())))),
+        ("tfi3_usd", json!(of.tfi3().map(|money| neat(money.value())))),
+        ("swd_km_per_h", json!(of.swd().map(neat))),
+        ("swod_km_per_h", json!(of.swod().map(neat))),
+    ]
 }
 
 /// A computed figure without the digits that floating point adds.

@@ -33,6 +33,9 @@ pub(crate) fn page(sheet: &Sheet<'_>) -> String {
     if !wishes.is_empty() {
         _ = write!(html, "<p>Only routes that {}.</p>", wishes.join("; "));
     }
+    if sheet.trip.counts_terminals() {
+        html.push_str("<p>With loading at the start and unloading at the end.</p>");
+    }
     html.push_str("</header><main>");
     match sheet.rows.first() {
         Some(_) => answers(sheet, &mut html),

@@ -1,12 +1,15 @@
 //! How far a budget of hours, US$ or kilometres reaches.
 
 use crate::constraint::amount::Amount;
+use crate::constraint::list::Constraint;
 use crate::cost::{CostVector, Criterion};
 use crate::lookup::QueryError;
+use crate::matrix::costs::{Asked, costs};
 use crate::network::Network;
 use crate::place::Node;
-use crate::planner::Planner;
-use crate::report::{Table, shown};
+use crate::planner::{Planner, Trip};
+use crate::report::{Table, only, shown};
+use crate::stop::Stop;
 use crate::weights::Weights;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,6 +23,7 @@ pub struct Reach {
     budget: f64,
     /// Nearest first.
     places: Vec<(u32, CostVector)>,
+    asked: Asked,
 }
 
 impl Planner {
@@ -44,9 +48,25 @@ impl Planner {
     /// assert_eq!(reach.places().map(|(place, _)| place.id()).collect::<Vec<_>>(), ["yard"]);
     /// # Ok::<(), corridor::Error>(())
     /// ```
-    pub fn reach(&self, from: &str, budget: impl Into<Amount>) -> Result<Reach, QueryError> {
-        let (inner, budget) = (&self.network().inner, budget.into());
-        let from = inner.find(from)?;
+    pub fn reach<'s>(&self, from: impl Into<Stop<'s>>, budget: impl Into<Amount>) -> Result<Reach, QueryError> {
+        self.reach_where(from, budget, |trip| Ok(trip))
+    }
+
+    /// The same where routes keep to constraints, or are charged for loading and unloading, as `ask` says:
+    /// `planner.reach_where("karachi", days(7), |trip| trip.avoid(Thing::country("AF")))`.
+    ///
+    /// With limits, or places to come by or use, each place takes a search of its own.
+    ///
+    /// # Errors
+    /// As [`Planner::reach`], and those of `ask`.
+    pub fn reach_where<'s>(
+        &self,
+        from: impl Into<Stop<'s>>,
+        budget: impl Into<Amount>,
+        ask: impl for<'t> Fn(Trip<'t>) -> Result<Trip<'t>, QueryError>,
+    ) -> Result<Reach, QueryError> {
+        let (host, places) = self.stand(&[from.into()])?;
+        let (inner, from, budget) = (&host.network().inner, places[0], budget.into());
         let criterion = budget.criterion();
         if !inner.covered[criterion as usize] {
             return Err(QueryError::NoFigures { criterion });
@@ -54,11 +74,13 @@ impl Planner {
         let no_limit = || QueryError::NoLimit { criterion, value: budget.value().to_string() };
         let most = budget.ticks().ok_or_else(no_limit)?;
         let nodes: Vec<u32> = (0..inner.nodes.len() as u32).filter(|node| *node != from).collect();
-        let costs = self.costs(&[from], &nodes, &Weights::of(criterion));
+        let trip = ask(host.between(from, from))?;
+        let asked = Asked::of(&trip);
+        let costs = costs(vec![trip], &nodes, &Weights::of(criterion));
         let near = nodes.into_iter().zip(costs).filter_map(|(node, cost)| Some((node, cost?)));
         let mut places: Vec<(u32, CostVector)> = near.filter(|(_, cost)| u64::from(cost[criterion]) <= most).collect();
         places.sort_by_key(|(node, cost)| (cost[criterion], *node));
-        Ok(Reach { network: self.network().clone(), from, criterion, budget: budget.value(), places })
+        Ok(Reach { network: host.network().clone(), from, criterion, budget: budget.value(), places, asked })
     }
 }
 
@@ -76,6 +98,21 @@ impl Reach {
     /// The budget in the unit of its criterion.
     pub fn budget(&self) -> f64 {
         self.budget
+    }
+
+    /// The network of the places, with a door if the start was given by its coordinate.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// What routes keep to.
+    pub fn constraints(&self) -> &[Constraint] {
+        &self.asked.constraints
+    }
+
+    /// Whether loading and unloading at the ends is charged.
+    pub fn counts_terminals(&self) -> bool {
+        self.asked.terminals
     }
 
     /// The places, nearest first, each with what the best route there costs.
@@ -102,6 +139,7 @@ impl fmt::Display for Reach {
             (self.places.len(), if self.criterion == Criterion::Time { "days" } else { self.criterion.unit() });
         let budget = shown(self.budget, self.criterion);
         writeln!(f, "within {budget} {unit} from {}: {count} places ({})", self.from().name(), self.network.name())?;
+        only(&self.asked.words, f)?;
         let mut table = Table::new(&["", "places", unit, "farthest"]);
         for (code, count) in self.by_country() {
             let last = self.places().filter(|(place, _)| self.network.country_of(place).id() == code).last();

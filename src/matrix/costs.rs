@@ -1,12 +1,14 @@
 //! What the best routes from each of some places to each of others cost.
 
+use crate::constraint::list::Constraint;
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{Scored, Sweep, Told};
 use crate::lookup::QueryError;
 use crate::network::Network;
 use crate::place::Node;
-use crate::planner::Planner;
-use crate::report::{Table, shown};
+use crate::planner::{Planner, Trip};
+use crate::report::{Table, only, shown};
+use crate::stop::Stop;
 use crate::weights::Weights;
 use std::fmt;
 
@@ -19,11 +21,29 @@ pub struct Matrix {
     destinations: Vec<u32>,
     /// By origin, then by destination.
     costs: Vec<Option<CostVector>>,
+    asked: Asked,
+}
+
+/// What all trips of a matrix, or of a reach, have to keep to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) constraints: Vec<Constraint>,
+    /// The constraints as verbs with their objects.
+    pub(crate) words: Vec<String>,
+    pub(crate) terminals: bool,
+}
+
+impl Asked {
+    /// What a trip keeps to, as all others beside it do.
+    pub(crate) fn of(trip: &Trip<'_>) -> Asked {
+        Asked { constraints: trip.constraints().to_vec(), words: trip.asked(), terminals: trip.counts_terminals() }
+    }
 }
 
 impl Planner {
-    /// What the best routes from each origin to each destination cost: the same as [`Trip::best_cost`](crate::Trip::best_cost) for each pair,
-    /// without constraints, loading or unloading. Places are given by id, UN/LOCODE or name; from a place to itself it is nothing.
+    /// What the best routes from each origin to each destination cost: the same as [`Trip::best_cost`] for each pair, without constraints, loading
+    /// or unloading. Places are given as for [`Planner::trip`]; from a place to itself it is nothing. Several coordinates stand in one network, where a route
+    /// between two of them may pass a third.
     ///
     /// One sweep for each origin (Dijkstra 1959), O((n + m) log n) for n states and m arcs, on all cores with the feature `rayon`; pairs where routes score the
     /// same, or the best way visits a place twice, take a search of their own.
@@ -45,47 +65,86 @@ impl Planner {
     /// assert_eq!(matrix.value(1, 0, Time), Some(0.0)); // yard to yard
     /// # Ok::<(), corridor::Error>(())
     /// ```
-    pub fn matrix(
+    pub fn matrix<'s>(
         &self,
-        origins: impl IntoIterator<Item = impl AsRef<str>>,
-        destinations: impl IntoIterator<Item = impl AsRef<str>>,
+        origins: impl IntoIterator<Item = impl Into<Stop<'s>>>,
+        destinations: impl IntoIterator<Item = impl Into<Stop<'s>>>,
         weights: &Weights,
     ) -> Result<Matrix, QueryError> {
-        let inner = &self.network().inner;
+        self.matrix_where(origins, destinations, weights, |trip| Ok(trip))
+    }
+
+    /// The same where each trip keeps to the same constraints, or is charged for loading and unloading, as `ask` says.
+    ///
+    /// What routes keep off costs no more than without; with limits, or places to come by or use, each pair takes a search of its own.
+    ///
+    /// # Errors
+    /// As [`Planner::matrix`], and those of `ask`.
+    ///
+    /// ```
+    /// use corridor::{Criterion::*, Mode, Network, Weights, hours, km, lat, lon, usd};
+    /// let mut net = Network::builder();
+    /// net.node("port", "AA", lat(40), lon(60));
+    /// net.node("market", "AA", lat(42), lon(62));
+    /// net.link("port", "market", Mode::Road).distance(km(300)).time(hours(5)).cost(usd(400));
+    /// net.link("port", "market", Mode::Sea).distance(km(350)).time(hours(20)).cost(usd(90));
+    /// let planner = net.build()?.compile();
+    /// let fastest = Weights::new([(Time, 1.0)])?;
+    /// let frugal = planner.matrix_where(["port"], ["market"], &fastest, |trip| trip.at_most(Cost, usd(100)))?;
+    /// assert_eq!(frugal.value(0, 0, Time), Some(20.0));
+    /// # Ok::<(), corridor::Error>(())
+    /// ```
+    pub fn matrix_where<'s>(
+        &self,
+        origins: impl IntoIterator<Item = impl Into<Stop<'s>>>,
+        destinations: impl IntoIterator<Item = impl Into<Stop<'s>>>,
+        weights: &Weights,
+        ask: impl for<'t> Fn(Trip<'t>) -> Result<Trip<'t>, QueryError>,
+    ) -> Result<Matrix, QueryError> {
+        let mut stops: Vec<Stop<'s>> = origins.into_iter().map(Into::into).collect();
+        let count = stops.len();
+        stops.extend(destinations.into_iter().map(Into::into));
+        let (host, mut origins) = self.stand(&stops)?;
+        let inner = &host.network().inner;
         if let Some(criterion) = weights.criteria().find(|criterion| !inner.covered[*criterion as usize]) {
             return Err(QueryError::NoFigures { criterion });
         }
-        let origins = origins.into_iter().map(|place| inner.find(place.as_ref())).collect::<Result<Vec<u32>, _>>()?;
-        let destinations =
-            destinations.into_iter().map(|place| inner.find(place.as_ref())).collect::<Result<Vec<u32>, _>>()?;
-        let costs = self.costs(&origins, &destinations, weights);
-        Ok(Matrix { network: self.network().clone(), weights: *weights, origins, destinations, costs })
+        let destinations = origins.split_off(count);
+        let trips = origins.iter().map(|from| ask(host.between(*from, *from))).collect::<Result<Vec<Trip>, _>>()?;
+        let asked = trips.first().map(Asked::of).unwrap_or_default();
+        let costs = costs(trips, &destinations, weights);
+        Ok(Matrix { network: host.network().clone(), weights: *weights, origins, destinations, costs, asked })
     }
+}
 
-    /// The least costs by origin, then by destination.
-    pub(crate) fn costs(&self, origins: &[u32], destinations: &[u32], weights: &Weights) -> Vec<Option<CostVector>> {
-        let (inner, states) = (&*self.network().inner, &self.open);
+/// The least costs by trip, each from its start to every destination.
+pub(crate) fn costs(trips: Vec<Trip<'_>>, destinations: &[u32], weights: &Weights) -> Vec<Option<CostVector>> {
+    let row = |trip: Trip<'_>| -> Vec<Option<CostVector>> {
+        let states = trip.open();
         let metric = Scored::new(&states.graph, weights);
-        let goals: Vec<_> = destinations.iter().map(|to| (*to, states.goals(inner, *to, false))).collect();
-        let row = |from: &u32| -> Vec<Option<CostVector>> {
-            let sweep = Sweep::new(&states.graph, &metric, states.start(*from, false));
-            let cost = |(to, goals): &(u32, Vec<_>)| match sweep.told(goals) {
-                _ if to == from => Some(CostVector::ZERO),
+        let start = states.start(trip.from, trip.counts_terminals());
+        // Limits, and what a route has come by, are beyond a sweep.
+        let sweep = (!trip.is_narrow()).then(|| Sweep::new(&states.graph, &metric, start));
+        let search = |to: u32| trip.towards(to).best_path(weights).map(|path| *path.cost());
+        let cost = |to: &u32| match &sweep {
+            _ if *to == trip.from => Some(CostVector::ZERO),
+            None => search(*to),
+            Some(sweep) => match sweep.told(&states.goals(trip.inner(), *to, trip.counts_terminals())) {
                 Told::Nothing => None,
                 Told::Cost(cost) => Some(cost),
-                Told::Unclear => self.between(*from, *to).best_path(weights).map(|path| *path.cost()),
-            };
-            goals.iter().map(cost).collect()
+                Told::Unclear => search(*to),
+            },
         };
-        #[cfg(feature = "rayon")]
-        let rows: Vec<Vec<Option<CostVector>>> = {
-            use rayon::prelude::*;
-            origins.par_iter().map(row).collect()
-        };
-        #[cfg(not(feature = "rayon"))]
-        let rows: Vec<Vec<Option<CostVector>>> = origins.iter().map(row).collect();
-        rows.into_iter().flatten().collect()
-    }
+        destinations.iter().map(cost).collect()
+    };
+    #[cfg(feature = "rayon")]
+    let rows: Vec<Vec<Option<CostVector>>> = {
+        use rayon::prelude::*;
+        trips.into_par_iter().map(row).collect()
+    };
+    #[cfg(not(feature = "rayon"))]
+    let rows: Vec<Vec<Option<CostVector>>> = trips.into_iter().map(row).collect();
+    rows.into_iter().flatten().collect()
 }
 
 impl Matrix {
@@ -111,6 +170,21 @@ impl Matrix {
         self.cost(origin, destination).filter(|_| covered).map(|cost| cost.value(criterion))
     }
 
+    /// The network of the places, with doors if some were given by coordinates.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// What routes keep to.
+    pub fn constraints(&self) -> &[Constraint] {
+        &self.asked.constraints
+    }
+
+    /// Whether loading and unloading at the ends is charged.
+    pub fn counts_terminals(&self) -> bool {
+        self.asked.terminals
+    }
+
     /// The weights by which routes are the best.
     pub fn weights(&self) -> &Weights {
         &self.weights
@@ -120,7 +194,9 @@ impl Matrix {
 impl fmt::Display for Matrix {
     /// Days and US$ of each pair, `-` where there is no route.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "days / US$ by the best routes ({})\nscored by {}", self.network.name(), self.weights)?;
+        writeln!(f, "days / US$ by the best routes ({})", self.network.name())?;
+        only(&self.asked.words, f)?;
+        writeln!(f, "scored by {}", self.weights)?;
         let names = self.destinations().map(|node| node.name().to_owned());
         let header: Vec<String> = std::iter::once(String::new()).chain(names).collect();
         let mut table = Table::new(&header.iter().map(String::as_str).collect::<Vec<&str>>());

@@ -1,5 +1,6 @@
 //! Ids and what they name, and the problems found on the way.
 
+use crate::lookup::folded;
 use crate::network::Inner;
 use crate::problem::{Problem, ProblemKind, nearest};
 use crate::records::{BasisRecord, LinkRecord, Location, Records};
@@ -123,8 +124,7 @@ impl Resolver {
         self.at = at.clone();
         let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
         if what != "country" && at.file.is_some() && (id.is_empty() || !id.chars().all(lower)) {
-            let suggestion = id.to_lowercase().replace([' ', '.'], "-");
-            self.report(ProblemKind::BadId { suggestion });
+            self.report(ProblemKind::BadId { suggestion: plain(id, what) });
         }
     }
 
@@ -154,8 +154,36 @@ impl Resolver {
     }
 }
 
+/// An id that may stand in place of one that may not: accents fall away, what is between words becomes `-`.
+fn plain(id: &str, what: &str) -> String {
+    let words = id.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '\'').map(folded);
+    let words: Vec<String> = words.filter(|word| !word.is_empty() && word.is_ascii()).collect();
+    // Of other scripts and signs nothing is left to make an id of.
+    if words.is_empty() { format!("{}-1", what.replace(' ', "-")) } else { words.join("-") }
+}
+
 /// Keeps the first record of each id and puts them in order of id.
 fn keep_first<T>(records: &mut Vec<T>, id: impl Fn(&T) -> String) {
     records.sort_by_cached_key(|record| id(record));
     records.dedup_by(|later, first| id(later) == id(first));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn suggested_ids_are_allowed_ones() {
+        for (id, wanted) in [
+            ("Landi Kotal", "landi-kotal"),
+            ("Türkmenbaşy (port)", "turkmenbasy-port"),
+            ("Xi'an", "xian"),
+            ("käshgar", "kashgar"),
+            ("Straße 7", "7"),
+            ("Алматы", "place-1"),
+            ("", "place-1"),
+        ] {
+            assert_eq!(plain(id, "place"), wanted);
+        }
+    }
 }

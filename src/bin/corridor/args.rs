@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+use crate::answer::Failure;
 use crate::words;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -20,6 +21,7 @@ pub struct Cli {
 
 const AFTER: &str = "\
 Places are given by id, UN/LOCODE or name: karachi, PKKHI, \"Xi'an\". `corridor places QUERY` finds them.
+With a base network (`--base`) any coordinate will do, degrees north before east: 31.42,73.08; and any port or rail terminal.
 Exit status: 0, 1 (no route; the reason is on stderr), 2 (wrong input, or nothing could be written).";
 
 /// Options of every command.
@@ -34,9 +36,12 @@ pub struct Common {
     /// The month (2025-09) or the named state of the data (2032) that is asked about
     #[arg(long, global = true, value_name = "STATE", help_heading = "Options of every command")]
     pub as_of: Option<String>,
-    /// The price level of rail freight: through (block trains) or wagonload
-    #[arg(long, global = true, value_name = "LEVEL", value_parser = words::tariff, default_value = "through", help_heading = "Options of every command")]
-    pub tariff: Tariff,
+    /// The price level of rail freight: through (block trains, unless given) or wagonload
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = words::tariff, help_heading = "Options of every command")]
+    pub tariff: Option<Tariff>,
+    /// The base network of roads, for coordinates and terminals; unless given what CORRIDOR_BASE names, or base/eurasia.base in the folder of the data
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Options of every command")]
+    pub base: Option<PathBuf>,
 }
 
 /// How an answer is written.
@@ -100,10 +105,17 @@ pub enum Command {
 /// From where to where, under which constraints.
 #[derive(Args, Debug)]
 pub struct Trip {
-    /// Where freight starts: id, UN/LOCODE or name
+    /// Where freight starts: id, UN/LOCODE, name, or a coordinate such as 31.42,73.08
     pub from: String,
     /// Where it is to go
     pub to: String,
+    #[command(flatten)]
+    pub only: Constraints,
+}
+
+/// What routes have to keep to.
+#[derive(Args, Debug)]
+pub struct Constraints {
     /// Keep off: a country (AF), mode (sea), gauge (1520), place, crossing, link or corridor; country:AF and the like where that is ambiguous
     #[arg(long, value_name = "THING", value_delimiter = ',', help_heading = "Constraints")]
     pub avoid: Vec<String>,
@@ -208,15 +220,17 @@ pub struct Atlas {
 /// `matrix`
 #[derive(Args, Debug)]
 pub struct Matrix {
-    /// Where freight starts: places, or countries by code for all their cities and ports
-    #[arg(long, value_name = "PLACES", value_delimiter = ',', required = true)]
+    /// Where freight starts: places, coordinates, or countries by code for all their cities and ports
+    #[arg(long, value_name = "PLACES", required = true)]
     pub from: Vec<String>,
     /// Where it is to go
-    #[arg(long, value_name = "PLACES", value_delimiter = ',', required = true)]
+    #[arg(long, value_name = "PLACES", required = true)]
     pub to: Vec<String>,
     /// What the table shows: time (in days), cost, distance, crossings, risk, emissions
     #[arg(long, value_name = "CRITERIA", value_parser = words::criteria, default_value = "time,cost")]
     pub show: words::Criteria,
+    #[command(flatten)]
+    pub only: Constraints,
     #[command(flatten)]
     pub rates: Rates,
 }
@@ -229,6 +243,8 @@ pub struct Reach {
     /// The budget: 7d or 168h, or of another criterion such as cost=3000
     #[arg(long, value_name = "BUDGET", value_parser = words::budget, default_value = "7d")]
     pub within: words::Limit,
+    #[command(flatten)]
+    pub only: Constraints,
 }
 
 /// `indicators`
@@ -274,6 +290,18 @@ pub struct Lint {
     /// A folder of TOML, or GeoJSON and CSV files
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+}
+
+impl Common {
+    /// Refuses what a command would leave unheeded.
+    pub fn refuse(&self, command: &str, why: &str) -> Result<(), Failure> {
+        let given =
+            [("--data", !self.data.is_empty()), ("--as-of", self.as_of.is_some()), ("--tariff", self.tariff.is_some())];
+        match given.into_iter().find(|(_, given)| *given) {
+            Some((option, _)) => Err(Failure::said(format!("`{command}` knows no `{option}`; {why}"))),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Format {

@@ -10,7 +10,7 @@ mod table;
 mod words;
 
 use answer::{Answer, Failure};
-use args::{Cli, Command};
+use args::{Cli, Command, Format};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use std::io::{self, ErrorKind as IoKind, Write};
@@ -38,6 +38,16 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Answer, Failure> {
+    let mut answer = answered(cli)?;
+    let is_table = cli.common.format == Format::Table;
+    // Schemas and completions are for programs, and a problem in data stands on a line of its own.
+    if is_table && !matches!(cli.command, Command::Schema | Command::Completions { .. } | Command::Lint(_)) {
+        answer.text = table::fitted(&answer.text);
+    }
+    Ok(answer)
+}
+
+fn answered(cli: &Cli) -> Result<Answer, Failure> {
     let common = &cli.common;
     match &cli.command {
         Command::Rank(args) => commands::rank::run(common, args),
@@ -56,8 +66,12 @@ fn run(cli: &Cli) -> Result<Answer, Failure> {
         Command::Corridors(args) => commands::corridors::run(common, args),
         Command::Sources(args) => commands::sources::run(common, args),
         Command::Lint(args) => commands::lint::run(common, args),
-        Command::Schema => Ok(Answer::found(document::schema())),
+        Command::Schema => {
+            common.refuse("schema", "it is the same for all data")?;
+            Ok(Answer::found(document::schema()))
+        }
         Command::Completions { shell } => {
+            common.refuse("completions", "they are the same for all data")?;
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "corridor", &mut text);
             Ok(Answer::found(String::from_utf8_lossy(&text).into_owned()))

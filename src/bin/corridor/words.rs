@@ -1,7 +1,8 @@
 //! What is typed, and what it means: rates, limits, things.
 
 use corridor::{
-    Amount, Criterion, Gauge, Mode, Network, Preset, Tariff, Thing, Weights, days, hours, kg_co2e, km, points, usd,
+    Amount, Criterion, Gauge, Mode, Network, Preset, QueryError, Stop, Tariff, Thing, Weights, days, hours, kg_co2e,
+    km, points, usd,
 };
 
 /// A limit of one criterion.
@@ -19,6 +20,31 @@ pub struct Criteria(pub Vec<Criterion>);
 pub fn tariff(text: &str) -> Result<Tariff, String> {
     let known = [Tariff::Through, Tariff::Wagonload];
     known.into_iter().find(|level| level.name() == text).ok_or_else(|| "give `through` or `wagonload`".to_owned())
+}
+
+/// `31.42,73.08` is a coordinate, anything else a place.
+pub fn stop(text: &str) -> Result<Stop<'_>, QueryError> {
+    let is_coordinate = text.split_once(',').is_some_and(|(lat, lon)| is_number(lat) && is_number(lon));
+    if is_coordinate { text.parse().map(Stop::Point) } else { Ok(Stop::Place(text)) }
+}
+
+/// Places between commas, where two numbers side by side are one coordinate.
+pub fn places(texts: &[String]) -> Vec<String> {
+    let mut places = Vec::new();
+    for text in texts {
+        let mut parts = text.split(',').map(str::trim).peekable();
+        while let Some(part) = parts.next() {
+            match parts.next_if(|next| is_number(part) && is_number(next)) {
+                Some(next) => places.push(format!("{part},{next}")),
+                None => places.push(part.to_owned()),
+            }
+        }
+    }
+    places
+}
+
+fn is_number(text: &str) -> bool {
+    text.trim().parse::<f64>().is_ok()
 }
 
 /// A preset, or exchange rates such as `time=1,risk=0.5`.
@@ -53,7 +79,7 @@ pub fn criteria(text: &str) -> Result<Criteria, String> {
 
 fn number(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    number.ok_or_else(|| format!("`{text}` is no number"))
+    number.ok_or_else(|| format!("`{text}` is no number; write it as 1200 or 0.5"))
 }
 
 /// 1 or more.
@@ -76,7 +102,7 @@ pub fn limit(text: &str) -> Result<Limit, String> {
         Criterion::Time => duration(amount)?,
         Criterion::Crossings => {
             let count = amount.trim().parse::<u32>();
-            count.map_err(|_| format!("`{amount}` is no whole number of borders"))?.into()
+            count.map_err(|_| format!("`{amount}` is no whole number of borders; give one, such as 3"))?.into()
         }
         Criterion::Distance => km(number(amount)?).into(),
         Criterion::Cost => usd(number(amount)?).into(),
@@ -171,6 +197,15 @@ mod tests {
         assert!(limit("tme=3").is_err_and(|error| error.contains("no criterion `tme`")));
         assert!(count("0").is_err() && count("3") == Ok(3));
         assert!(weights("quickest").is_err_and(|error| error.contains("fastest")));
+    }
+
+    #[test]
+    fn two_numbers_are_a_coordinate() {
+        assert_eq!(stop("31.42, 73.08"), Ok(Stop::Point(corridor::point(31.42, 73.08))));
+        assert_eq!(stop("Sarakhs, rail"), Ok(Stop::Place("Sarakhs, rail")));
+        assert!(stop("31.42,173.08").is_ok() && stop("91,0").is_err() && stop("nan,0").is_err());
+        let typed = ["karachi,31.42,73.08".to_owned(), "43.2,76.9, KZ".to_owned(), "7".to_owned()];
+        assert_eq!(places(&typed), ["karachi", "31.42,73.08", "43.2,76.9", "KZ", "7"]);
     }
 
     #[test]

@@ -5,10 +5,13 @@ use crate::args::{Atlas as Args, Common, Format};
 use crate::ask::Asked;
 use crate::commands::csv_of;
 use crate::document::{
-    AnswerDocument, AtlasDocument, AtlasTripDocument, ClosureDocument, CostsDocument, Document, ExposureDocument, neat,
+    AnswerDocument, AtlasDocument, AtlasTripDocument, ClosureDocument, Document, ExposureDocument, neat,
 };
 use crate::progress::Progress;
-use corridor::{Closure, ClosureAtlas, Criterion};
+use crate::table::{Table, signed, unless_it_fits};
+use crate::words;
+use corridor::exchange::{self, Costs};
+use corridor::{Closure, ClosureAtlas, Criterion, Stop, Weights};
 
 /// Relations between main places of trade, chosen by hand: they weigh alike, whatever is carried on them.
 const PAIRS: [(&str, &str); 30] = [
@@ -45,9 +48,6 @@ const PAIRS: [(&str, &str); 30] = [
 ];
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
-    if common.format == Format::Geojson {
-        return Err(Failure::no_form("atlas", common.format, "table, json or csv"));
-    }
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for pair in args.places.chunks(2) {
         match pair {
@@ -64,16 +64,77 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
         pairs = PAIRS.to_vec();
     }
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let trips = pairs.into_iter().map(|(from, to)| Ok([words::stop(from)?, words::stop(to)?]));
+    let trips = trips.collect::<Result<Vec<[Stop<'_>; 2]>, Failure>>()?;
+    let planner = asked.planner(&asked.network, &trips.concat())?;
     let weights = &args.rates.weights;
     let progress = Progress::of("closing one thing at a time");
-    let atlas = planner.closure_atlas_with(pairs, weights, |done, total| progress.at(done, total))?;
+    let atlas =
+        planner.closure_atlas_with(trips.into_iter().map(|[from, to]| (from, to)), weights, |done, total| {
+            progress.at(done, total)
+        })?;
     drop(progress);
-    Ok(Answer::found(match common.format {
+    let text = match common.format {
         Format::Csv => csv(&atlas)?,
+        Format::Geojson => exchange::geojson::closures(&atlas),
         Format::Json => Document::new(&asked, AnswerDocument::Atlas(document(&asked, &atlas))).by(weights).text()?,
-        _ => format!("{atlas}\n{}", asked.attribution()),
-    }))
+        Format::Table => {
+            unless_it_fits(atlas.to_string(), || narrow(&asked, &atlas, weights)) + "\n" + &asked.attribution()
+        }
+    };
+    Ok(match atlas.trips().any(|(.., cost)| cost.is_some()) {
+        true => Answer::found(text),
+        false => Answer::no_route(
+            text,
+            "no route for any of these trips; `corridor rank FROM TO` tells what is in the way of one".to_owned(),
+        ),
+    })
+}
+
+/// The worst closures and the countries that most hangs on, for a narrow terminal.
+fn narrow(asked: &Asked, atlas: &ClosureAtlas, weights: &Weights) -> String {
+    const LISTED: usize = 15;
+    let (count, trips) = (atlas.closures().len(), atlas.trips().len());
+    let routed = atlas.trips().filter(|(.., cost)| cost.is_some()).count();
+    let mut text = format!(
+        "single closures: {count}; trips: {trips}, of which {routed} have a route ({})\nscored by {weights}\n",
+        asked.network.name()
+    );
+    let more = |value: Option<f64>, criterion, trips: usize| match value {
+        _ if trips == 0 => String::new(),
+        None => "-".to_owned(),
+        Some(value) => signed(value, criterion),
+    };
+    let mut table = Table::new(&["closed", "what", "#changed", "#cut off", "#days", "#US$"]);
+    for closure in closures(atlas).take(LISTED) {
+        table.row([
+            closure.name().to_owned(),
+            closure.kind().to_string(),
+            closure.changed().len().to_string(),
+            closure.impossible().len().to_string(),
+            more(closure.added(Criterion::Time), Criterion::Time, closure.changed().len()),
+            more(closure.added(Criterion::Cost), Criterion::Cost, closure.changed().len()),
+        ]);
+    }
+    text.push_str(&table.text());
+    let rest = closures(atlas).count().saturating_sub(LISTED);
+    if rest > 0 {
+        text.push_str(&format!("and {rest} more that change a trip; `--format csv` writes all\n"));
+    }
+    text.push_str("(changed, cut off: trips; days, US$: what the changed ones take more together)\n");
+    text.push_str("\nby country, its crossings and ports one at a time, added up:\n");
+    let mut table = Table::new(&["country", "#closures", "#changed", "#cut off", "#days", "#US$"]);
+    for exposure in atlas.exposures().iter().take(LISTED) {
+        table.row([
+            exposure.name().to_owned(),
+            exposure.closures().to_string(),
+            exposure.changed().to_string(),
+            exposure.impossible().to_string(),
+            more(exposure.added(Criterion::Time), Criterion::Time, exposure.changed()),
+            more(exposure.added(Criterion::Cost), Criterion::Cost, exposure.changed()),
+        ]);
+    }
+    text + &table.text()
 }
 
 /// Those that do something.
@@ -85,7 +146,7 @@ fn document(asked: &Asked, atlas: &ClosureAtlas) -> AtlasDocument {
     let trip = |(from, to, cost): (&str, &str, Option<&corridor::CostVector>)| AtlasTripDocument {
         from: from.to_owned(),
         to: to.to_owned(),
-        today: cost.map(|cost| CostsDocument::of_vector(&asked.network, cost)),
+        today: cost.map(|cost| Costs::of_vector(&asked.network, cost)),
     };
     let closure = |closure: &Closure| ClosureDocument {
         kind: closure.kind().to_string(),

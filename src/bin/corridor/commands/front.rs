@@ -4,9 +4,10 @@ use crate::answer::{Answer, Failure};
 use crate::args::{Common, Format, Front as Args};
 use crate::ask::{self, Asked};
 use crate::commands::rank;
-use crate::document::{AnswerDocument, CostsDocument, Document, FrontDocument, FrontRouteDocument};
+use crate::document::{AnswerDocument, Document, FrontDocument, FrontRouteDocument};
 use crate::progress::Progress;
 use crate::table::{Table, heading, of_route};
+use corridor::exchange::Costs;
 use corridor::{Criterion, Front, Preset, Route, exchange};
 
 /// More rows than this are summed up in a table.
@@ -14,7 +15,7 @@ const LISTED: usize = 40;
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let planner = asked.planner_of(&args.trip)?;
     let trip = ask::trip(&planner, &args.trip)?;
     let progress = Progress::of("searching routes that none beats");
     let front = trip.front(args.by.0.iter().copied()).epsilon_on_all(args.tolerance).find()?;
@@ -24,10 +25,12 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let names = corridors(&front);
     drop(progress);
     let text = match common.format {
-        Format::Table if front.len() > LISTED => front.to_string(),
-        Format::Table => table(&asked, &rank::only(&trip), &front, &names),
+        Format::Table if front.len() > LISTED => {
+            format!("{}{front}\n{}", rank::only(&[], trip.counts_terminals()), asked.attribution())
+        }
+        Format::Table => table(&asked, &rank::only(trip.constraints(), trip.counts_terminals()), &front, &names),
         Format::Csv => exchange::csv::routes(named(&front, &names)),
-        Format::Geojson => exchange::geojson::routes(&asked.network, named(&front, &names)),
+        Format::Geojson => exchange::geojson::routes(trip.network(), named(&front, &names)),
         Format::Json => {
             let answer = AnswerDocument::Front(document(&front, args.tolerance, reason.clone()));
             Document::new(&asked, answer).of_trip(&trip).text()?
@@ -82,7 +85,7 @@ fn document(front: &Front<'_>, tolerance: f64, no_route: Option<String>) -> Fron
     let route = |(row, (corridors, route)): (usize, (Vec<String>, &Route))| FrontRouteDocument {
         corridors,
         supported: front.is_supported(row),
-        costs: CostsDocument::of_route(route),
+        costs: Costs::of_route(route),
         links: route.links().to_vec(),
     };
     FrontDocument {

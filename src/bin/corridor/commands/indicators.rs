@@ -8,27 +8,28 @@ use crate::document::{
     AllIndicatorsDocument, AnswerDocument, Document, IndicatorsDocument, IndicatorsRowDocument, ModeIndicatorsDocument,
     PublishedDocument, neat,
 };
+use crate::progress::Progress;
 use crate::table::{Table, grouped};
-use corridor::{Indicators, PublishedIndicators, Ranked, Ranking};
+use corridor::{Indicators, PublishedIndicators, Ranked, Ranking, exchange};
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
-    if common.format == Format::Geojson {
-        return Err(Failure::no_form("indicators", common.format, "table, json or csv"));
-    }
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let planner = asked.planner_of(&args.trip)?;
     let trip = ask::trip(&planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
+    let progress = Progress::of("ranking corridors");
     let ranking = trip.rank_corridors(weights);
     let reason = if ranking.best().is_some() { None } else { Some(ask::reason(&trip, weights)?) };
+    drop(progress);
     let text = match common.format {
+        Format::Geojson => exchange::geojson::indicators(trip.network(), &ranking),
         Format::Json => {
             let answer = AnswerDocument::Indicators(document(&asked, &ranking, reason.clone()));
             Document::new(&asked, answer).of_trip(&trip).by(weights).text()?
         }
         Format::Csv => csv(&asked, &ranking)?,
-        _ => rank::title(&asked, &trip, &ranking) + &table(&asked, &ranking) + "\n" + &asked.attribution(),
+        Format::Table => rank::title(&asked, &trip, &ranking) + &table(&asked, &ranking) + "\n" + &asked.attribution(),
     };
     Ok(match reason {
         Some(reason) => Answer::no_route(text, reason),
@@ -71,9 +72,19 @@ fn table(asked: &Asked, ranking: &Ranking) -> String {
         let name = format!("{} {} (average, each post by itself)", set.programme(), set.year());
         table.best([String::new(), name, set.mode().to_owned()].into_iter().chain(shown(published(set))));
     }
-    table.text()
+    let mut text = table.text()
         + "TFI1, TFI2: hours and US$ at a border, both posts together; TFI3: US$ for 500 km and 20 t;\n\
-           SWD, SWOD: km/h with and without borders and stops. A mode counts its own links, their borders, stops and changes of gauge.\n"
+           SWD, SWOD: km/h with and without borders and stops. A mode counts its own links, their borders, stops and changes of gauge.\n";
+    for set in asked.network.published_indicators_now() {
+        let source = asked.network.source_of_indicators(set);
+        let title = source.map(|source| format!("{}, {}", source.title(), source.url().unwrap_or_default()));
+        let told: Vec<String> = title.into_iter().chain(set.note().map(str::to_owned)).collect();
+        if !told.is_empty() {
+            let (programme, year, mode) = (set.programme(), set.year(), set.mode());
+            text.push_str(&format!("{programme} {year}, {mode}: {}\n", told.join("; ").trim_end_matches(", ")));
+        }
+    }
+    text
 }
 
 fn document(asked: &Asked, ranking: &Ranking, no_route: Option<String>) -> AllIndicatorsDocument {

@@ -4,13 +4,14 @@ use crate::answer::{Answer, Failure};
 use crate::args::{Common, Format, Lint as Args};
 use crate::ask::Asked;
 use crate::commands::csv_of;
-use crate::document::{AnswerDocument, Document, LintDocument, ProblemDocument};
+use crate::document::{AnswerDocument, Document, LintDocument, NetworkDocument, ProblemDocument};
 use corridor::{LoadError, Network, Problem};
 
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     if common.format == Format::Geojson {
         return Err(Failure::no_form("lint", common.format, "table, json or csv"));
     }
+    common.refuse("lint", "name the folder and the files to check: corridor lint DIR FILE")?;
     let (problems, network) = match Asked::load(&args.paths)? {
         Ok(network) => (Vec::new(), Some(network)),
         Err(LoadError::Invalid(invalid)) => (invalid.problems().to_vec(), None),
@@ -36,7 +37,9 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
             let documents = |of: &[Problem]| of.iter().map(document).collect();
             let answer =
                 AnswerDocument::Lint(LintDocument { problems: documents(&problems), warnings: documents(&warnings) });
-            Document::new(&Asked::new(&Common { data: Vec::new(), as_of: None, ..*common })?, answer).text()?
+            // What is wrong is no network, and has no hash.
+            let checked = network.as_ref().map(|network| NetworkDocument::new(network, network, None));
+            Document::on(checked, answer).text()?
         }
         Format::Csv => {
             let row = |kind: &'static str| {

@@ -18,6 +18,15 @@ pub mod what_if;
 pub mod why;
 
 use crate::answer::Failure;
+use corridor::Constraint;
+
+/// The columns that tell what routes keep to.
+const ASKED: [&str; 2] = ["constraints", "terminals"];
+
+fn asked_cells(constraints: &[Constraint], terminals: bool) -> [String; 2] {
+    let constraints: Vec<String> = constraints.iter().map(ToString::to_string).collect();
+    [constraints.join("; "), terminals.to_string()]
+}
 
 /// Rows under a header, as CSV.
 fn csv_of(header: &[impl AsRef<str>], rows: impl Iterator<Item = Vec<String>>) -> Result<String, Failure> {

@@ -5,12 +5,12 @@ use crate::args::{COLUMNS, Common, Format, Rank};
 use crate::ask::{self, Asked};
 use crate::document::{AnswerDocument, BlockedDocument, Document, RankDocument, RowDocument};
 use crate::progress::Progress;
-use crate::table::{Table, heading, of_route};
-use corridor::{Criterion, Ranking, Trip, exchange};
+use crate::table::{Table, grouped, heading, of_route, unless_it_fits};
+use corridor::{Constraint, Criterion, Ranking, Route, Trip, exchange};
 
 pub fn run(common: &Common, args: &Rank) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let planner = asked.planner_of(&args.trip)?;
     let trip = ask::trip(&planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
@@ -21,7 +21,7 @@ pub fn run(common: &Common, args: &Rank) -> Result<Answer, Failure> {
     let text = match common.format {
         Format::Table => table(&asked, &trip, &ranking),
         Format::Csv => exchange::csv::ranking(&ranking),
-        Format::Geojson => exchange::geojson::ranking(&asked.network, &ranking),
+        Format::Geojson => exchange::geojson::ranking(trip.network(), &ranking),
         Format::Json => {
             let answer = AnswerDocument::Rank(document(&ranking, reason.clone()));
             Document::new(&asked, answer).of_trip(&trip).by(weights).text()?
@@ -50,7 +50,6 @@ fn table(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
         text.push_str("no route is open\n");
     } else {
         text.push_str(&rows(ranking));
-        text.push_str("(in brackets: the place by that criterion alone)\n");
     }
     if !ranking.blocked().is_empty() {
         text.push_str("\nblocked, and what it would cost if it were open:\n");
@@ -67,14 +66,14 @@ fn table(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
         several => text.push_str(&format!("{several} corridors make no sense for this trip\n")),
     }
     if let Some(best) = ranking.best() {
-        text.push_str(&format!("\nThe best: {}\n{}", best.name(), best.route));
+        text.push_str(&format!("\nThe best: {}\n{}", best.name(), leg_by_leg(&best.route)));
     }
     text + "\n" + &asked.attribution()
 }
 
 /// From where to where, under which constraints, by which weights.
 pub fn title(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
-    let only = only(trip);
+    let only = only(trip.constraints(), trip.counts_terminals());
     let state = asked.network.state().map_or(String::new(), |state| format!(", {state}"));
     let (from, to, name) = (trip.from().name(), trip.to().name(), asked.network.name());
     // A named state stands in the network's name already.
@@ -82,20 +81,55 @@ pub fn title(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
     format!("{from} to {to} ({name}{state})\n{only}scored by {}\n", ranking.weights())
 }
 
-/// What routes have to keep to, on a line of its own.
-pub fn only(trip: &Trip<'_>) -> String {
-    let constraints: Vec<String> = trip.constraints().iter().map(ToString::to_string).collect();
-    if constraints.is_empty() { String::new() } else { format!("only routes: {}\n", constraints.join("; ")) }
+/// What routes have to keep to, and what is charged at their ends, each on a line of its own.
+pub fn only(constraints: &[Constraint], terminals: bool) -> String {
+    let constraints: Vec<String> = constraints.iter().map(ToString::to_string).collect();
+    let only =
+        if constraints.is_empty() { String::new() } else { format!("only routes: {}\n", constraints.join("; ")) };
+    only + if terminals { "with loading at the start and unloading at the end\n" } else { "" }
+}
+
+/// A route leg by leg; on a narrow terminal as a table of its own.
+pub fn leg_by_leg(route: &Route) -> String {
+    let whole = route.to_string();
+    let mut legs = route.legs().iter().map(ToString::to_string).collect::<Vec<String>>().join("\n");
+    legs.push('\n');
+    let fitting = unless_it_fits(legs.clone(), || {
+        let mut table = Table::new(&["leg", "by", "#km", "#days", "#US$", "on the way"]);
+        for leg in route.legs() {
+            let borders = leg.borders().join(", ");
+            let way = leg.before().map(str::to_owned).into_iter().chain((!borders.is_empty()).then_some(borders));
+            table.row([
+                format!("{} - {}", leg.from(), leg.to()),
+                leg.mode().to_string(),
+                grouped(leg.distance().value()),
+                format!("{:.1}", leg.time().days()),
+                grouped(leg.cost().value()),
+                way.collect::<Vec<String>>().join("; "),
+            ]);
+        }
+        table.text()
+    });
+    whole.replacen(&legs, &fitting, 1)
 }
 
 fn rows(ranking: &Ranking) -> String {
+    let whole = table_of(ranking, true);
+    // A narrow terminal has room for values or for places by them.
+    let told = whole.fits();
+    let table = if told { whole } else { table_of(ranking, false) };
+    let places = if told { "(in brackets: the place by that criterion alone)\n" } else { "" };
+    table.text() + places
+}
+
+fn table_of(ranking: &Ranking, places: bool) -> Table {
     let header: Vec<&str> = ["#", "corridor"].into_iter().chain(COLUMNS.map(heading)).chain(["#score"]).collect();
     let mut table = Table::new(&header);
     for (place, row) in (1..).zip(ranking.rows()) {
         let costs = COLUMNS.map(|criterion| {
             let value = of_route(&row.route, criterion);
             match criterion {
-                Criterion::Time | Criterion::Cost | Criterion::Risk => {
+                Criterion::Time | Criterion::Cost | Criterion::Risk if places => {
                     format!("{value} ({})", ranking.place_by(criterion, row))
                 }
                 _ => value,
@@ -105,7 +139,7 @@ fn rows(ranking: &Ranking) -> String {
         let cells = [format!("{place}."), row.name()].into_iter().chain(costs).chain([score]);
         if place == 1 { table.best(cells) } else { table.row(cells) }
     }
-    table.text()
+    table
 }
 
 fn blocked(ranking: &Ranking) -> String {

@@ -13,7 +13,7 @@ pub fn run(common: &Common, args: &Report) -> Result<Answer, Failure> {
         return Err(Failure::no_form("report", common.format, "`--output`, `--map`, `--chart` and `--cost-chart`"));
     }
     let asked = Asked::new(common)?;
-    let planner = asked.network.compile();
+    let planner = asked.planner_of(&args.trip)?;
     let trip = ask::trip(&planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
@@ -33,7 +33,12 @@ pub fn run(common: &Common, args: &Report) -> Result<Answer, Failure> {
     let mut text = String::new();
     for (path, bytes) in files {
         let shown = path.display();
-        fs::write(path, &bytes).map_err(|error| Failure::said(format!("`{shown}` cannot be written: {error}")))?;
+        let failed = |error| {
+            Failure::said(format!(
+                "`{shown}` cannot be written: {error}; name a file in a folder that is there and yours"
+            ))
+        };
+        fs::write(path, &bytes).map_err(failed)?;
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{shown}: {} kB", bytes.len().div_ceil(1000));
     }

@@ -4,9 +4,11 @@ use crate::answer::{Answer, Failure};
 use crate::args::{COLUMNS, Common, Format, WhatIf as Args};
 use crate::ask::{self, Asked};
 use crate::commands::{csv_of, rank};
-use crate::document::{AnswerDocument, ChangeDocument, CostsDocument, Document, PlacedDocument, WhatIfDocument};
+use crate::document::{AnswerDocument, ChangeDocument, Document, PlacedDocument, WhatIfDocument};
 use crate::progress::Progress;
 use crate::table::{Table, grouped, heading, of_route};
+use crate::words;
+use corridor::exchange::Costs;
 use corridor::{Change, Comparison, Criterion, Network, Route, Scenario, exchange};
 use std::path::Path;
 
@@ -14,7 +16,8 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
     let scenario = scenario(&asked.network, &args.scenario)?;
     let changed = asked.network.with(&scenario)?;
-    let (today, then) = (asked.network.compile(), changed.compile());
+    let ends = [words::stop(&args.trip.from)?, words::stop(&args.trip.to)?];
+    let (today, then) = (asked.planner(&asked.network, &ends)?, asked.planner(&changed, &ends)?);
     let (before, after) = (ask::trip(&today, &args.trip)?, ask::trip(&then, &args.trip)?);
     let weights = &args.rates.weights;
     after.check(weights)?;
@@ -24,7 +27,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let reason = if rankings.1.best().is_some() { None } else { Some(ask::reason(&after, weights)?) };
     drop(progress);
     let text = match common.format {
-        Format::Geojson => exchange::geojson::ranking(&changed, &rankings.1),
+        Format::Geojson => exchange::geojson::ranking(after.network(), &rankings.1),
         Format::Csv => csv(&comparison)?,
         Format::Json => {
             let answer = AnswerDocument::WhatIf(WhatIfDocument {
@@ -41,7 +44,7 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
             text.push_str(&rank::title(&asked, &before, &rankings.0));
             text.push_str(&table(&comparison));
             if let Some(best) = rankings.1.best() {
-                text.push_str(&format!("\nThe best afterwards: {}\n{}", best.name(), best.route));
+                text.push_str(&format!("\nThe best afterwards: {}\n{}", best.name(), rank::leg_by_leg(&best.route)));
             }
             text + "\n" + &asked.attribution()
         }
@@ -104,7 +107,7 @@ fn difference(change: &Change, criterion: Criterion) -> String {
 
 fn document(change: &Change) -> ChangeDocument {
     let side = |side: Option<(usize, &Route)>| {
-        side.map(|(place, route)| PlacedDocument { place, costs: CostsDocument::of_route(route) })
+        side.map(|(place, route)| PlacedDocument { place, costs: Costs::of_route(route) })
     };
     ChangeDocument {
         corridor: change.corridor().map(str::to_owned),
@@ -115,26 +118,16 @@ fn document(change: &Change) -> ChangeDocument {
 }
 
 fn csv(comparison: &Comparison) -> Result<String, Failure> {
-    const FIELDS: [(&str, Criterion); 6] = [
-        ("distance_km", Criterion::Distance),
-        ("time_h", Criterion::Time),
-        ("cost_usd", Criterion::Cost),
-        ("crossings", Criterion::Crossings),
-        ("risk_points", Criterion::Risk),
-        ("emissions_kg_co2e", Criterion::Emissions),
-    ];
     let sides = ["before", "after"];
     let fields = sides.iter().flat_map(|side| {
-        std::iter::once(format!("{side}_place")).chain(FIELDS.map(|(field, _)| format!("{side}_{field}")))
+        std::iter::once(format!("{side}_place")).chain(Costs::FIELDS.map(|field| format!("{side}_{field}")))
     });
     let header: Vec<String> = ["corridor".to_owned(), "name".to_owned()].into_iter().chain(fields).collect();
     let rows = comparison.changes().iter().map(|change| {
         let mut cells = vec![change.corridor().unwrap_or_default().to_owned(), change.name().to_owned()];
         for side in [change.before(), change.after()] {
             cells.push(side.map_or(String::new(), |(place, _)| place.to_string()));
-            cells.extend(FIELDS.map(|(_, criterion)| {
-                side.and_then(|(_, route)| route.value(criterion)).map_or(String::new(), |value| value.to_string())
-            }));
+            cells.extend(side.map_or_else(Costs::none, |(_, route)| Costs::of_route(route)).cells());
         }
         cells
     });

@@ -1,7 +1,8 @@
 //! What each command answers, as JSON.
 
-use super::route::{CostsDocument, IndicatorsDocument, PublishedDocument, RouteDocument};
+use super::route::{IndicatorsDocument, PublishedDocument, RouteDocument};
 use super::world::{CorridorDocument, CrossingDocument, LinkDocument, PlaceDocument, SourceDocument};
+use corridor::exchange::Costs;
 use corridor::{Blocked, Obstacle, Ranked};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -136,20 +137,24 @@ pub struct FrontRouteDocument {
     /// Whether some weights choose it.
     pub supported: bool,
     #[serde(flatten)]
-    pub costs: CostsDocument,
+    pub costs: Costs,
     pub links: Vec<String>,
 }
 
 /// The difference between two routes, reason by reason.
 #[derive(JsonSchema, Serialize)]
 pub struct WhyDocument {
-    /// The corridors compared; differences are B less A.
-    pub a: String,
-    pub b: String,
-    pub sentence: String,
+    /// The corridors compared; differences are B less A. Null if there are no two routes.
+    pub a: Option<String>,
+    pub b: Option<String>,
+    pub sentence: Option<String>,
     pub steps: Vec<StepDocument>,
-    /// By which change another route would be the best, nearest first.
-    pub tipping_points: Vec<TippingDocument>,
+    /// By which change another route would be the best, the five nearest; null where that was not asked.
+    pub tipping_points: Option<Vec<TippingDocument>>,
+    /// Why it was not asked.
+    pub no_tipping_points: Option<String>,
+    /// Why there are no two routes, if there are none.
+    pub no_route: Option<String>,
 }
 
 /// What A and B spend for one reason, in the unit of the criterion.
@@ -167,6 +172,12 @@ pub struct StepDocument {
 #[derive(JsonSchema, Serialize)]
 pub struct TippingDocument {
     pub sentence: String,
+    /// The id of the figure that changes, as scenarios set it; null if it is a weight.
+    pub figure: Option<String>,
+    /// The criterion whose weight changes; null if it is a figure.
+    pub weight: Option<String>,
+    /// The unit of `now` and `at`; of a weight what the score counts for one unit of its criterion, such as `per h`.
+    pub unit: String,
     pub now: f64,
     pub at: f64,
     /// What the best route is called then.
@@ -234,7 +245,7 @@ pub struct ChangeDocument {
 pub struct PlacedDocument {
     pub place: usize,
     #[serde(flatten)]
-    pub costs: CostsDocument,
+    pub costs: Costs,
 }
 
 /// Closures one at a time.
@@ -255,7 +266,7 @@ pub struct AtlasDocument {
 pub struct AtlasTripDocument {
     pub from: String,
     pub to: String,
-    pub today: Option<CostsDocument>,
+    pub today: Option<Costs>,
 }
 
 /// One closure.
@@ -287,11 +298,15 @@ pub struct ExposureDocument {
 /// From each of some places to each of others.
 #[derive(JsonSchema, Serialize)]
 pub struct MatrixDocument {
-    /// The ids.
+    /// What routes avoid, come by, use and take at the most, in words.
+    pub constraints: Vec<String>,
+    /// Whether loading the first lorry or train and unloading the last is charged.
+    pub terminals: bool,
+    /// The ids; of a coordinate `~` and its degrees north and east.
     pub origins: Vec<String>,
     pub destinations: Vec<String>,
     /// By origin, then by destination; null without a route.
-    pub costs: Vec<Vec<Option<CostsDocument>>>,
+    pub costs: Vec<Vec<Option<Costs>>>,
 }
 
 /// The places within a budget.
@@ -302,6 +317,10 @@ pub struct ReachDocument {
     /// In this unit.
     pub unit: String,
     pub budget: f64,
+    /// What routes avoid, come by, use and take at the most, in words.
+    pub constraints: Vec<String>,
+    /// Whether loading the first lorry or train and unloading the last is charged.
+    pub terminals: bool,
     /// Nearest first.
     pub places: Vec<ReachedDocument>,
     pub by_country: Vec<CountDocument>,
@@ -316,7 +335,7 @@ pub struct ReachedDocument {
     pub lat: f64,
     pub lon: f64,
     #[serde(flatten)]
-    pub costs: CostsDocument,
+    pub costs: Costs,
 }
 
 /// How many places lie in a country.

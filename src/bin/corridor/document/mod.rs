@@ -24,8 +24,8 @@ pub struct Document {
     format_version: u32,
     /// The version of the program.
     program_version: &'static str,
-    /// The network that was asked.
-    network: NetworkDocument,
+    /// The network that was asked; null where it could not be read.
+    network: Option<NetworkDocument>,
     /// The trip that was asked about, where it was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     trip: Option<TripDocument>,
@@ -39,12 +39,16 @@ pub struct Document {
 /// From where to where, and what routes had to keep to.
 #[derive(JsonSchema, Serialize)]
 pub struct TripDocument {
-    /// The id of the place where freight starts.
+    /// The id of the place where freight starts; of a coordinate `~` and its degrees north and east.
     from: String,
+    from_name: String,
     /// The id of the place where it is to go.
     to: String,
+    to_name: String,
     /// What routes avoid, come by, use and take at the most, in words.
     constraints: Vec<String>,
+    /// Whether loading the first lorry or train and unloading the last is charged.
+    terminals: bool,
 }
 
 /// Exchange rates: a unit of each criterion is worth so much of the score.
@@ -61,10 +65,15 @@ pub struct Rates {
 impl Document {
     /// The answer to a question that is no trip.
     pub fn new(asked: &Asked, answer: AnswerDocument) -> Document {
+        Document::on(Some(asked.document()), answer)
+    }
+
+    /// The same of a network that may be none.
+    pub fn on(network: Option<NetworkDocument>, answer: AnswerDocument) -> Document {
         Document {
             format_version: FORMAT_VERSION,
             program_version: env!("CARGO_PKG_VERSION"),
-            network: asked.document(),
+            network,
             trip: None,
             weights: None,
             answer,
@@ -75,8 +84,11 @@ impl Document {
     pub fn of_trip(mut self, trip: &Trip<'_>) -> Document {
         self.trip = Some(TripDocument {
             from: trip.from().id().to_owned(),
+            from_name: trip.from().name().to_owned(),
             to: trip.to().id().to_owned(),
+            to_name: trip.to().name().to_owned(),
             constraints: trip.constraints().iter().map(ToString::to_string).collect(),
+            terminals: trip.counts_terminals(),
         });
         self
     }

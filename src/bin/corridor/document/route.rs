@@ -1,46 +1,10 @@
 //! Routes as JSON.
 
 use super::world::{SourceDocument, gauge};
-use corridor::{CostVector, Criterion, Indicators, Network, PublishedIndicators, Route};
+use corridor::exchange::Costs;
+use corridor::{Criterion, Indicators, Network, PublishedIndicators, Route};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// What a route costs; null where the network has no figures.
-#[derive(Clone, JsonSchema, Serialize)]
-pub struct CostsDocument {
-    distance_km: Option<f64>,
-    time_h: Option<f64>,
-    /// For one forty-foot container.
-    cost_usd: Option<f64>,
-    /// Controlled borders.
-    crossings: Option<u32>,
-    /// A point is 1000 km through a country at hazard 1 of 100.
-    risk_points: Option<f64>,
-    /// For 20 t, well to wheel.
-    emissions_kg_co2e: Option<f64>,
-}
-
-impl CostsDocument {
-    pub fn of_route(route: &Route) -> CostsDocument {
-        CostsDocument::by(|criterion| route.value(criterion))
-    }
-
-    pub fn of_vector(network: &Network, cost: &CostVector) -> CostsDocument {
-        CostsDocument::by(|criterion| network.covers(criterion).then(|| cost.value(criterion)))
-    }
-
-    pub fn by(value: impl Fn(Criterion) -> Option<f64>) -> CostsDocument {
-        let value = |criterion| value(criterion).map(neat);
-        CostsDocument {
-            distance_km: value(Criterion::Distance),
-            time_h: value(Criterion::Time),
-            cost_usd: value(Criterion::Cost),
-            crossings: value(Criterion::Crossings).map(|count| count as u32),
-            risk_points: value(Criterion::Risk),
-            emissions_kg_co2e: value(Criterion::Emissions),
-        }
-    }
-}
 
 /// Without the digits that floating point adds.
 pub fn neat(value: f64) -> f64 {
@@ -54,7 +18,7 @@ pub struct RouteDocument {
     from: String,
     to: String,
     #[serde(flatten)]
-    costs: CostsDocument,
+    costs: Costs,
     /// The time if each border took as little, and as much, as was ever published of it.
     time_range_h: [f64; 2],
     /// The shares of the totals that rest on estimates, 0 to 1.
@@ -166,7 +130,7 @@ impl RouteDocument {
         RouteDocument {
             from: route.from().to_owned(),
             to: route.to().to_owned(),
-            costs: CostsDocument::of_route(route),
+            costs: Costs::of_route(route),
             time_range_h: [neat(low.value()), neat(high.value())],
             estimated_share: SharesDocument::new(route),
             places: route.places().to_vec(),
@@ -217,6 +181,8 @@ pub struct PublishedDocument {
     year: u16,
     #[serde(flatten)]
     values: IndicatorsDocument,
+    /// What is to be known about them.
+    note: Option<String>,
     source: Option<SourceDocument>,
 }
 
@@ -233,6 +199,7 @@ impl PublishedDocument {
                 swd_km_per_h: set.swd(),
                 swod_km_per_h: set.swod(),
             },
+            note: set.note().map(str::to_owned),
             source: network.source_of_indicators(set).map(SourceDocument::new),
         }
     }

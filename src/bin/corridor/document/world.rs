@@ -11,6 +11,9 @@ pub struct NetworkDocument {
     name: String,
     /// The SHA-256 of the data; of the bundled ones that of `corridors/bundle.bin`.
     dataset_sha256: String,
+    /// The checksum (CRC-32) of the base network, where roads of it were used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_crc32: Option<String>,
     /// The month of the data, such as `2026-11`.
     edition: Option<String>,
     /// The month or named state that it shows.
@@ -24,10 +27,11 @@ pub struct NetworkDocument {
 
 impl NetworkDocument {
     /// Of a network as it was asked, and of the data before month and tariff were chosen.
-    pub fn new(network: &Network, data: &Network) -> NetworkDocument {
+    pub fn new(network: &Network, data: &Network, base: Option<u32>) -> NetworkDocument {
         NetworkDocument {
             name: network.name().to_owned(),
             dataset_sha256: data.sha256(),
+            base_crc32: base.map(|checksum| format!("{checksum:08x}")),
             edition: network.edition().map(|month| month.to_string()),
             state: network.state().map(|state| state.to_string()),
             tariff: network.tariff().name().to_owned(),
