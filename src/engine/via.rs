@@ -11,7 +11,7 @@ use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
 use super::{Goal, Graph, Landmarks, Metric, Path};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// What is found once and serves all signatures of a trip.
@@ -23,14 +23,13 @@ pub(crate) struct Through<'a, M: Metric> {
     coarse: Coarse<'a, M::Score>,
     start: u32,
     pub(crate) goals: Vec<Goal>,
-    /// Least scores from the start, and to the goals.
-    from: Scores<M::Score>,
-    to: Scores<M::Score>,
+    /// Least scores from the start, and to the goals; made when first asked for.
+    sweeps: OnceCell<[Scores<M::Score>; 2]>,
     memory: RefCell<Scores<M::Score>>,
 }
 
 impl<'a, M: Metric> Through<'a, M> {
-    /// Two sweeps.
+    /// Two looks at each arc; two sweeps when a question first needs them.
     pub(crate) fn new(
         graph: &'a Graph,
         landmarks: &'a Landmarks,
@@ -39,15 +38,32 @@ impl<'a, M: Metric> Through<'a, M> {
         goals: Vec<Goal>,
     ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
-        let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
         let coarse = Coarse::new(graph, &metric);
         let onward = graph.onward();
-        Through { graph, metric, landmarks, onward, coarse, start, goals, from, to, memory: RefCell::default() }
+        let (sweeps, memory) = (OnceCell::new(), RefCell::default());
+        Through { graph, metric, landmarks, onward, coarse, start, goals, sweeps, memory }
+    }
+
+    fn sweeps(&self) -> &[Scores<M::Score>; 2] {
+        self.sweeps.get_or_init(|| {
+            let from = Scores::from(self.graph, &self.metric, self.start);
+            [from, Scores::to_goals(self.graph, &self.metric, &self.goals)]
+        })
     }
 
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<M::Score> {
-        bound(self.graph, self.landmarks, &self.metric, (&self.from, &self.to), groups)
+        let [from, to] = self.sweeps();
+        bound(self.graph, self.landmarks, &self.metric, (from, to), groups)
+    }
+
+    /// The same, as two sweeps of the graph of places tell it: of each of several choices of groups.
+    pub(crate) fn rough_bounds(&self, choices: &[Vec<Vec<u32>>]) -> Vec<Option<M::Score>> {
+        let Some((from, to)) = self.coarse.ends(&self.metric, self.start, &self.goals) else {
+            return vec![None; choices.len()];
+        };
+        let bound = |groups: &Vec<Vec<u32>>| bound(self.graph, self.landmarks, &self.metric, (&from, &to), groups);
+        choices.iter().map(bound).collect()
     }
 
     /// The best path through the groups that visits no place twice, if it scores no more than `most`.
@@ -58,12 +74,23 @@ impl<'a, M: Metric> Through<'a, M> {
         &self,
         groups: &[Vec<u32>],
         most: M::Score,
-        mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
+        hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
         budget: usize,
     ) -> Answer {
         if let Some((score, path)) = self.told(groups).filter(|(_, path)| path.repeated_places(self.graph).is_empty()) {
             return if score <= most { Answer::Path(path) } else { Answer::None };
         }
+        self.search(groups, most, hopeless, budget)
+    }
+
+    /// The same without a look at the two sweeps, so that they need not be made: where hardly any path scores as little as `most`.
+    pub(crate) fn search(
+        &self,
+        groups: &[Vec<u32>],
+        most: M::Score,
+        mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
+        budget: usize,
+    ) -> Answer {
         let forbid_forced = |query: &mut _| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query));
         let prepare = |mut query, most| {
             let bound = forbid_forced(&mut query).then(|| self.coarse.bounds(&self.metric, &query, most))??;
@@ -92,8 +119,8 @@ impl<'a, M: Metric> Through<'a, M> {
 
     /// The best walk over a single group as the two sweeps tell it; `None` where walks may score the same.
     fn told(&self, groups: &[Vec<u32>]) -> Option<(M::Score, Path)> {
-        let (graph, from, to) = (self.graph, &self.from, &self.to);
         let [group] = groups else { return None };
+        let (graph, [from, to]) = (self.graph, self.sweeps());
         let over = |arc: &u32| {
             let (before, after) = (from.rest(0, graph.tail(*arc))?, to.rest(0, graph.head(*arc))?);
             Some((before + self.arc(*arc) + after, *arc))
@@ -146,7 +173,7 @@ pub(crate) fn bound<M: Metric>(
     graph: &Graph,
     landmarks: &Landmarks,
     metric: &M,
-    (from, to): (&Scores<M::Score>, &Scores<M::Score>),
+    (from, to): (&impl Bound<M::Score>, &impl Bound<M::Score>),
     groups: &[Vec<u32>],
 ) -> Option<M::Score> {
     let (first, further) = groups.split_first()?;
@@ -198,6 +225,12 @@ mod tests {
         let expected = paths.iter().find(|answer| answer.uses(&case.groups)).map(|answer| answer.path());
         let landmarks = Landmarks::new(graph);
         let through = Through::new(graph, &landmarks, metric, case.from, case.goals.clone());
+        if let Some(expected) = expected.as_ref().filter(|_| !case.groups.is_empty()) {
+            let rough = through.rough_bounds(std::slice::from_ref(&case.groups));
+            prop_assert!(rough[0].is_some_and(|bound| bound <= through.score(expected)), "{:?}", rough);
+            let within = through.search(&case.groups, through.score(expected), |_, _| false, usize::MAX);
+            prop_assert_eq!(path(within).as_ref(), Some(expected));
+        }
         prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, |_, _| false, usize::MAX)), expected);
         Ok(())
     }
