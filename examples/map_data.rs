@@ -2,7 +2,8 @@
 //!
 //! FOLDER holds Natural Earth as GeoJSON, plain or `.gz`: `ne_50m_admin_0_countries*`, `ne_10m_admin_0_boundary_lines_land*`,
 //! `ne_10m_admin_0_boundary_lines_disputed_areas*` (public domain). It writes `corridors/map/earth.bin`, and of `corridors/geometry.geojson`, the
-//! courses of links, `corridors/map/links.bin`. Without FOLDER it only tells what the two hold.
+//! courses of links, `corridors/map/links.bin` for maps on paper and `corridors/map/courses.bin` with all their points for GeoJSON. Without FOLDER
+//! it makes these two alone.
 
 use std::error::Error;
 use std::fs;
@@ -16,6 +17,10 @@ type Feature = (String, Vec<Line>);
 type Found<T> = Result<Vec<T>, Box<dyn Error>>;
 type Line = Vec<(f64, f64)>;
 
+/// Parts of a degree that maps on paper tell apart.
+const MAP: f64 = 100.0;
+/// The digits that the courses have.
+const EXACT: f64 = 1000.0;
 /// Degrees that a simplified line may lie beside the original one: a kilometre and a half, a quarter of a pixel on a screen.
 const TOLERANCE: f64 = 0.02;
 /// Islands whose box is smaller than this many square degrees are left out.
@@ -43,34 +48,38 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut bytes = Vec::new();
         for group in &groups {
             varint(group.len() as u64, &mut bytes);
-            group.iter().for_each(|line| write_line(&simplified(line), &mut bytes));
+            group.iter().for_each(|line| write_line(&simplified(line), MAP, &mut bytes));
         }
         let names = labels(folder)?;
         varint(names.len() as u64, &mut bytes);
         for (code, at) in names {
             bytes.extend(code.as_bytes());
-            write_line(&vec![at], &mut bytes);
+            write_line(&vec![at], MAP, &mut bytes);
         }
         fs::write(map.join("earth.bin"), bytes)?;
     }
     let courses = map.with_file_name("geometry.geojson");
     if courses.exists() {
         let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(courses)?)?;
-        let mut bytes = Vec::new();
+        let (mut bytes, mut exact) = (Vec::new(), Vec::new());
         for feature in json["features"].as_array().ok_or("no features")? {
             let id = feature["properties"]["link"].as_str().ok_or("a feature without link")?;
             if feature["properties"]["match"] == "geodesic" {
                 continue;
             }
             let lines = lines_of(&feature["geometry"]);
-            varint(id.len() as u64, &mut bytes);
-            bytes.extend(id.as_bytes());
-            varint(lines.len() as u64, &mut bytes);
-            lines.iter().for_each(|line| write_line(&simplified(line), &mut bytes));
+            for (bytes, parts) in [(&mut bytes, MAP), (&mut exact, EXACT)] {
+                varint(id.len() as u64, bytes);
+                bytes.extend(id.as_bytes());
+                varint(lines.len() as u64, bytes);
+                let drawn = |line: &Line| if parts == MAP { simplified(line) } else { line.clone() };
+                lines.iter().for_each(|line| write_line(&drawn(line), parts, bytes));
+            }
         }
         fs::write(map.join("links.bin"), bytes)?;
+        fs::write(map.join("courses.bin"), exact)?;
     }
-    for name in ["earth.bin", "links.bin"] {
+    for name in ["earth.bin", "links.bin", "courses.bin"] {
         println!("corridors/map/{name}: {} bytes", fs::metadata(map.join(name)).map_or(0, |file| file.len()));
     }
     Ok(())
@@ -145,12 +154,12 @@ fn simplified(line: &Line) -> Line {
     line.iter().zip(keep).filter(|(_, keep)| *keep).map(|(at, _)| *at).collect()
 }
 
-/// Hundredths of a degree, each as the difference from the one before.
-fn write_line(line: &Line, bytes: &mut Vec<u8>) {
+/// Parts of a degree, each as the difference from the one before.
+fn write_line(line: &Line, parts: f64, bytes: &mut Vec<u8>) {
     varint(line.len() as u64, bytes);
     let mut last = (0i64, 0i64);
     for (lon, lat) in line {
-        let at = ((lon * 100.0).round() as i64, (lat * 100.0).round() as i64);
+        let at = ((lon * parts).round() as i64, (lat * parts).round() as i64);
         for difference in [at.0 - last.0, at.1 - last.1] {
             varint((difference << 1 ^ difference >> 63) as u64, bytes);
         }

@@ -3,7 +3,7 @@
 use crate::compile::{StateGraph, Way};
 use crate::corridor::Passage;
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Answer, Least, LeastToOpen, Limited, Metric, Path, Query, Score, Through};
+use crate::engine::{self, Answer, Least, LeastToOpen, Limited, Metric, Path, Query, Score, Through, Untied};
 use crate::lookup::QueryError;
 use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
@@ -36,6 +36,9 @@ enum Outcome {
     /// The search for a route that visits no place twice was given up.
     Undecided,
 }
+
+/// The best path of each corridor, and the best of all under no corridor's name; then the undecided corridors.
+pub(crate) type OpenCorridors = (Vec<(Option<u16>, Path)>, Vec<u16>);
 
 /// What is found once and serves all corridors of a trip.
 struct Contest<'a, M: Metric> {
@@ -153,6 +156,28 @@ impl<'a, M: Metric> Contest<'a, M> {
         }
     }
 
+    /// The best route of a corridor in either direction that scores no more than `most`, where few do.
+    #[cfg(feature = "report")]
+    fn best_within_score(&self, corridor: u16, trip: &Trip<'_>, mut most: M::Score, budget: usize) -> Outcome {
+        if let Some(within) = &self.limited {
+            return self.outcome_within(within, corridor, trip, budget);
+        }
+        let mut known: Option<(M::Score, Path)> = None;
+        let ways = &self.graph.ways(trip.inner())[corridor as usize];
+        for (bound, arcs) in self.through.rough_bounds(ways).into_iter().zip(ways) {
+            if bound.is_none_or(|bound| bound > most) {
+                continue;
+            }
+            match self.through.search(arcs, most, |_, _| false, budget) {
+                Answer::Path(path) => self.keep_better(&mut known, path),
+                Answer::None | Answer::Hopeless => {}
+                Answer::GivenUp => return Outcome::Undecided,
+            }
+            most = known.as_ref().map_or(most, |known| known.0);
+        }
+        known.map_or(Outcome::None, |(_, path)| Outcome::Route(path))
+    }
+
     fn keep_better(&self, known: &mut Option<(M::Score, Path)>, path: Path) {
         let found = (self.through.score(&path), path);
         let first = |known: &(M::Score, Path)| {
@@ -184,6 +209,15 @@ impl Trip<'_> {
     /// Two sweeps of the graph serve all corridors. Each choice of passages that could beat the route already found takes one search, and
     /// more where the way there and the way back share a place.
     pub fn rank_corridors(&self, weights: &Weights) -> Ranking {
+        let open = match self.check(weights) {
+            Ok(()) => self.open_corridors(weights),
+            Err(_) => OpenCorridors::default(),
+        };
+        self.ranking_of(weights, open)
+    }
+
+    /// The ranking, given the best path of each corridor.
+    pub(crate) fn ranking_of(&self, weights: &Weights, (mut found, undecided): OpenCorridors) -> Ranking {
         let inner = self.inner();
         let name = |node: u32| inner.nodes[node as usize].name.clone();
         let mut ranking = Ranking {
@@ -201,7 +235,6 @@ impl Trip<'_> {
         if ranking.missing.is_some() {
             return ranking;
         }
-        let (mut found, undecided) = self.open_corridors(weights);
         found.sort_by(|a, b| {
             let score = |path: &Path| weights.score(path.cost());
             engine::compare_paths(&self.open().graph, (&score(&a.1), &a.1), (&score(&b.1), &b.1))
@@ -249,25 +282,26 @@ impl Trip<'_> {
     /// The best path of one corridor, however little sense it makes, if its score is below another one; `Err` if the search was given up.
     #[cfg(feature = "report")]
     pub(crate) fn better_path_on(&self, corridor: u16, weights: &Weights, below: u64) -> Result<Option<Path>, ()> {
+        let Some(most) = below.checked_sub(1) else { return Ok(None) };
         let contest = Contest::new(self, self.open(), weights, None);
-        if contest.limited.is_none() {
-            let mut ways = contest.graph.ways(self.inner())[corridor as usize].iter();
-            // Two sweeps mostly tell that there is none.
-            if !ways.any(|arcs| contest.through.bound(arcs).is_some_and(|bound| bound < below)) {
-                return Ok(None);
-            }
-        }
-        match contest.outcome(corridor, self, BUDGET) {
-            Outcome::Route(path) => Ok(Some(path)),
+        match contest.best_within_score(corridor, self, most, BUDGET) {
+            Outcome::Route(path) => Ok(Some(path).filter(|path| weights.score(path.cost()) <= most)),
             Outcome::Senseless | Outcome::None => Ok(None),
             Outcome::Undecided => Err(()),
         }
     }
 
     /// The best path of each corridor, and the best of all under no corridor's name; then the undecided corridors.
-    pub(crate) fn open_corridors(&self, weights: &Weights) -> (Vec<(Option<u16>, Path)>, Vec<u16>) {
-        let Some(best) = self.best_path(weights) else { return (Vec::new(), Vec::new()) };
-        let contest = Contest::new(self, self.open(), weights, Some(*best.cost()));
+    pub(crate) fn open_corridors(&self, weights: &Weights) -> OpenCorridors {
+        let Some(best) = self.best_path(weights) else { return OpenCorridors::default() };
+        match Untied::instead_of(weights, &self.open().graph) {
+            Some(untied) => self.open_by(&untied, best),
+            None => self.open_by(weights, best),
+        }
+    }
+
+    fn open_by(&self, metric: &impl Metric, best: Path) -> OpenCorridors {
+        let contest = Contest::new(self, self.open(), metric, Some(*best.cost()));
         let (mut found, mut undecided) = (Vec::new(), Vec::new());
         for (i, outcome) in contest.outcomes((0..self.inner().corridors.len() as u16).collect(), self) {
             match outcome {

@@ -11,6 +11,8 @@ mod builder;
 mod bundle;
 mod capacity;
 mod closures;
+#[cfg(any(feature = "report", feature = "exchange"))]
+mod compact;
 mod compile;
 mod constraint;
 mod contest;

@@ -2,7 +2,7 @@
 
 use crate::compile::StateGraph;
 use crate::costing::Standing;
-use crate::engine::{Graph, Path};
+use crate::engine::{Graph, Path, Things};
 use crate::link::Link;
 use crate::mode::Mode;
 use crate::network::Inner;
@@ -156,12 +156,11 @@ impl Chokes {
     }
 
     /// The things that each arc uses, as numbers: its section, then choke points.
-    pub(crate) fn with_sections(&self, graph: &Graph) -> Vec<Vec<u32>> {
-        let of_arc = |arc| {
+    pub(crate) fn with_sections(&self, graph: &Graph) -> Things {
+        Things::new((0..graph.arcs() as u32).map(|arc| {
             let points = self.of_arc(arc).iter().map(|choke| self.number(*choke));
-            std::iter::once(self.section(graph.link(arc))).chain(points).collect()
-        };
-        (0..graph.arcs() as u32).map(of_arc).collect()
+            std::iter::once(self.section(graph.link(arc))).chain(points)
+        }))
     }
 
     /// What all links between the same two places have in common, as a number.

@@ -3,7 +3,7 @@
 use crate::alternatives::choke::{Choke, ChokePoint, Chokes};
 use crate::compile::StateGraph;
 use crate::cost::Criterion;
-use crate::engine::{Answer, Apart, Goal, Path, Query, Rule, Scores, best_simple};
+use crate::engine::{Answer, Apart, Goal, Path, Query, Rule, Scored, Scores, best_simple};
 use crate::follow::Signatures;
 use crate::planner::Trip;
 use crate::rank::Named;
@@ -204,18 +204,19 @@ impl AlternativesQuery<'_> {
         let mut paths: Vec<Path> = trip.best_path(weights).into_iter().collect();
         let Some(best) = paths.first().filter(|_| count > 1) else { return (paths, false) };
         let things = chokes.with_sections(&graph.graph);
-        let mut apart = Apart::new(&graph.graph, &things, (weights.score(best.cost()), best.clone()));
+        let mut apart = Apart::new(&graph.graph, things, (weights.score(best.cost()), best.clone()));
         let query = Query::new(graph.start(trip.from, trip.terminals), &goals);
         let limited = trip.is_narrow().then(|| trip.limited(graph, weights, &goals));
         let (mut memory, mut given_up) = (Scores::default(), false);
+        let scored = Scored::new(&graph.graph, weights);
         // With less open nothing comes nearer, so that one sweep bounds every search.
-        let bound = Scores::to_goals(&graph.graph, weights, &goals);
+        let bound = Scores::to_goals(&graph.graph, &scored, &goals);
         while let Some(last) = paths.last().filter(|_| paths.len() < count && !given_up) {
             self.rules(graph, chokes, last).into_iter().for_each(|rule| apart.add(rule));
             let found = apart.next(SEARCHES, |closed| {
                 let query = query.clone().with_closed(closed);
                 let path = match &limited {
-                    None => best_simple(&graph.graph, weights, &bound, &query, &mut memory),
+                    None => best_simple(&graph.graph, &scored, &bound, &query, &mut memory),
                     Some((limited, limits)) => limited.best_of_few(&query, limits, LABELS).path()?,
                 };
                 Ok(path.map(|path| (weights.score(path.cost()), path)))

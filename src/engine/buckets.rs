@@ -6,6 +6,9 @@
 
 use super::graph::NONE;
 use super::metric::Score;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::marker::PhantomData;
 
 /// Buckets that are open at a time; states further off wait apart.
 const OPEN: usize = 512;
@@ -22,9 +25,9 @@ pub(crate) struct Buckets<S> {
     first: u64,
     /// Scores are divided by 2 to this power.
     shift: u32,
-    far: Vec<(S, u32)>,
-    /// The first bucket that one of `far` belongs to.
-    far_first: u64,
+    /// States further off, by bucket.
+    far: BinaryHeap<Reverse<(u64, u32)>>,
+    scores: PhantomData<S>,
 }
 
 impl<S: Score> Default for Buckets<S> {
@@ -35,8 +38,8 @@ impl<S: Score> Default for Buckets<S> {
             filled: [0; WORDS],
             first: 0,
             shift: 0,
-            far: Vec::new(),
-            far_first: u64::MAX,
+            far: BinaryHeap::new(),
+            scores: PhantomData,
         }
     }
 }
@@ -50,7 +53,6 @@ impl<S: Score> Buckets<S> {
         }
         self.entries.clear();
         self.far.clear();
-        self.far_first = u64::MAX;
         self.first = 0;
         // Eight buckets to the mean arc: finer ones are mostly empty, in coarser ones states are settled again.
         self.shift = arc.bits().saturating_sub(3);
@@ -67,14 +69,18 @@ impl<S: Score> Buckets<S> {
     pub(crate) fn push(&mut self, score: S, state: u32) {
         let bucket = score.shifted(self.shift).max(self.first);
         if bucket - self.first < OPEN as u64 {
-            let at = bucket as usize % OPEN;
-            self.entries.push((state, self.last[at]));
-            self.last[at] = self.entries.len() as u32 - 1;
-            self.filled[at / 64] |= 1 << (at % 64);
+            self.put(bucket, state)
         } else {
-            self.far.push((score, state));
-            self.far_first = self.far_first.min(bucket);
+            self.far.push(Reverse((bucket, state)))
         }
+    }
+
+    #[inline]
+    fn put(&mut self, bucket: u64, state: u32) {
+        let at = bucket as usize % OPEN;
+        self.entries.push((state, self.last[at]));
+        self.last[at] = self.entries.len() as u32 - 1;
+        self.filled[at / 64] |= 1 << (at % 64);
     }
 
     /// Removes a state of the first bucket; `None` if the queue is empty or the first bucket is beyond `limit`.
@@ -83,14 +89,16 @@ impl<S: Score> Buckets<S> {
         loop {
             let at = self.next_filled();
             let next = at.map(|at| self.first + ((at + OPEN - self.first as usize % OPEN) % OPEN) as u64);
-            let far = Some(self.far_first).filter(|_| !self.far.is_empty());
+            let far = self.far.peek().map(|Reverse((bucket, _))| *bucket);
             let nearest = next.into_iter().chain(far).min().filter(|bucket| *bucket <= limit.shifted(self.shift))?;
             self.first = nearest;
             if far == Some(nearest) {
                 // What was far away has come near.
-                self.far_first = u64::MAX;
-                for (score, state) in std::mem::take(&mut self.far) {
-                    self.push(score, state);
+                while let Some(Reverse((bucket, state))) = self.far.peek().copied()
+                    && bucket - nearest < OPEN as u64
+                {
+                    self.far.pop();
+                    self.put(bucket, state);
                 }
             } else if let Some(at) = at {
                 let (state, before) = self.entries[self.last[at] as usize];

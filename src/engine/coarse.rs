@@ -6,7 +6,7 @@
 use super::metric::Score;
 use super::query::Query;
 use super::scores::{Bound, Scores};
-use super::{Graph, Metric};
+use super::{Goal, Graph, Metric};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,6 +64,30 @@ impl<'a, S: Score> Coarse<'a, S> {
         (starts && query.admits(self.graph, 0, query.from)).then_some(bounds)
     }
 
+    /// Bounds of what comes before each state of a trip, and of what is still to come. Two sweeps.
+    pub(crate) fn ends<M: Metric<Score = S>>(
+        &self,
+        metric: &M,
+        start: u32,
+        goals: &[Goal],
+    ) -> Option<(Before<'a, S>, OfPlaces<'a, S>)> {
+        let seeds = goals.iter().map(|goal| (self.graph.place(goal.state), metric.cost(&goal.cost)));
+        let after = self.layer(&Query::new(start, goals), 0, seeds.collect())?;
+        let (mut scores, nothing) = (Scores::with_room(self.graph.places(), self.mean), || Some(S::default()));
+        // The graph of places leaves out the arcs of a start that nothing leads into.
+        for arc in self.graph.arcs_out(start) {
+            let place = self.graph.place(self.graph.head(arc));
+            scores.offer(place, self.graph.score(metric, arc), S::UNREACHED, nothing);
+        }
+        while let Some((place, score)) = scores.next(S::UNREACHED) {
+            for arc in self.places.arcs_out(place) {
+                scores.offer(self.places.head(arc), score + self.scores[arc as usize], S::UNREACHED, nothing);
+            }
+        }
+        let before = Before { graph: self.graph, start, scores };
+        Some((before, OfPlaces { graph: self.graph, layers: vec![after] }))
+    }
+
     /// What is still to come in one layer, given what comes after the places at which it is left.
     fn layer(&self, query: &Query<'_>, layer: u32, mut seeds: Vec<(u32, S)>) -> Option<Layer<S>> {
         let count = self.graph.places();
@@ -107,6 +131,20 @@ impl<'a, S: Score> Coarse<'a, S> {
         passages.sort_unstable();
         passages.dedup_by_key(|passage| (passage.0, passage.1));
         passages
+    }
+}
+
+/// The least that comes before each place.
+pub(crate) struct Before<'a, S> {
+    graph: &'a Graph,
+    start: u32,
+    scores: Scores<S>,
+}
+
+impl<S: Score> Bound<S> for Before<'_, S> {
+    #[inline]
+    fn rest(&self, _: u32, state: u32) -> Option<S> {
+        if state == self.start { Some(S::default()) } else { self.scores.rest(0, self.graph.place(state)) }
     }
 }
 

@@ -143,9 +143,7 @@ impl Graph {
     fn check_totals(&self) -> Result<(), GraphError> {
         for criterion in Criterion::ALL {
             let limit = if criterion == Criterion::Crossings { (1 << 20) - 1 } else { u32::MAX };
-            let largest = |state| self.arcs_out(state).map(|arc| self.cost(arc)[criterion]).max().unwrap_or(0);
-            let total: u64 = (0..self.states() as u32).map(|state| u64::from(largest(state))).sum();
-            if total > u64::from(limit) {
+            if self.most(criterion) > u64::from(limit) {
                 return Err(GraphError::TooLarge { criterion, limit });
             }
         }
@@ -278,9 +276,15 @@ impl Graph {
         &self.mean
     }
 
+    /// The largest total of a criterion that a path can have, and more: the sum of each state's largest arc.
+    pub(crate) fn most(&self, criterion: Criterion) -> u64 {
+        let largest = |state| self.arcs_out(state).map(|arc| self.cost(arc)[criterion]).max().unwrap_or(0);
+        (0..self.states() as u32).map(|state| u64::from(largest(state))).sum()
+    }
+
     /// The score of an arc of mean cost.
     pub(crate) fn mean_score<M: Metric>(&self, metric: &M) -> M::Score {
-        metric.cost(&self.mean)
+        metric.usual(&self.mean)
     }
 
     /// Heads and costs of the arcs out of a state, side by side.

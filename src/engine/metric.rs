@@ -61,6 +61,10 @@ pub(crate) trait Metric: Sync {
     fn rates(&self) -> Lanes;
     /// The score of an arc; `cost` is its cost, at hand where this is called.
     fn arc(&self, arc: u32, cost: &CostVector) -> Self::Score;
+    /// The score by which queues tell what is near, given the mean cost of an arc.
+    fn usual(&self, mean: &CostVector) -> Self::Score {
+        self.cost(mean)
+    }
 }
 
 impl Metric for Weights {
@@ -161,6 +165,10 @@ impl<M: Metric> Metric for Scored<'_, M> {
     #[inline]
     fn arc(&self, arc: u32, _: &CostVector) -> M::Score {
         self.by_arc[arc as usize]
+    }
+
+    fn usual(&self, mean: &CostVector) -> M::Score {
+        self.metric.usual(mean)
     }
 }
 

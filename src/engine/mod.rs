@@ -39,9 +39,10 @@ mod scores;
 mod simple;
 mod sweep;
 mod tree;
+mod untied;
 mod via;
 
-pub(crate) use apart::{Apart, Rule};
+pub(crate) use apart::{Apart, Rule, Things};
 pub(crate) use bounds::Least;
 pub(crate) use fewest::{Few, MOST_NEEDS, Needs};
 pub(crate) use front::pareto;
@@ -60,6 +61,7 @@ pub use scores::Workspace;
 pub(crate) use scores::{Bound, NoBound, Scores};
 pub(crate) use simple::{Answer, GivenUp, best_simple, walk};
 pub(crate) use sweep::{Sweep, Told};
+pub(crate) use untied::Untied;
 pub(crate) use via::Through;
 
 pub use crate::hierarchy::{

@@ -11,7 +11,7 @@ use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
 use super::{Goal, Graph, Hubs, Metric, Path};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// What is found once and serves all signatures of a trip.
 pub(crate) struct Through<'a, M: Metric> {
@@ -22,15 +22,14 @@ pub(crate) struct Through<'a, M: Metric> {
     coarse: Coarse<'a, M::Score>,
     start: u32,
     pub(crate) goals: Vec<Goal>,
-    /// Least scores from the start, and to the goals.
-    from: Scores<M::Score>,
-    to: Scores<M::Score>,
+    /// Least scores from the start, and to the goals; made when first asked for.
+    sweeps: OnceLock<[Scores<M::Score>; 2]>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Scores<M::Score>>>,
 }
 
 impl<'a, M: Metric> Through<'a, M> {
-    /// Two sweeps.
+    /// Two looks at each arc; two sweeps when a question first needs them.
     pub(crate) fn new(
         graph: &'a Graph,
         hubs: Option<&'a Hubs>,
@@ -39,15 +38,32 @@ impl<'a, M: Metric> Through<'a, M> {
         goals: Vec<Goal>,
     ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
-        let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, &goals));
         let coarse = Coarse::new(graph, &metric);
         let onward = graph.onward();
-        Through { graph, metric, hubs, onward, coarse, start, goals, from, to, memory: Mutex::default() }
+        let (sweeps, memory) = (OnceLock::new(), Mutex::default());
+        Through { graph, metric, hubs, onward, coarse, start, goals, sweeps, memory }
+    }
+
+    fn sweeps(&self) -> &[Scores<M::Score>; 2] {
+        self.sweeps.get_or_init(|| {
+            let from = Scores::from(self.graph, &self.metric, self.start);
+            [from, Scores::to_goals(self.graph, &self.metric, &self.goals)]
+        })
     }
 
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<M::Score> {
-        bound(self.graph, self.hubs, &self.metric, (&self.from, &self.to), groups)
+        let [from, to] = self.sweeps();
+        bound(self.graph, self.hubs, &self.metric, (from, to), groups)
+    }
+
+    /// The same, as two sweeps of the graph of places tell it: of each of several choices of groups.
+    pub(crate) fn rough_bounds(&self, choices: &[Vec<Vec<u32>>]) -> Vec<Option<M::Score>> {
+        let Some((from, to)) = self.coarse.ends(&self.metric, self.start, &self.goals) else {
+            return vec![None; choices.len()];
+        };
+        let bound = |groups: &Vec<Vec<u32>>| bound(self.graph, self.hubs, &self.metric, (&from, &to), groups);
+        choices.iter().map(bound).collect()
     }
 
     /// The best path through the groups that visits no place twice, if it scores no more than `most`.
@@ -58,27 +74,38 @@ impl<'a, M: Metric> Through<'a, M> {
         &self,
         groups: &[Vec<u32>],
         most: M::Score,
-        mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
+        hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
         budget: usize,
     ) -> Answer {
         if let Some((score, path)) = self.told(groups).filter(|(_, path)| path.repeated_places(self.graph).is_empty()) {
             return if score <= most { Answer::Path(path) } else { Answer::None };
         }
+        self.search(groups, most, hopeless, budget)
+    }
+
+    /// The same without a look at the two sweeps, so that they need not be made: where hardly any path scores as little as `most`.
+    pub(crate) fn search(
+        &self,
+        groups: &[Vec<u32>],
+        most: M::Score,
+        hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
+        budget: usize,
+    ) -> Answer {
         // A poisoned lock only means that another thread panicked; the memory holds no answers.
         let idle = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let mut memory = idle().pop().unwrap_or_default();
-        let answer = self.search(groups, most, &mut hopeless, budget, &mut memory);
+        let answer = self.search_in(&mut memory, groups, most, hopeless, budget);
         idle().push(memory);
         answer
     }
 
-    fn search(
+    fn search_in(
         &self,
+        memory: &mut Scores<M::Score>,
         groups: &[Vec<u32>],
         most: M::Score,
         mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
         budget: usize,
-        memory: &mut Scores<M::Score>,
     ) -> Answer {
         let forbid_forced = |query: &mut _| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query));
         let prepare = |mut query, most| {
@@ -107,8 +134,8 @@ impl<'a, M: Metric> Through<'a, M> {
 
     /// The best walk over a single group as the two sweeps tell it; `None` where walks may score the same.
     fn told(&self, groups: &[Vec<u32>]) -> Option<(M::Score, Path)> {
-        let (graph, from, to) = (self.graph, &self.from, &self.to);
         let [group] = groups else { return None };
+        let (graph, [from, to]) = (self.graph, self.sweeps());
         let over = |arc: &u32| {
             let (before, after) = (from.rest(0, graph.tail(*arc))?, to.rest(0, graph.head(*arc))?);
             Some((before + self.arc(*arc) + after, *arc))
@@ -161,7 +188,7 @@ pub(crate) fn bound<M: Metric>(
     graph: &Graph,
     hubs: Option<&Hubs>,
     metric: &M,
-    (from, to): (&Scores<M::Score>, &Scores<M::Score>),
+    (from, to): (&impl Bound<M::Score>, &impl Bound<M::Score>),
     groups: &[Vec<u32>],
 ) -> Option<M::Score> {
     let (first, further) = groups.split_first()?;
@@ -220,6 +247,12 @@ mod tests {
         let expected = paths.iter().find(|answer| answer.uses(&case.groups)).map(|answer| answer.path());
         let hubs = Hubs::new(graph, |state| state % 2);
         let through = Through::new(graph, hubs.as_ref(), metric, case.from, case.goals.clone());
+        if let Some(expected) = expected.as_ref().filter(|_| !case.groups.is_empty()) {
+            let rough = through.rough_bounds(std::slice::from_ref(&case.groups));
+            prop_assert!(rough[0].is_some_and(|bound| bound <= through.score(expected)), "{:?}", rough);
+            let within = through.search(&case.groups, through.score(expected), |_, _| false, usize::MAX);
+            prop_assert_eq!(path(within).as_ref(), Some(expected));
+        }
         prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, |_, _| false, usize::MAX)), expected);
         Ok(())
     }

@@ -1,6 +1,7 @@
-//! GeoJSON (RFC 7946): longitude before latitude, lines along geodesics, cut at the antimeridian.
+//! GeoJSON (RFC 7946): longitude before latitude, lines along their courses or else along geodesics, cut at the antimeridian.
 
 use crate::crossing::Crossing;
+use crate::exchange::course;
 use crate::exchange::csv::of_ranking;
 use crate::exchange::line;
 use crate::exchange::records::{self, Record, neat};
@@ -29,13 +30,18 @@ pub fn places<'a>(network: &Network, places: impl IntoIterator<Item = &'a Node>)
     )
 }
 
-/// Links of the network as lines along the geodesic between their ends, with their status in this state of it. Takes O(kilometres).
+/// Links of the network as lines, with their status in this state of it. Takes O(points of the lines).
+///
+/// The property `line` says what a line shows: `course`, the course of the bundled link on the map, within some 100 m of its source, or
+/// `geodesic`, the shortest way over the globe between the ends of a link whose course is not known (a fifth of those bundled, and
+/// all others). Lengths are those of the data, which lines only illustrate.
 pub fn links<'a>(network: &Network, links: impl IntoIterator<Item = &'a Link>) -> String {
-    collection(
-        links
-            .into_iter()
-            .map(|link| feature(Some(link.id()), lines(of_link(network, link, true)), records::link(network, link))),
-    )
+    collection(links.into_iter().map(|link| {
+        let (drawn, on_course) = of_link(network, link, true);
+        let mut record = records::link(network, link);
+        record.push(("line", json!(if on_course { COURSE } else { GEODESIC })));
+        feature(Some(link.id()), lines(drawn), record)
+    }))
 }
 
 /// Border crossings of the network as points halfway between their posts, without a geometry if no place of theirs is known. Takes O(crossings).
@@ -76,12 +82,14 @@ pub(super) fn of_crossing(network: &Network, crossing: &Crossing) -> Option<Geom
     }
 }
 
-/// Routes of the network, each under a name of the caller's choice: a line for each leg. Takes O(kilometres).
+/// Routes of the network, each under a name of the caller's choice: a line for each leg. Takes O(points of the lines).
+///
+/// The property `leg_line` says what a line shows: `course`, `geodesic` (see [`links`]), or `mixed` where the leg has links of both kinds.
 pub fn routes<'a>(network: &Network, routes: impl IntoIterator<Item = (&'a str, &'a Route)>) -> String {
     collection(routes.into_iter().flat_map(|(name, route)| legs(network, route, vec![("name", json!(name))])))
 }
 
-/// The rows of a ranking of the network, and then what is blocked: a line for each leg. Takes O(kilometres).
+/// The rows of a ranking of the network, and then what is blocked: a line for each leg, as in [`routes`]. Takes O(points of the lines).
 pub fn ranking(network: &Network, ranking: &Ranking) -> String {
     collection(of_ranking(ranking).flat_map(|(route, fields)| legs(network, route, fields)))
 }
@@ -95,7 +103,9 @@ pub(super) fn legs<'a>(network: &'a Network, route: &'a Route, shared: Record) -
         let mut record = shared.clone();
         record.extend(records::route(route));
         record.extend(of_leg(number, leg));
-        feature(None, lines(of_leg_lines(network, route, first, leg)), record)
+        let (drawn, shows) = of_leg_lines(network, route, first, leg);
+        record.push(("leg_line", json!(shows)));
+        feature(None, lines(drawn), record)
     })
 }
 
@@ -115,27 +125,47 @@ fn of_leg(number: usize, leg: &Leg) -> Record {
     ]
 }
 
-/// The lines of a leg in the direction of travel, joined where one link ends at the beginning of the next.
-fn of_leg_lines(network: &Network, route: &Route, first: usize, leg: &Leg) -> Vec<Vec<line::Position>> {
+/// The lines of a leg in the direction of travel, joined where one link ends at the beginning of the next, and what they show.
+fn of_leg_lines(
+    network: &Network,
+    route: &Route,
+    first: usize,
+    leg: &Leg,
+) -> (Vec<Vec<line::Position>>, Option<&'static str>) {
     let mut joined: Vec<Vec<line::Position>> = Vec::new();
+    let mut shows = None;
     for (at, id) in (first..).zip(leg.links()) {
         let Some(link) = network.link(id) else { continue };
         let forward = route.places().get(at).is_some_and(|place| place == network.ends_of(link).0.id());
-        for piece in of_link(network, link, forward) {
+        let (drawn, on_course) = of_link(network, link, forward);
+        let kind = if on_course { COURSE } else { GEODESIC };
+        shows = Some(if shows.is_none_or(|shown| shown == kind) { kind } else { MIXED });
+        for piece in drawn {
             match joined.last_mut().filter(|line| line.last() == piece.first()) {
                 Some(line) => line.extend(piece.into_iter().skip(1)),
                 None => joined.push(piece),
             }
         }
     }
-    joined
+    (joined, shows)
 }
 
-/// The line of a link: the geodesic between its ends.
-pub(super) fn of_link(network: &Network, link: &Link, forward: bool) -> Vec<Vec<line::Position>> {
+/// What a line shows.
+const COURSE: &str = "course";
+const GEODESIC: &str = "geodesic";
+const MIXED: &str = "mixed";
+
+/// The lines of a link, and whether they are its course rather than the geodesic between its ends.
+pub(super) fn of_link(network: &Network, link: &Link, forward: bool) -> (Vec<Vec<line::Position>>, bool) {
+    if let Some(mut course) = course::of(network, link) {
+        if !forward {
+            course.reverse();
+        }
+        return (line::cut(course), true);
+    }
     let (from, to) = network.ends_of(link);
     let (from, to) = if forward { (from, to) } else { (to, from) };
-    line::geodesic(from.position(), to.position())
+    (line::geodesic(from.position(), to.position()), false)
 }
 
 pub(super) fn feature(id: Option<&str>, geometry: Option<Geometry>, record: Record) -> Feature {
@@ -173,4 +203,105 @@ fn rounded(degrees: f64) -> f64 {
 
 pub(super) fn collection(features: impl Iterator<Item = Feature>) -> String {
     FeatureCollection { bbox: None, features: features.collect(), foreign_members: None }.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::Preset;
+    use crate::{hours, km, lat, lon};
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    fn features(text: &str) -> Vec<Value> {
+        serde_json::from_str::<Value>(text).unwrap()["features"].as_array().unwrap().clone()
+    }
+
+    /// The points of each line of a feature.
+    fn drawn(feature: &Value) -> Vec<Vec<Value>> {
+        let coordinates = feature["geometry"]["coordinates"].as_array().unwrap();
+        match feature["geometry"]["type"].as_str() {
+            Some("LineString") => vec![coordinates.clone()],
+            _ => coordinates.iter().map(|line| line.as_array().unwrap().clone()).collect(),
+        }
+    }
+
+    #[test]
+    fn legs_follow_the_courses_of_their_links_in_the_direction_of_travel() {
+        let network = Network::bundled();
+        let planner = network.compile();
+        let weights = Preset::GeneralisedCost.weights();
+        let mut shown = BTreeSet::new();
+        for (from, to) in [("karachi", "almaty"), ("almaty", "karachi"), ("tashkent", "kabul")] {
+            let route = planner.trip(from, to).unwrap().best(&weights).unwrap();
+            let legs = features(&routes(&network, [("best", &route)]));
+            assert_eq!(legs.len(), route.legs().len());
+            let mut at = 0;
+            for (leg, feature) in route.legs().iter().zip(&legs) {
+                shown.insert(feature["properties"]["leg_line"].as_str().unwrap().to_owned());
+                let lines = drawn(feature);
+                let [line] = &lines[..] else { panic!("{lines:?}") };
+                let [begin, end] = [at, at + leg.links().len()].map(|at| {
+                    let (lat, lon) = network.node(&route.places()[at]).unwrap().position();
+                    json!([rounded(lon), rounded(lat)])
+                });
+                assert_eq!((&line[0], &line[line.len() - 1]), (&begin, &end));
+                assert!(line.len() > leg.links().len() + 1, "bends");
+                assert!(line.windows(2).all(|pair| pair[0] != pair[1]));
+                at += leg.links().len();
+            }
+        }
+        assert!(shown.contains(COURSE), "{shown:?}");
+    }
+
+    #[test]
+    fn links_say_what_their_lines_show() {
+        let network = Network::bundled();
+        let features = features(&links(&network, network.links()));
+        let showing = |kind| features.iter().filter(|feature| feature["properties"]["line"] == kind).count();
+        assert_eq!(showing(COURSE) + showing(GEODESIC), network.links().count());
+        assert!(showing(COURSE) > 500 && showing(GEODESIC) > 50, "{} {}", showing(COURSE), showing(GEODESIC));
+    }
+
+    #[test]
+    fn a_link_of_the_same_id_elsewhere_has_no_course() {
+        let bundled = Network::bundled();
+        let known = bundled.links().find(|link| course::of(&bundled, link).is_some()).unwrap();
+        let mut net = Network::builder();
+        net.node("a", "AA", lat(10), lon(170));
+        net.node("b", "AA", lat(12), lon(-175));
+        net.link("a", "b", Mode::Road).id(known.id()).distance(km(1_700)).time(hours(40));
+        let network = net.build().unwrap();
+        let features = features(&links(&network, network.links()));
+        assert_eq!(features[0]["properties"]["line"], GEODESIC);
+        // And it is cut where it passes the antimeridian.
+        let lines = drawn(&features[0]);
+        assert_eq!((lines.len(), &lines[0][0], &lines[1][0][0]), (2, &json!([170.0, 10.0]), &json!(-180.0)));
+    }
+
+    #[test]
+    fn a_leg_with_links_of_both_kinds_says_so() {
+        let bundled = Network::bundled();
+        let known = bundled.links().find(|link| course::of(&bundled, link).is_some() && link.mode() == Mode::Road);
+        let (first, second) = bundled.ends_of(known.unwrap());
+        let mut net = Network::builder();
+        for (id, place) in [("a", first), ("b", second)] {
+            let (north, east) = place.position();
+            net.node(id, "AA", lat(north), lon(east));
+        }
+        net.node("c", "AA", lat(50), lon(60));
+        net.link("a", "b", Mode::Road)
+            .id(known.unwrap().id())
+            .distance(km(known.unwrap().distance().value()))
+            .time(hours(9));
+        net.link("b", "c", Mode::Road).distance(km(9_000)).time(hours(200));
+        let network = net.build().unwrap();
+        let route = network.compile().trip("c", "a").unwrap().best(&Preset::Fastest.weights()).unwrap();
+        let features = features(&routes(&network, [("only", &route)]));
+        assert_eq!(features[0]["properties"]["leg_line"], MIXED);
+        let lines = drawn(&features[0]);
+        let there = course::of(&network, network.links().next().unwrap()).unwrap();
+        assert_eq!(lines[0][lines[0].len() - 1], json!(there[0].map(rounded)));
+        assert_eq!(lines[0][lines[0].len() - 2], json!(there[1].map(rounded)));
+    }
 }

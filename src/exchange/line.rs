@@ -21,7 +21,7 @@ pub(super) fn halfway((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) ->
 }
 
 /// Cuts a line wherever it passes the antimeridian: where its longitude jumps by more than half the globe.
-fn cut(points: impl IntoIterator<Item = Position>) -> Vec<Vec<Position>> {
+pub(super) fn cut(points: impl IntoIterator<Item = Position>) -> Vec<Vec<Position>> {
     let mut lines: Vec<Vec<Position>> = vec![Vec::new()];
     for point in points {
         let line = lines.last_mut().and_then(|line| line.last().copied());

@@ -104,7 +104,7 @@ fn of_closure(network: &Network, closure: &Closure, record: Record) -> Feature {
     let geometry = match closure.kind() {
         ClosureKind::Crossing => network.crossing(closure.id()).and_then(|crossing| of_crossing(network, crossing)),
         ClosureKind::Place => network.node(closure.id()).map(of_place),
-        ClosureKind::Link => network.link(closure.id()).and_then(|link| lines(of_link(network, link, true))),
+        ClosureKind::Link => network.link(closure.id()).and_then(|link| lines(of_link(network, link, true).0)),
     };
     feature(Some(closure.id()), geometry, record)
 }

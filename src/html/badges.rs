@@ -43,7 +43,13 @@ pub(crate) fn badges(
             let mut nearest = (30.0f64, 60.0f64);
             for (rank, other) in shown.iter().enumerate().filter(|(_, other)| **other != route) {
                 for at in &samples[*other] {
-                    let distance = (at.0 - dot.0).hypot(at.1 - dot.1);
+                    let (x, y) = (at.0 - dot.0, at.1 - dot.1);
+                    // Most are plainly farther, and a root for each of them would be most of the time of a map.
+                    let far = nearest.0.max(nearest.1);
+                    if x * x + y * y > far * far * 1.001 {
+                        continue;
+                    }
+                    let distance = x.hypot(y);
                     nearest.1 = nearest.1.min(distance);
                     if place.is_none_or(|place| rank < place) {
                         nearest.0 = nearest.0.min(distance);

@@ -1,6 +1,7 @@
 //! Where links and routes run on paper, and what of a line is near the picture.
 
-use crate::html::earth::{self, Line};
+use crate::compact::Line;
+use crate::html::earth;
 use crate::html::projection::{Dot, View};
 use crate::html::sheet::Sheet;
 use crate::network::Inner;

@@ -1,5 +1,6 @@
 //! Coasts, borders and the courses of links in a compact form, made by `cargo run --release --example map_data --features report -- FOLDER`.
 
+use crate::compact::{self, Line, Reader};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -7,9 +8,6 @@ use std::sync::OnceLock;
 static EARTH: &[u8] = include_bytes!("../../corridors/map/earth.bin");
 /// The courses of the bundled links, where they are known.
 static LINKS: &[u8] = include_bytes!("../../corridors/map/links.bin");
-
-/// Degrees east and north.
-pub(crate) type Line = Vec<(f64, f64)>;
 
 /// What maps are drawn on.
 #[derive(Debug, Default)]
@@ -24,61 +22,15 @@ pub(crate) struct Earth {
     pub(crate) names: Vec<(String, (f64, f64))>,
 }
 
-/// Reads compact numbers; `None` at the end.
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn number(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for shift in (0..63).step_by(7) {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn text(&mut self, length: usize) -> Option<String> {
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        String::from_utf8(text.to_vec()).ok()
-    }
-
-    /// Hundredths of a degree, each as the difference from the one before.
-    fn line(&mut self) -> Option<Line> {
-        let mut at = (0i64, 0i64);
-        (0..self.number()?)
-            .map(|_| {
-                let mut step = || self.number().map(|bits| (bits >> 1) as i64 ^ -((bits & 1) as i64));
-                at = (at.0.checked_add(step()?)?, at.1.checked_add(step()?)?);
-                Some((at.0 as f64 / 100.0, at.1 as f64 / 100.0))
-            })
-            .collect()
-    }
-
-    fn lines(&mut self) -> Option<Vec<Line>> {
-        (0..self.number()?).map(|_| self.line()).collect()
-    }
-}
+/// Positions are written in hundredths of a degree.
+const PARTS: f64 = 100.0;
 
 fn read(bytes: &[u8]) -> Option<Earth> {
-    let mut reader = Reader(bytes);
+    let mut reader = Reader::new(bytes, PARTS);
     let (land, borders, disputed) = (reader.lines()?, reader.lines()?, reader.lines()?);
     let count = reader.number()?;
     let names = (0..count).map(|_| Some((reader.text(2)?, *reader.line()?.first()?))).collect::<Option<_>>();
     Some(Earth { land, borders, disputed, names: names? })
-}
-
-fn read_links(bytes: &[u8]) -> Option<BTreeMap<String, Vec<Line>>> {
-    let (mut reader, mut links) = (Reader(bytes), BTreeMap::new());
-    while !reader.0.is_empty() {
-        let length = reader.number()?;
-        links.insert(reader.text(length as usize)?, reader.lines()?);
-    }
-    Some(links)
 }
 
 /// Coasts and borders, read once.
@@ -90,7 +42,7 @@ pub(crate) fn earth() -> &'static Earth {
 /// The course of a bundled link from its first place to its second, where it is known.
 pub(crate) fn course(link: &str) -> Option<&'static [Line]> {
     static READ: OnceLock<BTreeMap<String, Vec<Line>>> = OnceLock::new();
-    let all = READ.get_or_init(|| read_links(LINKS).unwrap_or_default());
+    let all = READ.get_or_init(|| compact::named(LINKS, PARTS).unwrap_or_default());
     all.get(link).map(Vec::as_slice)
 }
 
@@ -130,7 +82,7 @@ mod tests {
         all.for_each(|(lon, lat)| assert!((-180.0..=180.1).contains(lon) && (-90.0..=90.0).contains(lat)));
         assert!(earth.names.iter().any(|(code, (lon, lat))| code == "KZ" && *lon > 50.0 && *lat > 40.0));
         assert!(read(&EARTH[..EARTH.len() / 2]).is_none() && read(b"\xff").is_none());
-        assert!(read_links(LINKS).is_some());
+        assert!(compact::named(LINKS, PARTS).is_some());
     }
 
     #[test]

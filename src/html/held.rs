@@ -5,7 +5,7 @@
 //! lower envelope explain it everywhere in the box (Benson 1998). Corners are asked until none tells a new route. They are asked with whole
 //! weights, as all searches are: a route that wins only as near to a corner as these round (12 bits and more) can stay unseen.
 
-use crate::contest::SENSELESS;
+use crate::contest::{OpenCorridors, SENSELESS};
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{self, Path};
 use crate::html::sliders::Sliders;
@@ -30,6 +30,8 @@ pub(crate) struct Held {
     pub(crate) undecided: Vec<u16>,
     /// The same for each preset.
     pub(crate) undecided_by: Vec<Vec<u16>>,
+    /// The corridors by the weights in the middle.
+    pub(crate) middle: OpenCorridors,
     /// Of each criterion whether the network has figures.
     pub(crate) covered: [bool; 6],
 }
@@ -59,9 +61,12 @@ impl Held {
         let corners = corners.unwrap_or_default();
         let presets = sliders.presets.iter().map(|(_, weights)| (*weights, true));
         let first = corners.iter().filter_map(|rates| sliders.at(rates)).chain([sliders.weights]);
-        let mut undecided_by = Vec::new();
+        let (mut undecided_by, mut middle) = (Vec::new(), OpenCorridors::default());
         for (weights, preset) in first.map(|weights| (weights, false)).chain(presets) {
             let (paths, given_up) = trip.open_corridors(&weights);
+            if !preset && weights == sliders.weights {
+                middle = (paths.clone(), given_up.clone());
+            }
             if preset {
                 undecided_by.push(given_up);
             } else {
@@ -107,7 +112,7 @@ impl Held {
         let corridors = found.iter().filter_map(|(corridor, list)| Some(((*corridor)?, places(list)))).collect();
         let best = found.get(&None).map_or(Vec::new(), |list| places(list));
         let undecided = undecided.into_iter().collect();
-        Held { corridors, best, undecided, undecided_by, covered: trip.inner().covered, paths }
+        Held { corridors, best, undecided, undecided_by, middle, covered: trip.inner().covered, paths }
     }
 
     /// The corridors ranked, but for undecided ones, as `Trip::rank_corridors` ranks them. The script of the page does the same, line by line.

@@ -94,31 +94,55 @@ pub(crate) fn opening(id: &str, (width, height): (f64, f64), name: &str, words: 
 
 /// A length in pixels, to a tenth, as short as it can be written.
 pub(crate) fn px(value: f64) -> String {
-    let tenths = (value * 10.0).round() as i64;
-    match tenths % 10 {
-        0 => (tenths / 10).to_string(),
-        _ => {
-            let sign = if tenths < 0 { "-" } else { "" };
-            let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
-            if whole == 0 { format!("{sign}.{rest}") } else { format!("{sign}{whole}.{rest}") }
-        }
+    let mut text = String::new();
+    put(tenths(value), &mut text);
+    text
+}
+
+fn tenths(value: f64) -> i64 {
+    (value * 10.0).round() as i64
+}
+
+/// Writes tenths by hand: a page has a hundred thousand of them.
+fn put(tenths: i64, text: &mut String) {
+    if tenths < 0 {
+        text.push('-');
+    }
+    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    if whole > 0 || rest == 0 {
+        let digits = whole.checked_ilog10().unwrap_or(0);
+        (0..=digits).rev().for_each(|digit| text.push(char::from(b'0' + (whole / 10u64.pow(digit) % 10) as u8)));
+    }
+    if rest > 0 {
+        text.push('.');
+        text.push(char::from(b'0' + rest as u8));
     }
 }
 
 /// A line as path data: the first point, then steps.
 pub(crate) fn path(dots: &[(f64, f64)], data: &mut String) {
-    let tenths = |v: f64| (v * 10.0).round() as i64;
     let mut last: Option<(i64, i64)> = None;
     for (x, y) in dots {
         let at = (tenths(*x), tenths(*y));
         match last {
-            None => _ = write!(data, "M{} {}l", px(*x), px(*y)),
+            None => {
+                data.push('M');
+                put(at.0, data);
+                data.push(' ');
+                put(at.1, data);
+                data.push('l');
+            }
             Some(last) if last == at => continue,
             Some(last) => {
-                let (dx, dy) = (px((at.0 - last.0) as f64 / 10.0), px((at.1 - last.1) as f64 / 10.0));
-                let gap = if data.ends_with('l') || dx.starts_with('-') { "" } else { " " };
-                let comma = if dy.starts_with('-') { "" } else { " " };
-                _ = write!(data, "{gap}{dx}{comma}{dy}");
+                let (dx, dy) = (at.0 - last.0, at.1 - last.1);
+                if dx >= 0 && !data.ends_with('l') {
+                    data.push(' ');
+                }
+                put(dx, data);
+                if dy >= 0 {
+                    data.push(' ');
+                }
+                put(dy, data);
             }
         }
         last = Some(at);

@@ -38,7 +38,8 @@ impl<'a> Sheet<'a> {
     pub(crate) fn new(trip: &Trip<'a>, weights: &Weights) -> Result<Sheet<'a>, QueryError> {
         trip.check(weights)?;
         let sliders = Sliders::around(trip, weights);
-        let held = Held::new(trip, &sliders);
+        let mut held = Held::new(trip, &sliders);
+        let ranking = trip.ranking_of(weights, std::mem::take(&mut held.middle));
         let builder = trip.builder(trip.open());
         let rows = held.rank(weights, &held.undecided);
         let mut colours: Vec<Option<u16>> = Vec::new();
@@ -52,7 +53,7 @@ impl<'a> Sheet<'a> {
         Ok(Sheet {
             routes: held.paths.iter().map(|path| builder.route(path)).collect(),
             stations: held.paths.iter().map(|path| builder.stations(path)).collect(),
-            ranking: trip.rank_corridors(weights),
+            ranking,
             front: trip.pareto([Time, Cost]),
             tipping: trip.tipping_points(weights).ok(),
             dataset: None,

@@ -28,7 +28,7 @@ pub(super) const PLACE: [&str; 14] = [
 ];
 
 /// The fields of a link, in the order in which they are written.
-pub(super) const LINK: [&str; 18] = [
+pub(super) const LINK: [&str; 19] = [
     "id",
     "from",
     "to",
@@ -47,6 +47,8 @@ pub(super) const LINK: [&str; 18] = [
     "year",
     "estimate",
     "note",
+    // What its line shows on a map: the network keeps no lines.
+    "line",
 ];
 
 /// Before anything is on record.
