@@ -13,6 +13,8 @@ mod capacity;
 mod closures;
 mod compile;
 mod constraint;
+#[cfg(feature = "base")]
+mod continent;
 mod contest;
 mod corridor;
 mod cost;
@@ -89,6 +91,8 @@ pub use closures::atlas::{Closure, ClosureAtlas, ClosureKind, Exposure};
 pub use constraint::amount::Amount;
 pub use constraint::list::Constraint;
 pub use constraint::thing::Thing;
+#[cfg(feature = "base")]
+pub use continent::{Continent, ContinentError, ContinentTrip, Journey, JourneyLeg, JourneyStop, StopKind};
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Crossing, Direction, Observation, Post};
