@@ -13,9 +13,9 @@ mod capacity;
 mod closures;
 mod compile;
 mod constraint;
+mod contest;
 #[cfg(feature = "base")]
 mod continent;
-mod contest;
 mod corridor;
 mod cost;
 mod costing;

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// The longest and the shortest that the same line may be drawn.
 const RANGE: [f64; 2] = [0.5, 1.18];
 /// Or longer by so many kilometres, where places are whole cities.
-const SLACK: f64 = 6.0;
+const SLACK: f64 = 15.0;
 /// A cape or strait is met by the lanes within so many kilometres.
 const NEAR_LANE: f64 = 30.0;
 
@@ -57,7 +57,8 @@ impl Courses {
             let link = &inner.links[index as usize];
             let status = inner.status(link);
             // What is not built yet lies on no line that is.
-            if link.one_way || link.mode == Mode::Ferry || matches!(status, Status::UnderConstruction | Status::Planned) {
+            if link.one_way || link.mode == Mode::Ferry || matches!(status, Status::UnderConstruction | Status::Planned)
+            {
                 continue;
             }
             let Some((metres, way)) = finder.course(link) else { continue };
@@ -73,14 +74,21 @@ impl Courses {
                 }
             }
         }
-        closed.into_iter().filter(|edge| courses.of_edge[*edge as usize] == NONE).for_each(|edge| courses.shut[edge as usize] = true);
+        closed
+            .into_iter()
+            .filter(|edge| courses.of_edge[*edge as usize] == NONE)
+            .for_each(|edge| courses.shut[edge as usize] = true);
         courses
     }
 
     pub(crate) fn of(&self, edge: usize) -> Option<Course> {
         let known = self.of_edge[edge];
         let link = known / 2;
-        (known != NONE).then(|| Course { link, metres: self.metres.get(&link).copied().unwrap_or(1.0), back: known % 2 == 1 })
+        (known != NONE).then(|| Course {
+            link,
+            metres: self.metres.get(&link).copied().unwrap_or(1.0),
+            back: known % 2 == 1,
+        })
     }
 
     /// Whether an edge only carries a link that is shut.

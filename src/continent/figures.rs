@@ -97,7 +97,9 @@ impl Figures {
         let ends = [parts.from[edge], parts.to[edge]];
         match area {
             // A ferry is a service, not a lane: the curated network knows those there are.
-            Area::Water(_) => mode == Mode::Sea && !ends.iter().any(|node| self.is_icy(*node)) && self.is_passable(edge),
+            Area::Water(_) => {
+                mode == Mode::Sea && !ends.iter().any(|node| self.is_icy(*node)) && self.is_passable(edge)
+            }
             Area::Country(_) => ends.iter().all(|node| self.country(*node).is_some()) && self.is_passable(edge),
         }
     }
@@ -209,7 +211,11 @@ impl Figures {
     /// A share of a curated link, on an edge of its course.
     fn share_of(&self, curated: &Link, share: f64, edge: usize, area: Area, back: bool) -> Link {
         let part = |figure: &Option<Figure>| {
-            figure.as_ref().map(|figure| Figure { value: figure.value * share, basis: figure.basis.clone(), ..Figure::own(0.0) })
+            figure.as_ref().map(|figure| Figure {
+                value: figure.value * share,
+                basis: figure.basis.clone(),
+                ..Figure::own(0.0)
+            })
         };
         let km = curated.distance.value * share;
         let (from, to, border_km) = self.ends(edge, area, km, back);
@@ -266,5 +272,38 @@ fn stand_in(country: u16, code: &str) -> Node {
         note: None,
         closed: false,
         delay: 0.0,
+    }
+}
+
+#[cfg(all(test, feature = "bundled"))]
+mod tests {
+    use super::*;
+    use crate::base::BaseParts;
+    use crate::cost::CostVector;
+    use crate::{Base, Network};
+
+    /// A stretch costs what a link as long costs, in every country, water and mode in which a link has no figures of its own.
+    #[test]
+    fn a_stretch_costs_as_a_link_does() {
+        let inner = &Network::bundled().inner;
+        let parts = BaseParts { points_from: vec![0], ..BaseParts::default() };
+        let base = Base::from_bytes(&Base::file_of(&parts).unwrap()).unwrap();
+        let figures = Figures::new(inner, Arc::new(base));
+        let mut met = 0;
+        for (index, link) in (0..).zip(inner.links.iter()) {
+            let [from, to] = [link.from, link.to].map(|node| inner.nodes[node as usize].country);
+            let own = link.time.is_some() || link.cost.iter().any(Option::is_some) || link.risk.is_some();
+            let events = link.record.events(inner.month).next().is_some();
+            if own || events || link.emissions.is_some() || (link.water.is_none() && from != to) {
+                continue;
+            }
+            let area = link.water.map_or(Area::Country(from), Area::Water);
+            let (mut expected, mut found) = (CostVector::ZERO, CostVector::ZERO);
+            inner.passage(index, true, &mut expected);
+            figures.metres(link.mode, area, link.distance.value * 1000.0, &mut found);
+            assert_eq!(found, expected, "{}", link.id);
+            met += 1;
+        }
+        assert!(met > 200, "{met}");
     }
 }

@@ -9,6 +9,7 @@ mod prepare;
 mod step;
 mod table;
 mod trip;
+mod writer;
 mod zone;
 
 pub use journey::{Journey, JourneyLeg, JourneyStop, StopKind};

@@ -74,7 +74,8 @@ impl Continent {
         let hierarchy = self.new_hierarchy()?;
         let mut bytes = Vec::new();
         let written = hierarchy.write(&mut bytes).and_then(|()| fs::write(path, &bytes));
-        written.map_err(|error| ContinentError::File { path: path.to_owned(), source: HierarchyFileError::Io(error) })?;
+        written
+            .map_err(|error| ContinentError::File { path: path.to_owned(), source: HierarchyFileError::Io(error) })?;
         Ok(hierarchy)
     }
 

@@ -4,30 +4,56 @@ use super::course::Courses;
 use super::figures::{Area, Figures};
 use crate::base::BaseTerminal;
 use crate::compile::StateGraph;
-use crate::cost::CostVector;
-use crate::costing::{Ledger, Standing};
+use crate::cost::{CostVector, Criterion};
+use crate::costing::{Cause, Ledger, Standing};
 use crate::mode::Mode;
 use crate::place::TransferKind;
+use crate::provenance::Basis;
 
 /// One arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// An arc of the curated network: a transfer and a link.
-    Link { arc: u32 },
+    Link {
+        arc: u32,
+    },
     /// The end of a trip at a place, from a state of the curated network.
-    Arrive { state: u32 },
+    Arrive {
+        state: u32,
+    },
     /// An edge of the base network.
-    Edge { edge: u32, forward: bool },
+    Edge {
+        edge: u32,
+        forward: bool,
+    },
     /// Between a curated place and the base network, in the mode of the connector.
-    Connect { connector: u32 },
+    Connect {
+        connector: u32,
+    },
     /// From one member of a terminal to another, both by land.
-    Transfer { terminal: u32, from: u16, to: u16 },
+    Transfer {
+        terminal: u32,
+        from: u16,
+        to: u16,
+    },
     /// From a member on land to a lane, or back.
-    Board { terminal: u32, land: u16, sea: u16 },
-    Land { terminal: u32, land: u16, sea: u16 },
+    Board {
+        terminal: u32,
+        land: u16,
+        sea: u16,
+    },
+    Land {
+        terminal: u32,
+        land: u16,
+        sea: u16,
+    },
     /// From a curated place to a lane, or back.
-    BoardAt { connector: u32 },
-    LandAt { connector: u32 },
+    BoardAt {
+        connector: u32,
+    },
+    LandAt {
+        connector: u32,
+    },
 }
 
 /// What steps are made of.
@@ -45,10 +71,34 @@ pub(crate) struct Ways {
 /// No water.
 pub(crate) const DRY: u16 = u16::MAX;
 
+/// Adds entries up, and notes what has no figure.
+#[derive(Debug, Default)]
+pub(crate) struct Sum {
+    pub(crate) cost: CostVector,
+    pub(crate) lacks: [bool; 6],
+}
+
+impl<'a> Ledger<'a> for Sum {
+    fn add(&mut self, cause: Cause, criterion: Criterion, ticks: u32, basis: &'a Basis) {
+        Ledger::add(&mut self.cost, cause, criterion, ticks, basis);
+    }
+
+    fn missing(&mut self, _: Cause, criterion: Criterion) {
+        self.lacks[criterion as usize] = true;
+    }
+}
+
 impl Ways {
+    /// What a step costs; `None` if there is no such way, or no figure where all links have one.
     pub(crate) fn cost(&self, step: Step) -> Option<CostVector> {
-        let mut cost = CostVector::ZERO;
-        self.entries(step, &mut cost).then_some(cost)
+        let mut sum = Sum::default();
+        let goes = self.entries(step, &mut sum) && self.lacking(&sum).is_none();
+        goes.then_some(sum.cost)
+    }
+
+    /// A criterion of which the network has figures everywhere but here.
+    pub(crate) fn lacking(&self, sum: &Sum) -> Option<Criterion> {
+        Criterion::ALL.into_iter().find(|c| sum.lacks[*c as usize] && self.figures.inner.covered[*c as usize])
     }
 
     /// The entries of a step; `false` if there is no such way.
@@ -96,14 +146,24 @@ impl Ways {
                 let terminal = &parts.terminals[terminal as usize];
                 let (land, sea) = (&terminal.members[usize::from(land)], &terminal.members[usize::from(sea)]);
                 let Some(country) = figures.country(land.node) else { return false };
-                figures.metres(parts.modes[usize::from(land.mode)], Area::Country(country), f64::from(land.metres), ledger);
+                figures.metres(
+                    parts.modes[usize::from(land.mode)],
+                    Area::Country(country),
+                    f64::from(land.metres),
+                    ledger,
+                );
                 self.board(self.handled_at(terminal, country), sea.node, sea.metres, ledger)
             }
             Step::Land { terminal, land, sea } => {
                 let terminal = &parts.terminals[terminal as usize];
                 let (land, sea) = (&terminal.members[usize::from(land)], &terminal.members[usize::from(sea)]);
                 let Some(country) = figures.country(land.node) else { return false };
-                figures.metres(parts.modes[usize::from(land.mode)], Area::Country(country), f64::from(land.metres), ledger);
+                figures.metres(
+                    parts.modes[usize::from(land.mode)],
+                    Area::Country(country),
+                    f64::from(land.metres),
+                    ledger,
+                );
                 self.land(self.handled_at(terminal, country), sea.node, sea.metres, ledger)
             }
             Step::BoardAt { connector } | Step::LandAt { connector } => {
@@ -174,7 +234,8 @@ impl Ways {
         for connector in parts.connectors.iter().filter(|c| parts.modes[usize::from(c.mode)] == Mode::Sea) {
             let Some(place) = figures.places[connector.place as usize] else { continue };
             let links = figures.inner.links.iter().filter(|link| link.from == place || link.to == place);
-            standings.extend(links.filter(|link| !link.mode.is_afloat()).map(|link| (place, Standing::Landed(link.mode))));
+            standings
+                .extend(links.filter(|link| !link.mode.is_afloat()).map(|link| (place, Standing::Landed(link.mode))));
         }
         standings.sort_unstable();
         standings.dedup();

@@ -3,6 +3,7 @@
 use super::Continent;
 use super::figures::Area;
 use super::journey::Journey;
+use super::step::Sum;
 use crate::cost::CostVector;
 use crate::door::Snap;
 use crate::engine::{Path, Workspace};
@@ -49,7 +50,11 @@ impl Continent {
     /// # Errors
     /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place; a point off the Earth, more than 50 km from any road (the
     /// error tells how far), or in a country of which the network has no figures.
-    pub fn trip<'s>(&self, from: impl Into<Stop<'s>>, to: impl Into<Stop<'s>>) -> Result<ContinentTrip<'_>, QueryError> {
+    pub fn trip<'s>(
+        &self,
+        from: impl Into<Stop<'s>>,
+        to: impl Into<Stop<'s>>,
+    ) -> Result<ContinentTrip<'_>, QueryError> {
         let (from, to) = (self.end(from.into())?, self.end(to.into())?);
         if let (End::Place(a), End::Place(b)) = (&from, &to)
             && a == b
@@ -60,7 +65,14 @@ impl Continent {
     }
 
     fn end(&self, stop: Stop<'_>) -> Result<End, QueryError> {
-        let door = |point: Point, name: String| Ok(End::Door { name, snap: self.roads.snap(point)? });
+        let door = |point: Point, name: String| {
+            let snap = self.roads.snap(point)?;
+            let country = || self.ways.figures.inner.countries[snap.country as usize].id.clone();
+            match self.ways.lacking(&self.by_road(&snap, 1000.0)) {
+                Some(criterion) => Err(QueryError::NoRoadFigures { criterion, country: country() }),
+                None => Ok(End::Door { name, snap }),
+            }
+        };
         match stop {
             Stop::Point(point) => door(point, point.to_string()),
             Stop::Place(text) => match self.ways.figures.inner.find(text) {
@@ -86,7 +98,11 @@ impl Continent {
                 let Some(road) = road else { return Vec::new() };
                 let access = |(node, along): &(u32, u32)| {
                     let metres = f64::from(snap.metres) + f64::from(*along);
-                    Some(Access { state: self.states.at(*node, road as u8)?, metres, cost: self.by_road(snap, metres) })
+                    Some(Access {
+                        state: self.states.at(*node, road as u8)?,
+                        metres,
+                        cost: self.by_road(snap, metres).cost,
+                    })
                 };
                 let mut found: Vec<Access> = snap.spot.ends.iter().filter_map(access).collect();
                 // A door at a junction has no way to the far end of its road but over the junction.
@@ -100,10 +116,10 @@ impl Continent {
     }
 
     /// So many metres by road in the country of a door.
-    pub(crate) fn by_road(&self, snap: &Snap, metres: f64) -> CostVector {
-        let mut cost = CostVector::ZERO;
-        self.ways.figures.metres(Mode::Road, Area::Country(snap.country), metres, &mut cost);
-        cost
+    fn by_road(&self, snap: &Snap, metres: f64) -> Sum {
+        let mut sum = Sum::default();
+        self.ways.figures.metres(Mode::Road, Area::Country(snap.country), metres, &mut sum);
+        sum
     }
 }
 
@@ -169,8 +185,10 @@ impl<'a> ContinentTrip<'a> {
         }
         let along = |snap: &Snap| snap.spot.ends.iter().find(|end| end.0 == a.spot.ends[0].0).map(|end| end.1);
         let between = f64::from(along(a)?.abs_diff(along(b)?));
-        let access = |snap: &Snap, metres: f64| {
-            Access { state: u32::MAX, metres, cost: self.continent.by_road(snap, metres) }
+        let access = |snap: &Snap, metres: f64| Access {
+            state: u32::MAX,
+            metres,
+            cost: self.continent.by_road(snap, metres).cost,
         };
         let (start, end) = (access(a, f64::from(a.metres) + between), access(b, f64::from(b.metres)));
         Some(Whole { start, arcs: Vec::new(), end, cost: start.cost + end.cost })

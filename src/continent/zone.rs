@@ -31,8 +31,14 @@ pub(crate) struct Port {
 pub(crate) fn zones(figures: &Figures) -> Vec<Zone> {
     let inner = &figures.inner;
     let open = || inner.unions.iter().filter(|union| union.control == Control::Open);
-    let alone = (0..inner.countries.len() as u16).filter(|country| !open().any(|union| union.members.contains(country)));
+    let alone =
+        (0..inner.countries.len() as u16).filter(|country| !open().any(|union| union.members.contains(country)));
     open().map(|union| Zone(union.members.clone())).chain(alone.map(|country| Zone(vec![country]))).collect()
+}
+
+/// Ports of that name take tankers and no containers.
+fn loads_oil(name: &str) -> bool {
+    name.ends_with(" Terminal")
 }
 
 impl Zone {
@@ -41,7 +47,7 @@ impl Zone {
         let (figures, parts) = (&ways.figures, ways.figures.base.parts());
         let is_sea = |mode: u8| parts.modes[usize::from(mode)] == Mode::Sea;
         let mut ports = Vec::new();
-        for (number, terminal) in (0..).zip(&parts.terminals) {
+        for (number, terminal) in (0..).zip(&parts.terminals).filter(|(_, terminal)| !loads_oil(&terminal.name)) {
             let members = || (0..).zip(&terminal.members);
             for (land, by) in members().filter(|(_, member)| !is_sea(member.mode)) {
                 let within = figures.country(by.node).is_some_and(|country| self.0.contains(&country));
@@ -65,7 +71,12 @@ impl Zone {
                     Standing::Landed(_) => Some(Step::LandAt { connector: number }),
                     _ => continue,
                 };
-                ports.push(Port { lane: connector.node, land: *land, board: Step::BoardAt { connector: number }, landing });
+                ports.push(Port {
+                    lane: connector.node,
+                    land: *land,
+                    board: Step::BoardAt { connector: number },
+                    landing,
+                });
             }
         }
         ports
