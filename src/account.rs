@@ -37,7 +37,7 @@ impl<'a> Ledger<'a> for Account<'a> {
 }
 
 impl Cause {
-    fn part(self) -> Part {
+    pub(crate) fn part(self) -> Part {
         match self {
             Cause::Running { .. } | Cause::Event { .. } => Part::Running,
             Cause::Border { .. } | Cause::Port { .. } => Part::Border,

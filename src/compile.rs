@@ -99,6 +99,11 @@ impl StateGraph {
     ///
     /// Takes O(states x links at a place).
     pub(crate) fn new(inner: &Inner, closed_too: bool) -> StateGraph {
+        StateGraph::with_standings(inner, closed_too, &[])
+    }
+
+    /// The same, with ways of standing at places to which no link leads, but something else does.
+    pub(crate) fn with_standings(inner: &Inner, closed_too: bool, standings: &[(u32, Standing)]) -> StateGraph {
         let open: Vec<bool> = inner.links.iter().map(|link| inner.status(link).is_open()).collect();
         let mut links_at: Vec<Vec<(u32, bool)>> = vec![Vec::new(); inner.nodes.len()];
         let mut passages = vec![[CostVector::ZERO; 2]; inner.links.len()];
@@ -116,6 +121,9 @@ impl StateGraph {
                 expansion.state(node, Standing::Ground { terminals });
             }
         }
+        standings.iter().for_each(|(node, standing)| {
+            expansion.state(*node, *standing);
+        });
         let mut arcs: Arcs = Vec::new();
         let mut next = 0;
         while let Some((node, standing)) = expansion.states.get(next).copied() {
@@ -276,6 +284,12 @@ impl StateGraph {
             .flat_map(|state| self.graph.arcs_out(*state))
             .filter(|arc| self.graph.link(*arc) == passage.link)
             .collect()
+    }
+
+    /// The states at a place, the two on the ground first.
+    #[cfg(feature = "base")]
+    pub(crate) fn at(&self, node: u32) -> &[u32] {
+        &self.at_node[node as usize]
     }
 
     /// The place of a state and how the freight stands there.

@@ -102,7 +102,17 @@ impl Inner {
 
     /// The entries of running along a link and passing its border.
     pub(crate) fn passage<'a>(&'a self, link_index: u32, forward: bool, ledger: &mut impl Ledger<'a>) {
-        let link = &self.links[link_index as usize];
+        self.passage_of(link_index, &self.links[link_index as usize], forward, ledger);
+    }
+
+    /// The same for a link that need not be one of the network; `link_index` only stands in the causes.
+    pub(crate) fn passage_of<'a>(
+        &'a self,
+        link_index: u32,
+        link: &'a Link,
+        forward: bool,
+        ledger: &mut impl Ledger<'a>,
+    ) {
         let cause = Cause::Running { link: link_index, country: None };
         ledger.add(cause, Distance, Distance.ticks(link.distance.value), &link.distance.basis);
         self.running(link_index, link, forward, ledger);
@@ -329,7 +339,13 @@ impl Inner {
     }
 
     /// One handling at a place; `cleared` if published border hours already contain it.
-    fn handle<'a>(&'a self, node: u32, kind: TransferKind, cleared: bool, ledger: &mut impl Ledger<'a>) -> bool {
+    pub(crate) fn handle<'a>(
+        &'a self,
+        node: u32,
+        kind: TransferKind,
+        cleared: bool,
+        ledger: &mut impl Ledger<'a>,
+    ) -> bool {
         let place = &self.nodes[node as usize];
         if !place.allows(kind) {
             return false;
@@ -390,7 +406,7 @@ impl Inner {
     }
 
     /// Waiting until the vessel of this link sails.
-    fn wait<'a>(&'a self, node: u32, index: u32, link: &'a Link, ledger: &mut impl Ledger<'a>) {
+    pub(crate) fn wait<'a>(&'a self, node: u32, index: u32, link: &'a Link, ledger: &mut impl Ledger<'a>) {
         let at = link.water.map_or(Place::Anywhere, Place::Water);
         let default = || self.defaults.find(Quantity::Wait(link.mode.into()), at);
         if let Some(wait) = link.wait.as_ref().or_else(default) {

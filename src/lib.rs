@@ -16,6 +16,8 @@ mod compact;
 mod compile;
 mod constraint;
 mod contest;
+#[cfg(feature = "base")]
+mod continent;
 mod corridor;
 mod cost;
 mod costing;
@@ -91,6 +93,8 @@ pub use closures::atlas::{Closure, ClosureAtlas, ClosureKind, Exposure};
 pub use constraint::amount::Amount;
 pub use constraint::list::Constraint;
 pub use constraint::thing::Thing;
+#[cfg(feature = "base")]
+pub use continent::{Continent, ContinentError, ContinentTrip, Journey, JourneyLeg, JourneyStop, StopKind};
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Crossing, Direction, Observation, Post};

@@ -72,7 +72,7 @@ impl Planner {
             Some(ground) => (ground.network, ground.doors),
             None => (self.network().clone(), Vec::new()),
         };
-        let roads = Arc::new(Roads::new(base, &network.inner));
+        let roads = Arc::new(Roads::new(Arc::new(base), &network.inner));
         self.ground = Some(Ground { roads, network, doors });
         self
     }
@@ -165,8 +165,8 @@ enum End {
 #[cfg(feature = "base")]
 #[derive(Clone, Debug)]
 pub(crate) struct Ground {
-    roads: Arc<Roads>,
+    pub(crate) roads: Arc<Roads>,
     /// Without doors.
-    network: Network,
+    pub(crate) network: Network,
     doors: Vec<(String, Point)>,
 }

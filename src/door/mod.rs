@@ -14,4 +14,4 @@ mod roads;
 #[cfg(feature = "base")]
 pub(crate) use ask::Ground;
 #[cfg(feature = "base")]
-use roads::Roads;
+pub(crate) use roads::{Roads, Snap};

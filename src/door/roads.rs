@@ -9,6 +9,7 @@ use crate::stop::Point;
 use petgraph::unionfind::UnionFind;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
+use std::sync::Arc;
 
 /// A door farther from any road than this is none.
 pub(crate) const SNAP_LIMIT_KM: f64 = 50.0;
@@ -16,7 +17,7 @@ pub(crate) const SNAP_LIMIT_KM: f64 = 50.0;
 /// The roads of a base network, ready for doors.
 #[derive(Debug)]
 pub(crate) struct Roads {
-    base: Base,
+    base: Arc<Base>,
     /// Roads out of node `n` are `first[n]..first[n + 1]` of `ahead`.
     first: Vec<u32>,
     ahead: Vec<Road>,
@@ -53,7 +54,7 @@ pub(crate) struct Snap {
 
 impl Roads {
     /// Takes O(n log n) for n points of roads.
-    pub(crate) fn new(base: Base, inner: &Inner) -> Roads {
+    pub(crate) fn new(base: Arc<Base>, inner: &Inner) -> Roads {
         let parts = base.parts();
         let nodes = parts.lat.len();
         let is_road = |mode: u8| parts.modes[usize::from(mode)] == Mode::Road;
@@ -123,6 +124,10 @@ impl Roads {
         let found = terminals.iter().find(|terminal| of_code(&terminal.locode)).or_else(named)?;
         let degrees = |millionths: i32| f64::from(millionths) / 1e6;
         Some((Point { lat: degrees(found.lat), lon: degrees(found.lon) }, &found.name))
+    }
+
+    pub(crate) fn base(&self) -> &Arc<Base> {
+        &self.base
     }
 
     pub(crate) fn nodes(&self) -> usize {

@@ -11,7 +11,11 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 ///
 /// For each slot (twice the lane, one more for the way down) 0 if not known, a given arc, or the slots of the two halves.
 #[derive(Debug, Default)]
-pub(crate) struct Parts(OnceLock<Box<[Chunk]>>);
+pub(crate) struct Parts {
+    slots: OnceLock<Box<[Chunk]>>,
+    /// How many given arcs the ways of no length have at least; made when a path first takes one.
+    hops: OnceLock<Box<Lengths<u32>>>,
+}
 
 /// Made when first needed, so that a first path does not wait for memory that no path will touch.
 type Chunk = OnceLock<Box<[AtomicU64]>>;
@@ -28,15 +32,16 @@ impl Clone for Parts {
 impl Parts {
     #[inline]
     fn of(&self, slot: u32, slots: usize) -> &AtomicU64 {
-        let chunks = self.0.get_or_init(|| (0..slots.div_ceil(CHUNK)).map(|_| Chunk::new()).collect());
+        let chunks = self.slots.get_or_init(|| (0..slots.div_ceil(CHUNK)).map(|_| Chunk::new()).collect());
         let chunk = chunks[slot as usize / CHUNK].get_or_init(|| (0..CHUNK).map(|_| AtomicU64::new(0)).collect());
         &chunk[slot as usize % CHUNK]
     }
 
     /// Forgets what both directions of an arc stand for.
     pub(crate) fn forget(&mut self, lane: u32) {
+        self.hops = OnceLock::new();
         let slot = 2 * lane as usize;
-        if let Some(chunk) = self.0.get_mut().and_then(|chunks| chunks[slot / CHUNK].get_mut()) {
+        if let Some(chunk) = self.slots.get_mut().and_then(|chunks| chunks[slot / CHUNK].get_mut()) {
             *chunk[slot % CHUNK].get_mut() = 0;
             *chunk[slot % CHUNK + 1].get_mut() = 0;
         }
@@ -68,6 +73,9 @@ impl<W: Ticks> Lengths<W> {
     fn find_parts(&self, topology: &Topology, slot: u32) -> u64 {
         let (lane, down) = (slot / 2, slot & 1);
         let length = at(if down == 0 { &self.up } else { &self.down }, lane);
+        if length == W::default() {
+            return self.hops(topology).find_parts(topology, slot);
+        }
         let block = (lane / WIDTH) as usize;
         let tail = topology.first_block.partition_point(|first| *first as usize <= block) as u32 - 1;
         let as_given = |i: &usize| topology.slot[*i] == slot && self.given[*i] == length;
@@ -84,5 +92,48 @@ impl<W: Ticks> Lengths<W> {
         });
         debug_assert!(halves.is_some(), "an arc is as long as a given one or a lower triangle");
         halves.unwrap_or(0)
+    }
+
+    /// Arcs that cost nothing, one hop each, and no others.
+    ///
+    /// Where nothing costs anything, all lower triangles explain an arc, and halves that go forth and back would double at each level. Fewest hops
+    /// leave a way that visits no state twice.
+    fn hops(&self, topology: &Topology) -> &Lengths<u32> {
+        self.parts.hops.get_or_init(|| {
+            let hop = |length: &W| if *length == W::default() { 1 } else { u32::INFINITY };
+            Box::new(Lengths::customize(topology, self.given.iter().map(hop).collect()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cost::CostVector;
+    use crate::engine::{Graph, Hierarchy, Workspace, nested_dissection};
+
+    /// On a grid without any lengths but at its last row, paths stay as short as the grid is wide.
+    #[test]
+    fn ways_that_cost_nothing_do_not_wander() {
+        const SIDE: u32 = 24;
+        let at = |x: u32, y: u32| y * SIDE + x;
+        let right = (0..SIDE).flat_map(|y| (1..SIDE).map(move |x| (at(x - 1, y), at(x, y))));
+        let down = (1..SIDE).flat_map(|y| (0..SIDE).map(move |x| (at(x, y - 1), at(x, y))));
+        let ends: Vec<(u32, u32)> = right.chain(down).flat_map(|(a, b)| [(a, b), (b, a)]).collect();
+        let graph = Graph::new((SIDE * SIDE) as usize, ends.iter().map(|(a, b)| (*a, *b, CostVector::ZERO))).unwrap();
+        let points: Vec<(f64, f64)> = (0..SIDE * SIDE).map(|s| (f64::from(s / SIDE), f64::from(s % SIDE))).collect();
+        let hierarchy = Hierarchy::new(&graph, &nested_dissection(&points, &ends)).unwrap();
+        let length = |arc: u32| u64::from(graph.head(arc) >= at(0, SIDE - 1)) * 3;
+        let mut made = hierarchy.customize(length).unwrap();
+        let memory = &mut Workspace::default();
+        for (from, to, hops) in [(0, at(SIDE - 1, SIDE - 2), 2 * SIDE - 3), (0, at(SIDE - 1, SIDE - 1), 2 * SIDE - 2)] {
+            let path = made.path(from, to, memory).unwrap();
+            assert!(path.len() as u32 >= hops && path.len() as u32 <= 4 * SIDE, "{}", path.len());
+            assert_eq!(Some(path.into_iter().map(length).sum()), made.distance(from, to, memory));
+        }
+        // Closing the first arc of such a way leads round it.
+        let first = made.path(0, at(SIDE - 1, 0), memory).unwrap()[0];
+        made.update([(first, None)]).unwrap();
+        let path = made.path(0, at(SIDE - 1, 0), memory).unwrap();
+        assert!(!path.contains(&first) && path.len() as u32 == SIDE + 1, "{}", path.len());
     }
 }

@@ -1,0 +1,284 @@
+//! The continent: answers against plain search first, then sizes and times beside the targets.
+//!
+//! Sources are checked one to all: 32 for each preset, 32 targets each, and after crossings were closed.
+
+use corridor::Criterion::{self, *};
+use corridor::engine::{Customized, Graph, ParetoOptions, Workspace};
+use corridor::{Base, Continent, Network, Preset, Weights};
+use cpu_time::ThreadTime;
+use petgraph::algo::dijkstra;
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::hint::black_box;
+use std::path::Path;
+
+/// Sources of each check, and targets of each source: 1,024 pairs.
+const CHECKED: (usize, usize) = (32, 32);
+/// Crossings closed one after the other.
+const CLOSED: [&str; 6] = ["khunjerab", "torugart", "brest", "khorgos-rail", "saryagash-rail", "ozinki-rail"];
+/// Rounds of a measurement; the least counts.
+const ROUNDS: usize = 5;
+
+/// A fixed sequence of numbers: the multiplier of Knuth's MMIX.
+struct Sequence(u64);
+
+impl Sequence {
+    fn below(&mut self, end: usize) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((u128::from(self.0) * end as u128) >> 64) as u32
+    }
+
+    /// Rates that make each criterion matter, an eighth to eight times what they are in a usual generalised cost.
+    fn weights(&mut self, criteria: &[Criterion]) -> Weights {
+        let usual = [1.0, 15.0, 1.0, 150.0, 10.0, 0.2];
+        let mut rate = |criterion: &Criterion| {
+            let factor = f64::from(self.below(6001)) / 1000.0 - 3.0;
+            (*criterion, usual[*criterion as usize] * factor.exp2())
+        };
+        Weights::new(criteria.iter().map(&mut rate).collect::<Vec<_>>()).expect("rates")
+    }
+}
+
+/// The least scores from one state to all others: Dijkstra, as plainly as can be.
+fn plain(graph: &Graph, weights: &Weights, from: u32, closed: &[u32]) -> Vec<u64> {
+    let mut least = vec![u64::MAX; graph.states()];
+    let mut open = BinaryHeap::from([(Reverse(0), from)]);
+    least[from as usize] = 0;
+    while let Some((Reverse(so_far), state)) = open.pop() {
+        if so_far > least[state as usize] {
+            continue;
+        }
+        for arc in graph.arcs_out(state).filter(|arc| !closed.contains(arc)) {
+            let (head, sum) = (graph.head(arc), so_far + weights.score(graph.cost(arc)));
+            if sum < least[head as usize] {
+                least[head as usize] = sum;
+                open.push((Reverse(sum), head));
+            }
+        }
+    }
+    least
+}
+
+/// Checks pairs of a few sources, distance and arcs, and counts them.
+fn check(
+    graph: &Graph,
+    made: &Customized,
+    weights: &Weights,
+    closed: &[u32],
+    sources: usize,
+    random: &mut Sequence,
+) -> usize {
+    let mut memory = Workspace::default();
+    for _ in 0..sources {
+        let from = random.below(graph.states());
+        let least = plain(graph, weights, from, closed);
+        for _ in 0..CHECKED.1 {
+            let to = random.below(graph.states());
+            let expected = Some(least[to as usize]).filter(|score| *score != u64::MAX);
+            assert_eq!(made.distance(from, to, &mut memory), expected, "{from} to {to}");
+            let path = made.path(from, to, &mut memory);
+            let sum = path.map(|path| path.iter().map(|arc| weights.score(graph.cost(*arc))).sum::<u64>());
+            assert_eq!(sum, expected, "{from} to {to}");
+        }
+    }
+    sources * CHECKED.1
+}
+
+/// The least processor time of some rounds on this thread, in seconds.
+fn timed<T>(rounds: usize, mut ask: impl FnMut() -> T) -> f64 {
+    let mut least = f64::MAX;
+    for _ in 0..rounds {
+        let started = ThreadTime::now();
+        black_box(ask());
+        least = least.min(started.elapsed().as_secs_f64());
+    }
+    least
+}
+
+fn row(what: &str, found: f64, unit: &str, target: Option<f64>) {
+    let word = match target {
+        Some(target) if found <= target => format!("target {target}: met"),
+        Some(target) => format!("target {target}: missed"),
+        None => String::new(),
+    };
+    println!("{what:<52} {found:>9.3} {unit:<3} {word}");
+}
+
+fn median(mut list: Vec<f64>) -> f64 {
+    list.sort_by(f64::total_cmp);
+    list[list.len() / 2]
+}
+
+fn main() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors/base/eurasia.base");
+    let planner = Network::bundled().compile().over(Base::load(path).expect("the base network"));
+    let mut continent = planner.continent().expect("within limits");
+    let building = timed(2, || continent = planner.continent().expect("within limits"));
+    let file = std::env::temp_dir().join(format!("continent-{}.hierarchy", std::process::id()));
+    let ordering = timed(1, || {
+        let made = planner.continent().expect("within limits");
+        continent = made.with_hierarchy_in(&file).expect("a file to write");
+    });
+    let bytes = std::fs::metadata(&file).map_or(0, |file| file.len());
+    let graph = continent.graph().clone();
+    let hierarchy = continent.hierarchy().expect("made").clone();
+    println!("the continent: {} states, {} arcs, {} shortcuts", graph.states(), graph.arcs(), hierarchy.shortcuts());
+
+    let random = &mut Sequence(20_261_122);
+    let (mut checked, mut closings) = (0, Vec::new());
+    for preset in Preset::ALL {
+        let made = continent.customize(&preset.weights()).expect("scores that add up");
+        checked += check(&graph, &made, &preset.weights(), &[], CHECKED.0, random);
+    }
+    let fastest = Preset::Fastest.weights();
+    let mut made = continent.customize(&fastest).expect("scores that add up");
+    for crossing in CLOSED {
+        let closed = continent.passing(crossing).unwrap_or_default();
+        assert!(!closed.is_empty(), "no arc passes `{crossing}`");
+        made.update(closed.iter().map(|arc| (*arc, None))).expect("arcs");
+        checked += check(&graph, &made, &fastest, &closed, 2, random);
+        let open = closed.iter().map(|arc| (*arc, Some(fastest.score(graph.cost(*arc)))));
+        closings.push(1e3 * timed(1, || made.update(open.clone()).expect("arcs")));
+    }
+    checked += check(&graph, &made, &fastest, &[], 2, random);
+    println!("{checked} distances and paths equal those of Dijkstra's algorithm, closures of crossings among them");
+
+    let pairs: Vec<(u32, u32)> =
+        (0..1000).map(|_| (random.below(graph.states()), random.below(graph.states()))).collect();
+    let mut memory = Workspace::default();
+    let joined: Vec<(u32, u32)> =
+        pairs.into_iter().filter(|(from, to)| made.distance(*from, *to, &mut memory).is_some()).collect();
+    println!("{} of 1000 random pairs are joined; times are of these, of one thread's processor\n", joined.len());
+
+    row("build from planner and base network", building, "s", None);
+    row("build, order and hierarchy, written", ordering, "s", None);
+    row("order and hierarchy alone", ordering - building, "s", Some(10.0));
+    let reading = timed(3, || {
+        let file = std::fs::read(&file).expect("written");
+        corridor::engine::Hierarchy::read(&file[..], &graph).expect("what was written")
+    });
+    row("read the hierarchy", 1e3 * reading, "ms", Some(100.0));
+    row("its file", bytes as f64 / 1e6, "MB", None);
+    let arcs = graph.arcs() as f64;
+    println!(
+        "bytes an arc: graph {:.0}, hierarchy {:.0}, lengths {:.0}",
+        48.0 + 4.0 * 4.0 * graph.states() as f64 / arcs,
+        40.0 * hierarchy.shortcuts() as f64 / arcs,
+        18.0 * hierarchy.shortcuts() as f64 / arcs
+    );
+    for preset in [Preset::Shortest, Preset::Fastest, Preset::GeneralisedCost] {
+        let weights = preset.weights();
+        let what = format!("customize, {}", preset.name());
+        row(&what, 1e3 * timed(ROUNDS, || continent.customize(&weights).expect("scores")), "ms", Some(25.0));
+    }
+    let mean = |ask: &mut dyn FnMut(u32, u32)| {
+        1e6 / joined.len() as f64 * timed(ROUNDS, || joined.iter().for_each(|(from, to)| ask(*from, *to)))
+    };
+    row("distance", mean(&mut |from, to| _ = black_box(made.distance(from, to, &mut memory))), "us", Some(15.0));
+    row(
+        "the same with its arcs",
+        mean(&mut |from, to| _ = black_box(made.path(from, to, &mut memory))),
+        "us",
+        Some(35.0),
+    );
+    let (from, to): (Vec<u32>, Vec<u32>) = joined.iter().copied().unzip();
+    let matrix = timed(2, || made.matrix(&from, &to)) * 1e6 / (from.len() * from.len()) as f64;
+    row("matrix of 1000 x 1000", matrix, "s", Some(0.6));
+    row("open a crossing again, median", median(closings), "ms", Some(0.5));
+    let khunjerab = continent.passing("khunjerab").expect("a crossing");
+    let closing = timed(1, || {
+        made.update(khunjerab.iter().map(|arc| (*arc, None))).expect("arcs");
+        black_box(made.distance(from[0], to[0], &mut memory))
+    });
+    row("close Khunjerab, ask again", 1e3 * closing, "ms", Some(0.5));
+    unseen(continent, &graph, &joined, random);
+    searches(&graph, &planner.continent().expect("within limits"));
+    _ = std::fs::remove_file(file);
+}
+
+/// Weights never seen, a new vector for each pair, beside petgraph; answers equal first.
+fn unseen(mut continent: Continent, graph: &Graph, joined: &[(u32, u32)], random: &mut Sequence) {
+    let arcs = (0..graph.arcs() as u32).map(|arc| (graph.tail(arc), graph.head(arc), arc));
+    let peer: DiGraph<(), u32> = DiGraph::from_edges(arcs);
+    let mut memory = Workspace::default();
+    for (criteria, target) in [(&[Time, Cost][..], 25.0), (&[Time, Cost, Risk], 25.0), (&Criterion::ALL, 5.0)] {
+        let mut preparing = 0.0;
+        let hierarchy = continent.hierarchy().expect("made").clone();
+        let mut lanes = None;
+        preparing +=
+            timed(1, || lanes = corridor::engine::Lanes::new(graph, &hierarchy, criteria.iter().copied()).ok());
+        let lanes = lanes.expect("scores that add up");
+        let asked: Vec<(u32, u32, Weights)> =
+            joined.iter().take(200).map(|(from, to)| (*from, *to, random.weights(criteria))).collect();
+        let (mut ours, mut theirs, mut unprepared) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, (from, to, weights)) in asked.iter().enumerate() {
+            let mut found = None;
+            ours.push(timed(3, || found = lanes.best(graph, *from, *to, weights, &mut memory)));
+            let score = found.as_ref().map(|path| weights.score(path.cost()));
+            if number < 40 {
+                let goal = NodeIndex::new(*to as usize);
+                let mut least = None;
+                theirs.push(timed(1, || {
+                    let start = NodeIndex::new(*from as usize);
+                    least = dijkstra(&peer, start, Some(goal), |edge| weights.score(graph.cost(*edge.weight())))
+                        .remove(&goal);
+                }));
+                assert_eq!(score, least, "{from} to {to}");
+                let mut plain = None;
+                unprepared.push(timed(1, || plain = graph.best(*from, *to, weights, &mut memory)));
+                assert_eq!(found, plain, "{from} to {to}");
+            }
+        }
+        let mean = |list: &[f64]| 1e3 * list.iter().sum::<f64>() / list.len() as f64;
+        let count = criteria.len();
+        println!(
+            "\n{count} criteria: {} vectors prepared in {preparing:.1} s, {:.0} MB",
+            lanes.vectors(),
+            lanes.bytes() as f64 / 1e6
+        );
+        row("best, unseen weights, mean of 200", mean(&ours), "ms", None);
+        row("the same, median", 1e3 * median(ours.clone()), "ms", None);
+        row("nothing prepared, from both ends", mean(&unprepared), "ms", None);
+        row("petgraph's dijkstra", mean(&theirs), "ms", None);
+        let ratio = mean(&theirs) / mean(&ours);
+        println!(
+            "petgraph takes {ratio:.0} times ours, target {target}: {}",
+            if ratio >= target { "met" } else { "missed" }
+        );
+    }
+    // The same from coordinates and places, journeys and all.
+    continent = continent.prepare(Criterion::ALL).expect("scores that add up");
+    let weights = Preset::GeneralisedCost.weights();
+    let asked = timed(ROUNDS, || {
+        continent.trip("karachi", "almaty").ok().and_then(|trip| trip.best_with(&weights, &mut memory))
+    });
+    row("Karachi - Almaty, a journey with its legs", 1e3 * asked, "ms", None);
+}
+
+/// Several routes, and fronts of two criteria, between places near and far.
+fn searches(graph: &Graph, continent: &Continent) {
+    println!();
+    let mut memory = Workspace::default();
+    let weights = Preset::GeneralisedCost.weights();
+    for (from, to) in [("bishkek", "almaty"), ("moscow", "tashkent"), ("karachi", "almaty")] {
+        let trip = continent.trip(from, to).expect("two places");
+        for k in [10, 100] {
+            let mut found = 0;
+            let asked = timed(1, || found = trip.k_best(&weights, k, &mut memory).len());
+            row(&format!("{found} best journeys, {from} - {to}"), 1e3 * asked, "ms", None);
+        }
+        let Some(best) = trip.best(&weights) else { continue };
+        let ends = [best.arcs().first().map(|arc| graph.tail(*arc)), best.arcs().last().map(|arc| graph.head(*arc))];
+        let [Some(start), Some(goal)] = ends else { continue };
+        for epsilon in [0.0, 0.01] {
+            let options = ParetoOptions::default().labels(5_000_000).epsilon(Time, epsilon).epsilon(Cost, epsilon);
+            let mut told = String::new();
+            let asked = timed(1, || {
+                let front = graph.pareto_with(start, goal, &[Time, Cost], &options);
+                told = format!("{}{}", front.paths().len(), if front.complete() { "" } else { " (given up)" });
+            });
+            row(&format!("front of time and cost, {epsilon}: {told}, {from} - {to}"), 1e3 * asked, "ms", None);
+        }
+    }
+}

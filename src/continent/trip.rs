@@ -1,0 +1,203 @@
+//! Trips over the continent: from any place or coordinate to any other.
+
+use super::Continent;
+use super::figures::Area;
+use super::journey::Journey;
+use super::step::Sum;
+use crate::cost::CostVector;
+use crate::door::Snap;
+use crate::engine::{Path, Workspace};
+use crate::lookup::QueryError;
+use crate::mode::Mode;
+use crate::stop::{Point, Stop};
+use crate::weights::Weights;
+
+/// A question to a [`Continent`]: freight is to go from one place or coordinate to another.
+#[derive(Clone, Debug)]
+pub struct ContinentTrip<'a> {
+    pub(crate) continent: &'a Continent,
+    pub(crate) from: End,
+    pub(crate) to: End,
+}
+
+/// One end of a trip.
+#[derive(Clone, Debug)]
+pub(crate) enum End {
+    Place(u32),
+    Door { name: String, snap: Snap },
+}
+
+/// A state in which a path may start or end, and the way by road between it and the door.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Access {
+    pub(crate) state: u32,
+    pub(crate) metres: f64,
+    pub(crate) cost: CostVector,
+}
+
+/// A way from end to end: the access, the path, the access; no path if both doors stand on one stretch of road.
+#[derive(Clone, Debug)]
+pub(crate) struct Whole {
+    pub(crate) start: Access,
+    pub(crate) arcs: Vec<u32>,
+    pub(crate) end: Access,
+    pub(crate) cost: CostVector,
+}
+
+impl Continent {
+    /// A trip between two ends, each a place by id, UN/LOCODE or name, a port or rail terminal of the base network by UN/LOCODE or name, or a [`point`](crate::point).
+    ///
+    /// # Errors
+    /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place; a point off the Earth, more than 50 km from any road (the
+    /// error tells how far), or in a country of which the network has no figures.
+    pub fn trip<'s>(
+        &self,
+        from: impl Into<Stop<'s>>,
+        to: impl Into<Stop<'s>>,
+    ) -> Result<ContinentTrip<'_>, QueryError> {
+        let (from, to) = (self.end(from.into())?, self.end(to.into())?);
+        if let (End::Place(a), End::Place(b)) = (&from, &to)
+            && a == b
+        {
+            return Err(QueryError::SamePlace { id: self.ways.figures.inner.nodes[*a as usize].id.clone() });
+        }
+        Ok(ContinentTrip { continent: self, from, to })
+    }
+
+    fn end(&self, stop: Stop<'_>) -> Result<End, QueryError> {
+        let door = |point: Point, name: String| {
+            let snap = self.roads.snap(point)?;
+            let country = || self.ways.figures.inner.countries[snap.country as usize].id.clone();
+            match self.ways.lacking(&self.by_road(&snap, 1000.0)) {
+                Some(criterion) => Err(QueryError::NoRoadFigures { criterion, country: country() }),
+                None => Ok(End::Door { name, snap }),
+            }
+        };
+        match stop {
+            Stop::Point(point) => door(point, point.to_string()),
+            Stop::Place(text) => match self.ways.figures.inner.find(text) {
+                Ok(place) if place < self.ways.figures.stand_in(0) => Ok(End::Place(place)),
+                Ok(_) => Err(QueryError::UnknownPlace { text: text.to_owned(), suggestion: None }),
+                Err(error) => {
+                    let (point, name) = self.roads.terminal(text).ok_or(error)?;
+                    door(point, name.to_owned())
+                }
+            },
+        }
+    }
+
+    /// The states in which a trip from an end starts, or one to it ends.
+    fn accesses(&self, end: &End, starts: bool) -> Vec<Access> {
+        match end {
+            End::Place(place) => {
+                let state = if starts { self.ways.curated.start(*place, false) } else { self.states.arrived(*place) };
+                vec![Access { state, metres: 0.0, cost: CostVector::ZERO }]
+            }
+            End::Door { snap, .. } => {
+                let road = self.ways.figures.base.parts().modes.iter().position(|mode| *mode == Mode::Road);
+                let Some(road) = road else { return Vec::new() };
+                let access = |(node, along): &(u32, u32)| {
+                    let metres = f64::from(snap.metres) + f64::from(*along);
+                    Some(Access {
+                        state: self.states.at(*node, road as u8)?,
+                        metres,
+                        cost: self.by_road(snap, metres).cost,
+                    })
+                };
+                let mut found: Vec<Access> = snap.spot.ends.iter().filter_map(access).collect();
+                // A door at a junction has no way to the far end of its road but over the junction.
+                if snap.spot.ends.iter().any(|(_, along)| *along == 0) {
+                    found.sort_by(|a, b| a.metres.total_cmp(&b.metres));
+                    found.truncate(1);
+                }
+                found
+            }
+        }
+    }
+
+    /// So many metres by road in the country of a door.
+    fn by_road(&self, snap: &Snap, metres: f64) -> Sum {
+        let mut sum = Sum::default();
+        self.ways.figures.metres(Mode::Road, Area::Country(snap.country), metres, &mut sum);
+        sum
+    }
+}
+
+impl<'a> ContinentTrip<'a> {
+    /// The best journey; `None` if no way leads there, or the network lacks a criterion of the weights.
+    ///
+    /// Order: score, the six criteria, the number of arcs, then the smaller arc from the last one back. Exact, with nothing prepared by a search from both ends, some tens of milliseconds on Eurasia;
+    /// after [`Continent::prepare`] guided by its bounds, in a fraction of that. Between two coordinates up to four pairs of road ends are asked.
+    pub fn best(&self, weights: &Weights) -> Option<Journey> {
+        self.best_with(weights, &mut Workspace::default())
+    }
+
+    /// The same in memory that earlier questions have used.
+    pub fn best_with(&self, weights: &Weights, memory: &mut Workspace) -> Option<Journey> {
+        let whole = self.best_whole(weights, memory)?;
+        Some(Journey::new(self, whole))
+    }
+
+    /// The `k` best journeys, best first; fewer if there are not as many. Between places only: from a coordinate the first road end is taken.
+    ///
+    /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep over the whole graph, then searches as bounded by it.
+    pub fn k_best(&self, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Journey> {
+        if !self.is_covered(weights) {
+            return Vec::new();
+        }
+        let best = self.best_whole(weights, memory);
+        let Some(Whole { start, end, .. }) = best else { return Vec::new() };
+        let paths = self.continent.graph.k_best(start.state, end.state, weights, k, memory);
+        paths.into_iter().filter_map(|path| whole(start, path, end)).map(|whole| Journey::new(self, whole)).collect()
+    }
+
+    fn is_covered(&self, weights: &Weights) -> bool {
+        weights.criteria().all(|criterion| self.continent.ways.figures.inner.covered[criterion as usize])
+    }
+
+    pub(crate) fn best_whole(&self, weights: &Weights, memory: &mut Workspace) -> Option<Whole> {
+        if !self.is_covered(weights) {
+            return None;
+        }
+        let continent = self.continent;
+        let (starts, ends) = (continent.accesses(&self.from, true), continent.accesses(&self.to, false));
+        let mut found: Option<Whole> = self.along_one_road();
+        for (start, end) in starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end))) {
+            let lanes = continent.lanes.as_ref().filter(|lanes| lanes.covers(weights));
+            let path = match lanes {
+                Some(lanes) => lanes.best(&continent.graph, start.state, end.state, weights, memory),
+                None => continent.graph.best(start.state, end.state, weights, memory),
+            };
+            let Some(next) = path.and_then(|path| whole(start, path, end)) else { continue };
+            let key = |whole: &Whole| (weights.score(&whole.cost), whole.cost, whole.arcs.len());
+            if found.as_ref().is_none_or(|found| key(&next) < key(found)) {
+                found = Some(next);
+            }
+        }
+        found
+    }
+
+    /// The way between two doors at the same stretch of road.
+    fn along_one_road(&self) -> Option<Whole> {
+        let (End::Door { snap: a, .. }, End::Door { snap: b, .. }) = (&self.from, &self.to) else { return None };
+        if a.spot.edge != b.spot.edge || a.country != b.country {
+            return None;
+        }
+        let along = |snap: &Snap| snap.spot.ends.iter().find(|end| end.0 == a.spot.ends[0].0).map(|end| end.1);
+        let between = f64::from(along(a)?.abs_diff(along(b)?));
+        let access = |snap: &Snap, metres: f64| Access {
+            state: u32::MAX,
+            metres,
+            cost: self.continent.by_road(snap, metres).cost,
+        };
+        let (start, end) = (access(a, f64::from(a.metres) + between), access(b, f64::from(b.metres)));
+        Some(Whole { start, arcs: Vec::new(), end, cost: start.cost + end.cost })
+    }
+}
+
+/// `None` where a total would not fit, beyond four million kilometres.
+fn whole(start: Access, path: Path, end: Access) -> Option<Whole> {
+    let cost = start.cost + *path.cost() + end.cost;
+    let fits = cost.ticks().iter().all(|ticks| *ticks < u32::MAX);
+    fits.then(|| Whole { start, arcs: path.arcs().to_vec(), end, cost })
+}

@@ -1,0 +1,244 @@
+//! The continent on a piece of the base network: answers against plain search, sums, closures, doors, files.
+#![cfg(all(feature = "base", feature = "bundled"))]
+
+use corridor::engine::{Hierarchy, Workspace};
+use corridor::{
+    Base, BaseParts, Continent, ContinentError, Criterion, Network, Part, Planner, Preset, QueryError, Scenario,
+    Weights, point,
+};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// From the Indus to the Balkhash, in degrees: Pakistan, Afghanistan, Central Asia, the west of China.
+const BOX: [(f64, f64); 2] = [(33.0, 45.0), (65.0, 79.0)];
+
+/// The part of the base network in the box.
+fn piece() -> BaseParts {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors/base/eurasia.base");
+    let mut parts = Base::load(path).expect("the base network").parts().clone();
+    let within = |at: i32, (low, high): (f64, f64)| (low..high).contains(&(f64::from(at) / 1e6));
+    let mut next = 0;
+    let numbers: Vec<Option<u32>> = (parts.lat.iter().zip(&parts.lon))
+        .map(|(lat, lon)| {
+            next += 1;
+            (within(*lat, BOX[0]) && within(*lon, BOX[1])).then_some(next - 1)
+        })
+        .collect();
+    let kept: Vec<u32> = numbers.iter().flatten().copied().collect();
+    let new: Vec<Option<u32>> = numbers.iter().map(|n| n.map(|n| kept.partition_point(|k| *k < n) as u32)).collect();
+    fn pick<T: Copy>(column: &[T], kept: &[u32]) -> Vec<T> {
+        kept.iter().map(|at| column[*at as usize]).collect()
+    }
+    let both =
+        |edge: &u32| new[parts.from[*edge as usize] as usize].and(new[parts.to[*edge as usize] as usize]).is_some();
+    let edges: Vec<u32> = (0..parts.from.len() as u32).filter(both).collect();
+    let ends = |column: &[u32]| pick(column, &edges).iter().map(|node| new[*node as usize].expect("kept")).collect();
+    (parts.from, parts.to) = (ends(&parts.from), ends(&parts.to));
+    parts.metres = pick(&parts.metres, &edges);
+    (parts.mode, parts.area) = (pick(&parts.mode, &edges), pick(&parts.area, &edges));
+    parts.passage = pick(&parts.passage, &edges);
+    (parts.points_from, parts.point_lat, parts.point_lon) = (vec![0; edges.len() + 1], Vec::new(), Vec::new());
+    (parts.lat, parts.lon) = (pick(&parts.lat, &kept), pick(&parts.lon, &kept));
+    parts.country = pick(&parts.country, &kept);
+    for terminal in &mut parts.terminals {
+        terminal.members.retain(|member| new[member.node as usize].is_some());
+        terminal.members.iter_mut().for_each(|member| member.node = new[member.node as usize].expect("kept"));
+    }
+    parts.terminals.retain(|terminal| terminal.members.len() > 1);
+    parts.connectors.retain(|connector| new[connector.node as usize].is_some());
+    parts.connectors.iter_mut().for_each(|connector| connector.node = new[connector.node as usize].expect("kept"));
+    parts
+}
+
+fn base() -> Base {
+    static FILE: OnceLock<Vec<u8>> = OnceLock::new();
+    Base::from_bytes(FILE.get_or_init(|| Base::file_of(&piece()).expect("a piece"))).expect("what was written")
+}
+
+fn planner() -> Planner {
+    Network::bundled().compile().over(base())
+}
+
+/// The same numbers in every run: the multiplier of Knuth's MMIX.
+fn sequence(seed: u64) -> impl FnMut(usize) -> u32 {
+    let mut state = seed;
+    move |end| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((u128::from(state) * end as u128) >> 64) as u32
+    }
+}
+
+/// The least scores from one state, by relaxing what has changed until nothing does.
+fn plain(continent: &Continent, weights: &Weights, from: u32, closed: &[u32]) -> Vec<u64> {
+    let graph = continent.graph();
+    let mut least = vec![u64::MAX; graph.states()];
+    least[from as usize] = 0;
+    let mut queue = std::collections::VecDeque::from([from]);
+    while let Some(state) = queue.pop_front() {
+        for arc in graph.arcs_out(state).filter(|arc| !closed.contains(arc)) {
+            let (head, sum) = (graph.head(arc), least[state as usize] + weights.score(graph.cost(arc)));
+            if sum < least[head as usize] {
+                least[head as usize] = sum;
+                queue.push_back(head);
+            }
+        }
+    }
+    least
+}
+
+#[test]
+fn every_way_to_search_gives_the_same_answer() {
+    let continent = planner().continent().expect("within limits").prepare(Criterion::ALL).expect("scores");
+    let (graph, hierarchy) = (continent.graph(), continent.hierarchy().expect("prepared"));
+    assert!(graph.states() > 5_000, "{}", graph.states());
+    let (mut random, memory) = (sequence(7), &mut Workspace::default());
+    let (mut joined, mut moved) = (0, 0);
+    for preset in [Preset::Fastest, Preset::Cheapest, Preset::FewestBorders, Preset::GeneralisedCost] {
+        let weights = preset.weights();
+        let mut made = continent.customize(&weights).expect("scores");
+        let from = random(graph.states());
+        let to: Vec<u32> = (0..40).map(|_| random(graph.states())).collect();
+        let open = plain(&continent, &weights, from, &[]);
+        for to in &to {
+            let expected = Some(open[*to as usize]).filter(|score| *score < u64::MAX);
+            assert_eq!(made.distance(from, *to, memory), expected);
+            let lanes = continent.lanes().expect("prepared").best(graph, from, *to, &weights, memory);
+            assert_eq!(lanes.as_ref().map(|path| weights.score(path.cost())), expected);
+            assert_eq!(lanes, graph.best(from, *to, &weights, memory));
+            joined += usize::from(expected.is_some());
+        }
+        let closed: Vec<u32> = ["khunjerab", "torugart", "irkeshtam"]
+            .iter()
+            .flat_map(|id| continent.passing(id).expect("a crossing"))
+            .collect();
+        assert!(closed.len() > 6, "curated links and edges pass them");
+        made.update(closed.iter().map(|arc| (*arc, None))).expect("arcs");
+        let shut = plain(&continent, &weights, from, &closed);
+        for to in 0..graph.states() as u32 {
+            let expected = Some(shut[to as usize]).filter(|score| *score < u64::MAX);
+            moved += usize::from(expected != Some(open[to as usize]).filter(|score| *score < u64::MAX));
+            if to % 97 == 0 {
+                assert_eq!(made.distance(from, to, memory), expected);
+            }
+        }
+    }
+    assert!(joined > 60 && moved > 100, "{joined} {moved}");
+    assert_eq!(hierarchy.arcs(), graph.arcs());
+}
+
+#[test]
+fn a_journey_is_the_sum_of_what_it_shows() {
+    let planner = planner();
+    let continent = planner.continent().expect("within limits");
+    let mill = point(31.418, 73.079);
+    assert!(
+        matches!(continent.trip(mill, "almaty").map(drop), Err(QueryError::FarFromRoad { .. })),
+        "outside of the piece"
+    );
+    let (mut stops, mut saved) = (0, 0);
+    for preset in Preset::ALL {
+        let weights = preset.weights();
+        let trip = continent.trip(point(34.00, 71.55), point(43.35, 76.99)).expect("roads");
+        let door = trip.best(&weights).expect("a way");
+        assert_eq!((door.legs()[0].from(), door.legs()[0].country()), ("34.000 N 71.550 E", Some("PK")));
+        assert_eq!(door.legs().last().map(|leg| leg.to()), Some("43.350 N 76.990 E"));
+        for [from, to] in [["karachi", "almaty"], ["mazar-i-sharif", "urumqi"], ["islamabad", "bishkek"]] {
+            let journey = continent.trip(from, to).expect("places").best(&weights).expect("a way");
+            let route = planner.trip(from, to).expect("places").best(&weights).expect("a route");
+            let scores = [journey.cost_vector(), route.cost_vector()].map(|cost| weights.score(cost));
+            assert!(scores[0] <= scores[1], "{from} - {to}: more ways cannot make it worse");
+            saved += usize::from(scores[0] < scores[1]);
+            for journey in [&journey, &door] {
+                let legs = |of: fn(&corridor::JourneyLeg) -> f64| journey.legs().iter().map(of).sum::<f64>();
+                let at = |of: fn(&corridor::JourneyStop) -> f64| journey.stops().map(of).sum::<f64>();
+                let sums = [
+                    (legs(|leg| leg.distance().value()), journey.distance().value()),
+                    (legs(|leg| leg.time().value()) + at(|stop| stop.time().value()), journey.time().value()),
+                    (legs(|leg| leg.cost().value()) + at(|stop| stop.cost().value()), journey.cost().value()),
+                ];
+                sums.iter().for_each(|(sum, total)| assert!((sum - total).abs() < 1e-6, "{sums:?}\n{journey}"));
+                let borders = journey.stops().filter(|stop| stop.is_border()).count();
+                assert_eq!(borders, journey.cost_vector()[Criterion::Crossings] as usize, "{journey}");
+                for criterion in Criterion::ALL {
+                    let parts: f64 = Part::ALL.map(|part| journey.part(part, criterion)).iter().sum();
+                    assert!((parts - journey.cost_vector().value(criterion)).abs() < 1e-6, "{criterion}");
+                }
+                let ends = journey
+                    .legs()
+                    .windows(2)
+                    .all(|pair| pair[0].to() == pair[1].from() || !pair[1].before().is_empty());
+                assert!(ends, "{journey}");
+                stops += journey.stops().count();
+            }
+        }
+    }
+    assert!(stops > 50 && saved > 5, "{stops} {saved}");
+}
+
+/// With nothing under it, the continent is the curated network.
+#[test]
+fn without_a_base_network_the_answers_are_those_of_the_planner() {
+    let parts = BaseParts { points_from: vec![0], ..BaseParts::default() };
+    let nothing = Base::from_bytes(&Base::file_of(&parts).expect("columns")).expect("what was written");
+    let planner = Network::bundled().compile().over(nothing);
+    let continent = planner.continent().expect("within limits");
+    let places = ["karachi", "almaty", "rotterdam", "urumqi", "baku", "moscow", "herat", "mumbai", "xian", "tashkent"];
+    let memory = &mut Workspace::default();
+    let mut asked = 0;
+    for (from, to) in places.iter().flat_map(|from| places.iter().map(move |to| (from, to))).filter(|(a, b)| a != b) {
+        let (Ok(trip), Ok(known)) = (continent.trip(*from, *to), planner.trip(*from, *to)) else { continue };
+        for preset in [Preset::Fastest, Preset::Cheapest, Preset::Safest, Preset::GeneralisedCost] {
+            let weights = preset.weights();
+            let score = trip.best_with(&weights, memory).map(|journey| weights.score(journey.cost_vector()));
+            assert_eq!(
+                score,
+                known.best_cost(&weights).map(|cost| weights.score(&cost)),
+                "{from} - {to}, {}",
+                preset.name()
+            );
+            asked += 1;
+        }
+    }
+    assert!(asked > 200, "{asked}");
+}
+
+#[test]
+fn what_a_scenario_closes_is_closed_below_as_well() {
+    let shut = Scenario::new("Khunjerab shut").close("khunjerab");
+    let network = Network::bundled().with(&shut).expect("a crossing");
+    let (open, closed) = (planner(), network.compile().over(base()));
+    let arcs =
+        |planner: &Planner, id: &str| planner.continent().expect("within limits").passing(id).expect("known").len();
+    assert!(arcs(&open, "khunjerab") > 2);
+    assert_eq!(arcs(&closed, "khunjerab"), 0);
+    assert_eq!(arcs(&open, "torkham"), 0, "suspended in the data");
+    let unknown = open.continent().expect("within limits").passing("khunjrab").map(drop);
+    assert_eq!(unknown.expect_err("no crossing").to_string(), "no crossing `khunjrab`");
+    assert!(matches!(
+        Network::bundled().compile().continent().map(drop),
+        Err(ContinentError::Query(QueryError::NoBase))
+    ));
+}
+
+#[test]
+fn a_hierarchy_is_kept_in_a_file_that_fits() {
+    let file: PathBuf = std::env::temp_dir().join(format!("corridor-{}.hierarchy", std::process::id()));
+    _ = std::fs::remove_file(&file);
+    let made = planner().continent().expect("within limits").with_hierarchy_in(&file).expect("written");
+    let written = std::fs::read(&file).expect("a file");
+    let again = planner().continent().expect("within limits").with_hierarchy_in(&file).expect("read");
+    let count = |continent: &Continent| continent.hierarchy().map(Hierarchy::shortcuts);
+    assert_eq!(count(&made), count(&again));
+    // Another state of the network has other arcs, and its file replaces the old one.
+    let shut = Scenario::new("Khunjerab shut").close("khunjerab");
+    let network = Network::bundled().with(&shut).expect("a crossing");
+    network.compile().over(base()).continent().expect("within limits").with_hierarchy_in(&file).expect("made anew");
+    assert_ne!(std::fs::read(&file).expect("a file"), written);
+    for bytes in [&b"something else"[..], &written[..written.len() - 4]] {
+        std::fs::write(&file, bytes).expect("a file");
+        let error = planner().continent().expect("within limits").with_hierarchy_in(&file).map(drop);
+        assert!(error.expect_err("no hierarchy").to_string().starts_with("cannot keep a hierarchy in `"));
+        assert_eq!(std::fs::read(&file).expect("a file"), bytes, "what is not ours is not overwritten");
+    }
+    _ = std::fs::remove_file(&file);
+}
