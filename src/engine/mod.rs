@@ -19,6 +19,8 @@ mod both_ends;
 mod bounds;
 mod buckets;
 mod coarse;
+mod core_graph;
+mod core_search;
 mod fewest;
 mod first;
 mod forced;

@@ -4,6 +4,7 @@
 //! least score at every state of every best path, so that the paths themselves are read off its labels afterwards.
 
 use super::both_ends::BothEnds;
+use super::core_search::CoreSearch;
 use super::buckets::Buckets;
 use super::metric::Score;
 use super::query::Query;
@@ -33,6 +34,7 @@ pub(crate) struct Scores<S> {
 pub struct Workspace {
     pub(crate) scores: Scores<u64>,
     pub(crate) both: BothEnds,
+    pub(crate) core: CoreSearch,
     pub(crate) climb: Spaces,
     pub(crate) blend: BlendSpace,
 }
