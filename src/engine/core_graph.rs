@@ -71,20 +71,22 @@ impl CoreGraph {
         maker.finish(graph)
     }
 
-    /// Appends the graph's own arcs that an arc stands for.
-    pub(super) fn unpack(&self, arc: u32, path: &mut Vec<u32>) {
-        unpack(&self.halves, arc, |given| path.push(given));
+    /// The graph's own arcs that arcs one after the other stand for.
+    pub(super) fn unpack(&self, arcs: Vec<u32>) -> Vec<u32> {
+        unpack(&self.halves, arcs)
     }
 }
 
-fn unpack(halves: &[(u32, u32)], arc: u32, mut given: impl FnMut(u32)) {
-    let mut open = vec![arc];
+fn unpack(halves: &[(u32, u32)], mut open: Vec<u32>) -> Vec<u32> {
+    let mut path = Vec::with_capacity(3 * open.len());
+    open.reverse();
     while let Some(arc) = open.pop() {
         match halves[arc as usize] {
-            (arc, NONE) => given(arc),
+            (given, NONE) => path.push(given),
             (first, then) => open.extend([then, first]),
         }
     }
+    path
 }
 
 /// An arc while states are being left out.
@@ -171,12 +173,8 @@ impl Maker {
         if mine != theirs {
             return mine.iter().zip(theirs).all(|(mine, theirs)| *mine <= theirs);
         }
-        let links = |arc: u32| {
-            let mut links = Vec::new();
-            unpack(&self.halves, arc, |given| links.push(graph.link(given)));
-            links
-        };
-        let last = || compare_links(links(a).into_iter(), links(b).into_iter());
+        let links = |arc: u32| unpack(&self.halves, vec![arc]).into_iter().map(|given| graph.link(given));
+        let last = || compare_links(links(a), links(b));
         one.links.cmp(&other.links).then_with(last) == Ordering::Less
     }
 

@@ -4,7 +4,7 @@
 //! stopped as in Pohl 1971). The arcs by which states are reached are kept, ties and all, so that all paths of the least score can be read off and the
 //! whole order of answers decide among them.
 
-use super::core_graph::{CoreGraph, End};
+use super::core_graph::{CoreGraph, Rows};
 use super::first::first_path;
 use super::graph::NONE;
 use super::query::Query;
@@ -198,9 +198,7 @@ impl CoreSearch {
         }
         let goal = Goal { state: to, cost: CostVector::ZERO };
         if let Some(arcs) = self.only_path(core) {
-            let mut path = Vec::with_capacity(2 * arcs.len());
-            arcs.into_iter().for_each(|arc| core.unpack(arc, &mut path));
-            return Some(Path::new(graph, path, goal));
+            return Some(Path::new(graph, core.unpack(arcs), goal));
         }
         let rest = self.on_best_paths(graph, core, weights, best);
         let known = |state: u32| rest.binary_search_by_key(&state, |of| of.0).ok().map(|at| rest[at].1);
@@ -250,11 +248,9 @@ impl CoreSearch {
 
     /// What is still to come from each of the graph's own states on any path of the least score.
     fn on_best_paths(&self, graph: &Graph, core: &CoreGraph, weights: &Weights, best: u64) -> Vec<(u32, u64)> {
-        let (mut rest, mut arcs) = (Vec::new(), Vec::new());
+        let mut rest = Vec::new();
         let mut along = |arc: u32, mut score: u64| {
-            arcs.clear();
-            core.unpack(arc, &mut arcs);
-            for arc in arcs.iter().rev() {
+            for arc in core.unpack(vec![arc]).iter().rev() {
                 rest.push((graph.head(*arc), score));
                 score += graph.score(weights, *arc);
                 rest.push((graph.tail(*arc), score));
@@ -297,7 +293,7 @@ impl CoreSearch {
         self.reached.clear();
         self.reached.extend(ends);
         self.meets.clear();
-        let shift = (u64::BITS - mean.leading_zeros()).saturating_sub(2);
+        let shift = (u64::BITS - mean.leading_zeros()).saturating_sub(1);
         for (side, end) in ends.into_iter().enumerate() {
             self.ties[side].clear();
             self.queues[side].clear(shift);
@@ -328,9 +324,10 @@ impl CoreSearch {
         best: &mut u64,
     ) {
         // What was left out later has a lower number and lies above.
-        self.open.push(end);
+        let mut open = std::mem::take(&mut self.open);
+        open.push(end);
         let mut last = NONE;
-        while let Some(state) = self.open.pop() {
+        while let Some(state) = open.pop() {
             if std::mem::replace(&mut last, state) == state {
                 continue;
             }
@@ -339,14 +336,11 @@ impl CoreSearch {
                 self.queues[SIDE].push(score, state);
                 continue;
             }
-            let rows = &core.rows[SIDE];
-            let row = rows.row(state);
-            for (at, end) in (row.start as u32..).zip(&rows.ends[row]) {
-                if self.follow::<SIDE, N>(used, 0, (state, score, at), end, best) {
-                    self.open.push(end.state);
-                }
-            }
+            let (mut front, _) = self.front::<SIDE>(0, *best);
+            front.follow_row(&core.rows[SIDE], used, state, score, |state, _| open.push(state));
+            *best = front.best;
         }
+        self.open = open;
         self.queues[SIDE].advance();
     }
 
@@ -359,64 +353,81 @@ impl CoreSearch {
         floor: u64,
         best: &mut u64,
     ) {
-        let rows = &core.rows[SIDE];
-        let used = *used;
-        let mut least = *best;
-        let here = self.queues[SIDE].first as usize % OPEN;
-        while let Some(Entry { score, state, before }) =
-            self.queues[SIDE].entries.get(self.queues[SIDE].last[here] as usize).copied()
-        {
-            self.queues[SIDE].last[here] = before;
+        let (rows, used) = (&core.rows[SIDE], *used);
+        let (mut front, queue) = self.front::<SIDE>(floor, *best);
+        let here = queue.first as usize % OPEN;
+        while let Some(Entry { score, state, before }) = queue.entries.get(queue.last[here] as usize).copied() {
+            queue.last[here] = before;
             // Otherwise it has been reached at less, and has had its turn.
-            if self.labels[state as usize].score[SIDE] != score {
-                continue;
-            }
-            let row = rows.row(state);
-            for (at, end) in (row.start as u32..).zip(&rows.ends[row]) {
-                if self.follow::<SIDE, N>(&used, floor, (state, score, at), end, &mut least) {
-                    self.queues[SIDE].push(self.labels[end.state as usize].score[SIDE], end.state);
-                }
+            if front.labels[state as usize].score[SIDE] == score {
+                front.follow_row(rows, &used, state, score, |state, score| queue.push(score, state));
             }
         }
-        *best = least;
-        self.queues[SIDE].filled[here / 64] &= !(1 << (here % 64));
-        self.queues[SIDE].advance();
+        *best = front.best;
+        queue.filled[here / 64] &= !(1 << (here % 64));
+        queue.advance();
     }
 
-    /// Looks along an arc; whether its end is reached at less than before.
+    /// What following arcs changes, apart from the queue.
     #[inline(always)]
-    fn follow<const SIDE: usize, const N: usize>(
+    fn front<const SIDE: usize>(&mut self, floor: u64, best: u64) -> (Front<'_, SIDE>, &mut Queue) {
+        let CoreSearch { labels, reached, queues, ties, meets, .. } = self;
+        (Front { labels, reached, ties: &mut ties[SIDE], meets, floor, best }, &mut queues[SIDE])
+    }
+}
+
+/// The search from one end for a while.
+struct Front<'a, const SIDE: usize> {
+    labels: &'a mut [Label],
+    reached: &'a mut Vec<u32>,
+    ties: &'a mut Vec<Step>,
+    meets: &'a mut Vec<(usize, Step)>,
+    /// The other end has settled all below.
+    floor: u64,
+    best: u64,
+}
+
+impl<const SIDE: usize> Front<'_, SIDE> {
+    /// Looks along all arcs of a state; calls `better` with each that is reached at less than before.
+    #[inline(always)]
+    fn follow_row<const N: usize>(
         &mut self,
+        rows: &Rows,
         used: &Used<N>,
-        floor: u64,
-        (from, so_far, at): (u32, u64, u32),
-        end: &End,
-        best: &mut u64,
-    ) -> bool {
-        let sum = so_far + score(used, &end.cost);
-        let label = &mut self.labels[end.state as usize];
-        let rest = label.score[1 - SIDE];
-        if sum + rest <= *best {
-            if sum + rest < *best {
-                *best = sum + rest;
-                self.meets.clear();
+        from: u32,
+        so_far: u64,
+        mut better: impl FnMut(u32, u64),
+    ) {
+        let row = rows.row(from);
+        let mut at = row.start as u32;
+        for end in &rows.ends[row] {
+            let (to, here) = (end.state, at);
+            at += 1;
+            let sum = so_far + score(used, &end.cost);
+            let label = &mut self.labels[to as usize];
+            let rest = label.score[1 - SIDE];
+            if sum + rest <= self.best {
+                if sum + rest < self.best {
+                    self.best = sum + rest;
+                    self.meets.clear();
+                }
+                self.meets.push((SIDE, Step { to, from, at: here }));
             }
-            self.meets.push((SIDE, Step { to: end.state, from, at }));
+            // What the other end has settled is known from there on.
+            if sum > label.score[SIDE] || rest < self.floor || sum > self.best.saturating_sub(self.floor) {
+                continue;
+            }
+            if sum == label.score[SIDE] {
+                self.ties.push(Step { to, from, at: here });
+                continue;
+            }
+            if label.score == [UNREACHED; 2] {
+                self.reached.push(to);
+            }
+            label.score[SIDE] = sum;
+            label.via[SIDE] = here;
+            better(to, sum);
         }
-        // What the other end has settled is known from there on.
-        if sum > label.score[SIDE] || rest < floor || sum > best.saturating_sub(floor) {
-            return false;
-        }
-        if sum == label.score[SIDE] {
-            self.ties[SIDE].push(Step { to: end.state, from, at });
-            return false;
-        }
-        if label.score == [UNREACHED; 2] {
-            self.reached.push(end.state);
-        }
-        label.score[SIDE] = sum;
-        label.via[SIDE] = at;
-        true
     }
 }
 
