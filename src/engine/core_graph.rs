@@ -200,9 +200,8 @@ impl Maker {
             return false;
         }
         let pairs = || rows[1].iter().flat_map(|before| rows[0].iter().map(move |after| (*before, *after)));
-        let leads_past = |(before, after): &(u32, u32)| {
-            self.arcs[*before as usize].tail != self.arcs[*after as usize].head
-        };
+        let leads_past =
+            |(before, after): &(u32, u32)| self.arcs[*before as usize].tail != self.arcs[*after as usize].head;
         let pairs: Vec<(u32, u32)> = pairs().filter(leads_past).collect();
         if pairs.len() > rows[0].len() + rows[1].len() + 2 {
             return false;

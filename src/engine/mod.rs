@@ -64,5 +64,6 @@ pub(crate) use sweep::{Sweep, Told};
 pub(crate) use via::Through;
 
 pub use crate::hierarchy::{
-    Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, Matrix, nested_dissection,
+    Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, LanesFileError, Matrix,
+    nested_dissection,
 };

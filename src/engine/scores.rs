@@ -4,8 +4,8 @@
 //! least score at every state of every best path, so that the paths themselves are read off its labels afterwards.
 
 use super::both_ends::BothEnds;
-use super::core_search::CoreSearch;
 use super::buckets::Buckets;
+use super::core_search::CoreSearch;
 use super::metric::Score;
 use super::query::Query;
 use super::{Goal, Graph, Metric};
