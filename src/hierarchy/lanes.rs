@@ -71,12 +71,12 @@ impl Lanes {
         let mut lanes = Lanes::without_lengths(graph, hierarchy, wanted)?;
         let (count, shortcuts) = (lanes.vectors.len(), hierarchy.topology.head.len());
         (lanes.up, lanes.down) = (vec![0; count * shortcuts], vec![0; count * shortcuts]);
-        for (lane, (vector, shift)) in lanes.vectors.iter().zip(&lanes.shifts).enumerate() {
-            let floor = hierarchy.floor(*shift, |arc| Some(scored(vector, graph.cost(arc))));
-            for (all, one) in [(&mut lanes.up, floor.up()), (&mut lanes.down, floor.down())] {
-                all.chunks_exact_mut(count).zip(one).for_each(|(all, one)| all[lane] = (*one).min(INFINITY));
-            }
-        }
+        let length = |lane: usize, arc: u32| scored(&lanes.vectors[lane], graph.cost(arc));
+        let (up, down) = (&mut lanes.up, &mut lanes.down);
+        hierarchy.floors(&lanes.shifts, length, |lane, shortcut, lengths| {
+            let at = shortcut * count + lane;
+            [up[at], down[at]] = lengths.map(|length| length.min(INFINITY));
+        });
         Ok(lanes)
     }
 

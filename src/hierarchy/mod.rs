@@ -252,6 +252,27 @@ mod tests {
         }
 
         #[test]
+        fn several_metrics_at_once_are_each_as_if_alone(case in cases(), metrics in 0..7usize, again in any::<bool>()) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let arcs = case.lengths.len();
+            // The fourth needs 64 bits.
+            let length = |metric: usize, arc: u32| {
+                let length = case.lengths[(arc as usize + metric) % arcs];
+                length.map(|ticks| if metric == 3 { ticks << 8 | 1 << 40 } else { ticks })
+            };
+            let mut made = hierarchy.customize_several(metrics, length).unwrap();
+            prop_assert_eq!(made.len(), metrics);
+            for (metric, made) in made.iter_mut().enumerate() {
+                let metric = if again { 3 * metric % 5 } else { metric };
+                if again {
+                    made.customize_again(|arc| length(metric, arc)).unwrap();
+                }
+                let lengths: Vec<Option<u64>> = (0..arcs as u32).map(|arc| length(metric, arc)).collect();
+                check(&case.graph, made, &lengths)?;
+            }
+        }
+
+        #[test]
         fn distances_to_a_target_are_single_queries(case in cases()) {
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
             let customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
