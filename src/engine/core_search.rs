@@ -449,4 +449,25 @@ mod tests {
             }
         }
     }
+
+    /// Before there is a core and after; arcs past states that were left out stand for many.
+    #[test]
+    fn the_first_questions_are_answered_as_the_later_ones() {
+        // A ring of 40 states, one way dearer than the other, with a dead end at every fourth.
+        let arcs = (0..40u32).flat_map(|at| {
+            let cost = |ticks| CostVector::new([ticks, 1, 0, 0, 0, 0]);
+            let ring = [(at, (at + 1) % 40, cost(5)), ((at + 1) % 40, at, cost(7))];
+            let end = (at % 4 == 0).then_some([(at, 40 + at / 4, cost(1)), (40 + at / 4, at, cost(1))]);
+            ring.into_iter().chain(end.into_iter().flatten())
+        });
+        let graph = Graph::new(50, arcs).unwrap();
+        let weights = Weights::of(Criterion::Distance);
+        let (memory, plain) = (&mut super::super::Workspace::default(), &mut BothEnds::default());
+        for (from, to) in (0..50).flat_map(|from| (0..50).map(move |to| (from, to))) {
+            let expected = plain.walk(&graph, &weights, from, to).map(|(_, path)| path);
+            assert_eq!(graph.best(from, to, &weights, memory), expected, "{from} to {to}");
+        }
+        let core = graph.core().expect("questions enough");
+        assert!(core.core < 10, "{} states are left", core.core);
+    }
 }

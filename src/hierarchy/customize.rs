@@ -82,34 +82,6 @@ impl Together {
     }
 }
 
-/// The lengths of several metrics.
-pub(crate) fn customize_several(topology: &Topology, mut given: Vec<Vec<u32>>) -> Vec<Lengths<u32>> {
-    let mut made = Vec::with_capacity(given.len());
-    if given.len() > 1
-        && let Some(mut together) = Together::new(topology)
-    {
-        while given.len() > 1 {
-            let few: Vec<Vec<u32>> = given.drain(..given.len().min(SEVERAL)).collect();
-            together.customize(topology, &few);
-            let sides = [&together.up, &together.down].map(|side| {
-                let mut apart = vec![Vec::with_capacity(side.len()); few.len()];
-                for block in side {
-                    (0..)
-                        .zip(&mut apart)
-                        .for_each(|(i, one)| one.push(block.map(|lengths: [u32; SEVERAL]| lengths[i])));
-                }
-                apart
-            });
-            let [up, down] = sides;
-            for ((given, up), down) in few.into_iter().zip(up).zip(down) {
-                made.push(Lengths { given, up, down, parts: Parts::default() });
-            }
-        }
-    }
-    made.extend(given.into_iter().map(|given| Lengths::customize(topology, given)));
-    made
-}
-
 /// Room for the lengths both ways. Zeros cost nothing until they are written, and every row is written before it is read.
 fn zeros<W: Sums>(topology: &Topology) -> [Vec<Block<W>>; 2] {
     [(); 2].map(|()| vec![Block::<W>::default(); topology.block.len()])

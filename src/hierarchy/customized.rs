@@ -1,6 +1,6 @@
 //! A hierarchy with lengths, as users see it: states, arcs and whole ticks.
 
-use super::customize::{CLOSED, Lengths, customize_several, in_rows, kept};
+use super::customize::{CLOSED, Lengths, in_rows, kept};
 use super::query::Space;
 use super::ticks::{Sums, Ticks};
 use super::{Hierarchy, HierarchyError};
@@ -45,49 +45,6 @@ impl Hierarchy {
         let (lengths, shift) = self.halved(length);
         let (held, most) = self.held(&lengths, shift)?;
         Ok(Customized { hierarchy: self.clone(), held, shift, most })
-    }
-
-    /// Works several metrics in at once: `length(metric, arc)` for metrics numbered from 0. The same as [`Hierarchy::customize`] for
-    /// each of them, and faster where 32 bits suffice, since four share a sweep.
-    ///
-    /// ```
-    /// # use corridor::engine::{Graph, Hierarchy, Workspace};
-    /// # let graph = Graph::new(3, [(0, 1), (1, 2)].map(|(tail, head)| (tail, head, corridor::CostVector::ZERO)))?;
-    /// let metrics = [[7, 5], [60, 80]]; // kilometres, minutes
-    /// let made = Hierarchy::new(&graph, &[0, 2, 1])?.customize_several(2, |metric, arc| metrics[metric][arc as usize])?;
-    /// let memory = &mut Workspace::default();
-    /// assert_eq!([0, 1].map(|metric| made[metric].distance(0, 2, memory)), [Some(12), Some(140)]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// Lengths so large that a path could be longer than 2^62.
-    pub fn customize_several<L: Into<Option<u64>>>(
-        &self,
-        metrics: usize,
-        length: impl Fn(usize, u32) -> L,
-    ) -> Result<Vec<Customized>, HierarchyError> {
-        let topology = &*self.topology;
-        let (mut made, mut together) = (Vec::with_capacity(metrics), Vec::new());
-        for metric in 0..metrics {
-            let (lengths, shift) = self.halved(|arc| length(metric, arc));
-            match in_rows::<u32>(topology, &lengths, shift) {
-                Some((given, most)) => {
-                    together.push(given);
-                    made.push((None, shift, most));
-                }
-                None => {
-                    let (held, most) = self.held(&lengths, shift)?;
-                    made.push((Some(held), shift, most));
-                }
-            }
-        }
-        let mut narrow = customize_several(topology, together).into_iter().map(Held::Narrow);
-        let customized = |(held, shift, most): (Option<Held>, u32, u64)| {
-            let held = held.or_else(|| narrow.next())?;
-            Some(Customized { hierarchy: self.clone(), held, shift, most })
-        };
-        Ok(made.into_iter().filter_map(customized).collect())
     }
 
     /// The length of each arc, and how often all of them can be halved.

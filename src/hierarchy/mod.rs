@@ -252,27 +252,6 @@ mod tests {
         }
 
         #[test]
-        fn several_metrics_at_once_are_each_as_if_alone(case in cases(), metrics in 0..7usize, again in any::<bool>()) {
-            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
-            let arcs = case.lengths.len();
-            // The fourth needs 64 bits.
-            let length = |metric: usize, arc: u32| {
-                let length = case.lengths[(arc as usize + metric) % arcs];
-                length.map(|ticks| if metric == 3 { ticks << 8 | 1 << 40 } else { ticks })
-            };
-            let mut made = hierarchy.customize_several(metrics, length).unwrap();
-            prop_assert_eq!(made.len(), metrics);
-            for (metric, made) in made.iter_mut().enumerate() {
-                let metric = if again { 3 * metric % 5 } else { metric };
-                if again {
-                    made.customize_again(|arc| length(metric, arc)).unwrap();
-                }
-                let lengths: Vec<Option<u64>> = (0..arcs as u32).map(|arc| length(metric, arc)).collect();
-                check(&case.graph, made, &lengths)?;
-            }
-        }
-
-        #[test]
         fn distances_to_a_target_are_single_queries(case in cases()) {
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
             let customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
@@ -283,6 +262,37 @@ mod tests {
                     prop_assert_eq!(rest.distance(from), customized.distance(from, to, memory));
                 }
             }
+        }
+
+        #[test]
+        fn lengths_made_anew_are_as_good_as_new(case in cases(), wide in any::<[bool; 2]>()) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let metric = |wide: bool| {
+                let length = |ticks: u64| if wide { ticks << 8 | 1 << 40 } else { ticks };
+                case.lengths.iter().rev().map(|ticks| ticks.map(length)).collect::<Vec<_>>()
+            };
+            let mut customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
+            for wide in wide {
+                let lengths = metric(wide);
+                customized.customize_again(|arc| lengths[arc as usize]).unwrap();
+                check(&case.graph, &customized, &lengths)?;
+            }
+        }
+
+        #[test]
+        fn several_floors_at_once_are_each_as_if_alone(case in cases(), shifts in vec(0..3u32, 0..10)) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let arcs = case.lengths.len();
+            let length = |metric: usize, arc: u32| case.lengths[(arc as usize + metric) % arcs].unwrap_or(7);
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            hierarchy.floors(&shifts, length, |metric, place, both| found.push((metric, place, both)));
+            for (metric, shift) in shifts.iter().enumerate() {
+                let floor = hierarchy.floor(*shift, |arc| length(metric, arc));
+                let both = floor.up().iter().zip(floor.down()).enumerate();
+                expected.extend(both.map(|(place, (up, down))| (metric, place, [*up, *down])));
+            }
+            found.sort_unstable();
+            prop_assert_eq!(found, expected);
         }
 
         #[test]

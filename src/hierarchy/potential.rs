@@ -29,7 +29,7 @@ impl Hierarchy {
         Floor { up: side(&lengths.up), down: side(&lengths.down), shift }
     }
 
-    /// The same for many metrics, one after the other in order, a few at a time: calls `made` with the metric, the place of each shortcut and its lengths there and back.
+    /// The same for many metrics, a few in one sweep: calls `made` with the metric, the place of each shortcut and its lengths there and back.
     pub(crate) fn floors(
         &self,
         shifts: &[u32],

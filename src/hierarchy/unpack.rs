@@ -50,20 +50,25 @@ impl<W: Ticks> Lengths<W> {
     pub(crate) fn unpack(&self, topology: &Topology, slots: impl Iterator<Item = u32>) -> Vec<u32> {
         let count = self.up.len() * 2 * WIDTH as usize;
         let mut path: Vec<u64> = slots.map(u64::from).collect();
-        let (mut next, mut whole) = (Vec::with_capacity(2 * path.len()), false);
+        let (mut next, mut found, mut whole) = (Vec::with_capacity(2 * path.len()), Vec::new(), false);
         while !whole {
             whole = true;
-            for entry in path.drain(..) {
+            // Nothing here hangs on what is found, or else a wrong guess would have all that was fetched wait.
+            found.clear();
+            found.extend(path.iter().map(|entry| {
+                let slot = entry & ((entry >> 63) ^ 1).wrapping_neg();
+                self.parts.of(slot as u32, count).load(Relaxed)
+            }));
+            for (entry, known) in path.drain(..).zip(&found) {
                 if entry & GIVEN != 0 {
                     next.push(entry);
                     continue;
                 }
                 whole = false;
-                let part = self.parts.of(entry as u32, count);
-                let mut known = part.load(Relaxed);
+                let mut known = *known;
                 if known == 0 {
                     known = self.find_parts(topology, entry as u32);
-                    part.store(known, Relaxed);
+                    self.parts.of(entry as u32, count).store(known, Relaxed);
                 }
                 if known & GIVEN != 0 {
                     next.push(known);
