@@ -1,9 +1,11 @@
 //! A directed multigraph in compressed rows, forward and reverse.
 
 use super::Metric;
+use super::core_graph::CoreGraph;
 use super::forced::Onward;
 use crate::cost::{CostVector, Criterion};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// No state, arc or label.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -32,7 +34,23 @@ pub struct Graph {
     of_places: OnceLock<Box<OfPlaces>>,
     /// Which places lead to which; made when a question first needs it.
     onward: OnceLock<Option<Box<Onward>>>,
+    /// A smaller graph with the same best paths; made when enough questions have been asked.
+    core: OnceLock<Box<CoreGraph>>,
+    asked: Asked,
 }
+
+/// How many questions a graph has been asked without its core.
+#[derive(Debug, Default)]
+struct Asked(AtomicU32);
+
+impl Clone for Asked {
+    fn clone(&self) -> Asked {
+        Asked::default()
+    }
+}
+
+/// After so many questions the core has cost no more than they have.
+const QUESTIONS: u32 = 32;
 
 /// The graph of places tells about a criterion if its arcs have this many hundredths of what the arcs between states cost.
 const TELLS: u64 = 85;
@@ -139,6 +157,8 @@ impl Graph {
             mean: mean(&arcs),
             of_places: OnceLock::new(),
             onward: OnceLock::new(),
+            core: OnceLock::new(),
+            asked: Asked::default(),
         };
         let mut next = graph.first_in.clone();
         for arc in 0..arcs.len() {
@@ -187,6 +207,7 @@ impl Graph {
 
     /// The same, to be changed on a copy. Bounds and graphs of places made before hold no longer.
     pub(crate) fn cost_mut(&mut self, arc: u32) -> &mut CostVector {
+        self.core.take();
         &mut self.cost[arc as usize]
     }
 
@@ -275,6 +296,12 @@ impl Graph {
     /// Which places lead to which; `None` if there are too many to say.
     pub(crate) fn onward(&self) -> Option<&Onward> {
         self.onward.get_or_init(|| Onward::new(self).map(Box::new)).as_deref()
+    }
+
+    /// The core, once questions enough have been asked that it pays; counts this one.
+    pub(crate) fn core(&self) -> Option<&CoreGraph> {
+        let pays = || self.asked.0.fetch_add(1, Relaxed) >= QUESTIONS;
+        (self.core.get().is_some() || pays()).then(|| &**self.core.get_or_init(|| Box::new(CoreGraph::new(self))))
     }
 
     pub(crate) fn places(&self) -> usize {

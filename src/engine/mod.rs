@@ -19,6 +19,8 @@ mod both_ends;
 mod bounds;
 mod buckets;
 mod coarse;
+mod core_graph;
+mod core_search;
 mod fewest;
 mod first;
 mod forced;
@@ -65,5 +67,6 @@ pub(crate) use untied::Untied;
 pub(crate) use via::Through;
 
 pub use crate::hierarchy::{
-    Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, Matrix, nested_dissection,
+    Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, LanesFileError, Matrix,
+    nested_dissection,
 };

@@ -5,6 +5,7 @@
 
 use super::both_ends::BothEnds;
 use super::buckets::Buckets;
+use super::core_search::CoreSearch;
 use super::graph::NONE;
 use super::metric::Score;
 use super::query::Query;
@@ -40,6 +41,7 @@ pub(crate) struct Scores<S> {
 pub struct Workspace {
     pub(crate) scores: Scores<u64>,
     pub(crate) both: BothEnds,
+    pub(crate) core: CoreSearch,
     pub(crate) climb: Spaces,
     pub(crate) blend: BlendSpace,
 }

@@ -187,7 +187,10 @@ impl Graph {
             return None;
         }
         if self.has_places_apart() {
-            return memory.both.walk(self, weights, from, to).map(|(_, path)| path);
+            return match self.core() {
+                Some(core) => memory.core.best(self, core, weights, from, to),
+                None => memory.both.walk(self, weights, from, to).map(|(_, path)| path),
+            };
         }
         let goals = [Goal { state: to, cost: CostVector::ZERO }];
         best_simple(self, weights, &NoBound, &Query::new(from, &goals), &mut memory.scores)

@@ -12,6 +12,9 @@ const MOST: usize = 6;
 /// Blending in floats loses less of a sum than this leaves.
 const SAFE: f64 = 1.0 - 1e-12;
 
+/// More than any way scores: whatever lengths a file may hold, the sum with a score is a number.
+const MOST_REST: u64 = 1 << 62;
+
 /// Memory of blends, kept from one question to the next.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Space {
@@ -142,7 +145,7 @@ impl Bound<u64> for Blend<'_> {
             }
             sum += f64::from(*rest) * count;
         }
-        Some(sum as u64)
+        Some((sum as u64).min(MOST_REST))
     }
 }
 

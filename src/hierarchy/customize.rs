@@ -1,7 +1,7 @@
 //! Lengths of all arcs of a hierarchy, from those of the given arcs.
 
 use super::customized::fits;
-use super::ticks::{Block, Ticks};
+use super::ticks::{Block, SEVERAL, Sums, Ticks};
 use super::topology::{NONE, Topology, WIDTH};
 use super::unpack::Parts;
 
@@ -31,24 +31,77 @@ impl<W: Ticks> Lengths<W> {
     ///
     /// O(t) for t triangles.
     pub(crate) fn customize(topology: &Topology, given: Vec<W>) -> Lengths<W> {
-        let blocks = topology.block.len();
-        // Zeros cost nothing until they are written, and every row is written before it is read.
-        let zeros = || vec![Block::<W>::default(); blocks];
-        let mut lengths = Lengths { given, up: zeros(), down: zeros(), parts: Parts::default() };
+        let [up, down] = zeros(topology);
+        let mut lengths = Lengths { given, up, down, parts: Parts::default() };
         lengths.customize_again(topology);
         lengths
     }
 
-    /// All lengths anew after those of given arcs have changed.
+    /// All lengths anew after those of given arcs have changed, in the memory that the old ones had.
     pub(crate) fn customize_again(&mut self, topology: &Topology) {
-        let height = topology.height();
-        if height > HIGHEST {
+        self.parts = Parts::default();
+        if topology.height() > HIGHEST {
             return self.customize_high(topology);
         }
+        Rows { given: &self.given, up: &mut self.up, down: &mut self.down, first: 0 }.close(topology);
+    }
+
+    /// The same for trees so high that unfinished rows would not fit memory: arc by arc.
+    fn customize_high(&mut self, topology: &Topology) {
+        for p in (0..topology.states() as u32).rev() {
+            let blocks = topology.blocks(p);
+            self.up[blocks.clone()].fill(W::UNREACHED);
+            self.down[blocks].fill(W::UNREACHED);
+            for (_, lane) in topology.lanes(p) {
+                let [up, down] = self.made_anew(topology, p, lane);
+                let (block, i) = ((lane / WIDTH) as usize, (lane % WIDTH) as usize);
+                (self.up[block][i], self.down[block][i]) = (up, down);
+            }
+        }
+    }
+}
+
+/// The lengths of several metrics side by side, [`SEVERAL`] at the most: what takes time is finding the rows, which all share.
+pub(crate) struct Together {
+    pub(crate) up: Vec<Block<[u32; SEVERAL]>>,
+    pub(crate) down: Vec<Block<[u32; SEVERAL]>>,
+}
+
+impl Together {
+    /// Room for them, to be used for one batch after the other; `None` where the tree is too high for it.
+    pub(crate) fn new(topology: &Topology) -> Option<Together> {
+        let [up, down] = zeros(topology);
+        (topology.height() <= HIGHEST).then_some(Together { up, down })
+    }
+
+    /// All lengths from those of the given arcs, by metric.
+    pub(crate) fn customize(&mut self, topology: &Topology, given: &[Vec<u32>]) {
+        let of = |i: usize| std::array::from_fn(|metric| given.get(metric).map_or(0, |given| given[i]));
+        let given: Vec<[u32; SEVERAL]> = (0..topology.given.len()).map(of).collect();
+        Rows { given: &given, up: &mut self.up, down: &mut self.down, first: 0 }.close(topology);
+    }
+}
+
+/// Room for the lengths both ways. Zeros cost nothing until they are written, and every row is written before it is read.
+fn zeros<W: Sums>(topology: &Topology) -> [Vec<Block<W>>; 2] {
+    [(); 2].map(|()| vec![Block::<W>::default(); topology.block.len()])
+}
+
+/// The rows of a range of positions.
+struct Rows<'a, W> {
+    given: &'a [W],
+    up: &'a mut [Block<W>],
+    down: &'a mut [Block<W>],
+    /// The block with which they begin.
+    first: usize,
+}
+
+impl<W: Sums> Rows<'_, W> {
+    /// Makes all rows.
+    fn close(mut self, topology: &Topology) {
         let tasks = tasks(topology);
         let parts = self.make_apart(topology, &tasks);
-        let mut open = open_tiles(height);
-        let mut rows = Rows { given: &self.given, up: &mut self.up, down: &mut self.down, first: 0 };
+        let mut open = open_tiles(topology.height());
         let (mut tasks, mut end) = (tasks.iter().zip(&parts).rev().peekable(), topology.states() as u32);
         while end > 0 {
             if let Some((root, part)) = tasks.next_if(|(root, _)| topology.end(**root) == end) {
@@ -57,7 +110,7 @@ impl<W: Ticks> Lengths<W> {
                 end = *root;
             } else {
                 end -= 1;
-                rows.close_row(topology, end, &mut open);
+                self.close_row(topology, end, &mut open);
             }
         }
     }
@@ -72,7 +125,7 @@ impl<W: Ticks> Lengths<W> {
             let (below, down_after) =
                 std::mem::take(&mut down)[blocks[0] - first..].split_at_mut(blocks[1] - blocks[0]);
             (up, down, first) = (up_after, down_after, blocks[1]);
-            apart.push((*root, Rows { given: &self.given, up: above, down: below, first: blocks[0] }));
+            apart.push((*root, Rows { given: self.given, up: above, down: below, first: blocks[0] }));
         }
         let make = |open: &mut Vec<Tile<W>>, (root, mut rows): (u32, Rows<'_, W>)| {
             (root..topology.end(root)).rev().for_each(|p| rows.close_row(topology, p, open));
@@ -92,31 +145,6 @@ impl<W: Ticks> Lengths<W> {
         }
     }
 
-    /// The same for trees so high that unfinished rows would not fit memory: arc by arc.
-    fn customize_high(&mut self, topology: &Topology) {
-        for p in (0..topology.states() as u32).rev() {
-            let blocks = topology.blocks(p);
-            self.up[blocks.clone()].fill(W::UNREACHED);
-            self.down[blocks].fill(W::UNREACHED);
-            for (_, lane) in topology.lanes(p) {
-                let [up, down] = self.made_anew(topology, p, lane);
-                let (block, i) = ((lane / WIDTH) as usize, (lane % WIDTH) as usize);
-                (self.up[block][i], self.down[block][i]) = (up, down);
-            }
-        }
-    }
-}
-
-/// The rows of a range of positions.
-struct Rows<'a, W> {
-    given: &'a [W],
-    up: &'a mut [Block<W>],
-    down: &'a mut [Block<W>],
-    /// The block with which they begin.
-    first: usize,
-}
-
-impl<W: Ticks> Rows<'_, W> {
     /// Makes the row of `p`, to which all below have been handed on, and hands it on to its heads.
     ///
     /// The rows of the ancestors of one position are few and stay in the nearest memory; looking from each row at all below it
@@ -136,15 +164,15 @@ impl<W: Ticks> Rows<'_, W> {
         }
         for (block, (above, below)) in block.iter().zip(above.iter_mut().zip(below.iter_mut())) {
             let [up, down] = std::mem::replace(&mut row[*block as usize][lane], [W::UNREACHED; 2]);
-            *above = up.map(|length| length.min(W::INFINITY));
-            *below = down.map(|length| length.min(W::INFINITY));
+            *above = up.map(|length| length.least(W::INFINITY));
+            *below = down.map(|length| length.least(W::INFINITY));
         }
         row[own][lane] = [W::UNREACHED; 2];
         for i in topology.given_range(p) {
             let (side, lane) = (topology.slot[i] & 1, topology.slot[i] / 2 - blocks.start as u32 * WIDTH);
             let side = if side == 0 { &mut *above } else { &mut *below };
             let length = &mut side[(lane / WIDTH) as usize][(lane % WIDTH) as usize];
-            *length = (*length).min(self.given[i]);
+            *length = length.least(self.given[i]);
         }
         for last in 0..block.len() {
             let (to, back) = (below[last], above[last]);
@@ -181,13 +209,13 @@ fn pairs(topology: &Topology, p: u32) -> impl Iterator<Item = usize> + '_ {
     (0..row.len()).flat_map(move |last| row[..=last].iter().map(move |block| place(row[last], *block)))
 }
 
-fn merge<W: Ticks>(tile: &mut Tile<W>, handed: &Tile<W>) {
+fn merge<W: Sums>(tile: &mut Tile<W>, handed: &Tile<W>) {
     for (to, from) in tile.as_flattened_mut().iter_mut().zip(handed.as_flattened()) {
         W::relax(to, from, W::default());
     }
 }
 
-fn open_tiles<W: Ticks>(height: usize) -> Vec<Tile<W>> {
+fn open_tiles<W: Sums>(height: usize) -> Vec<Tile<W>> {
     vec![[[W::UNREACHED; 2]; WIDTH as usize]; height * (height + 1) / 2]
 }
 

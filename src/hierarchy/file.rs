@@ -63,15 +63,14 @@ impl Hierarchy {
     ///
     /// # Errors
     /// What the writer reports.
-    pub fn write(&self, mut file: impl Write) -> std::io::Result<()> {
+    pub fn write(&self, file: impl Write) -> std::io::Result<()> {
         let topology = &*self.topology;
         let numbers = || topology.state.iter().chain(&topology.first[1..]).chain(&topology.head).copied();
         let (graph, sum) = (self.graph, mixed(numbers()));
         let counts = [topology.states() as u32, topology.head.len() as u32];
         let head = [MAGIC[0], MAGIC[1], VERSION, counts[0], counts[1]];
         let head = head.into_iter().chain([graph as u32, (graph >> 32) as u32, sum as u32, (sum >> 32) as u32]);
-        let bytes: Vec<u8> = head.chain(numbers()).flat_map(u32::to_le_bytes).collect();
-        file.write_all(&bytes)
+        put(file, head.chain(numbers()))
     }
 
     /// Reads the hierarchy of a graph.
@@ -84,7 +83,6 @@ impl Hierarchy {
     pub fn read(mut file: impl Read, graph: &Graph) -> Result<Hierarchy, HierarchyFileError> {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        let word = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_le_bytes);
         let mut head = [0; HEAD];
         head.iter_mut().zip(bytes.chunks_exact(4)).for_each(|(number, bytes)| *number = word(bytes));
         if head[..2] != MAGIC {
@@ -99,7 +97,6 @@ impl Hierarchy {
             return Err(HierarchyFileError::Length { expected, found: bytes.len() as u64 });
         }
         let arcs: Vec<(u32, u32)> = (0..graph.arcs() as u32).map(|arc| (graph.tail(arc), graph.head(arc))).collect();
-        let long = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
         let (made_for, here) = (long(head[5], head[6]), hash(graph.states(), &arcs));
         if made_for != here {
             return Err(HierarchyFileError::OtherGraph);
@@ -123,9 +120,32 @@ pub(crate) fn hash(states: usize, arcs: &[(u32, u32)]) -> u64 {
     mixed(std::iter::once(states as u32).chain(arcs.iter().flat_map(|(tail, head)| [*tail, *head])))
 }
 
+/// Writes numbers in order, some thousand at a time.
+pub(super) fn put(mut file: impl Write, numbers: impl Iterator<Item = u32>) -> std::io::Result<()> {
+    let mut bytes = Vec::with_capacity(1 << 16);
+    for number in numbers {
+        bytes.extend(number.to_le_bytes());
+        if bytes.len() == 1 << 16 {
+            file.write_all(&bytes)?;
+            bytes.clear();
+        }
+    }
+    file.write_all(&bytes)
+}
+
+/// The number that four bytes hold.
+pub(super) fn word(bytes: &[u8]) -> u32 {
+    bytes.try_into().map_or(0, u32::from_le_bytes)
+}
+
+/// The number of 64 bits that two of 32 hold.
+pub(super) fn long(low: u32, high: u32) -> u64 {
+    u64::from(low) | u64::from(high) << 32
+}
+
 /// A number that changes with each of `numbers` and their order: each is added and the sum multiplied by the odd constant of
 /// Knuth's MMIX, folded so that high bits reach low ones.
-fn mixed(numbers: impl Iterator<Item = u32>) -> u64 {
+pub(super) fn mixed(numbers: impl Iterator<Item = u32>) -> u64 {
     numbers.fold(0x9E37_79B9_7F4A_7C15, |sum: u64, number| {
         let sum = (sum ^ u64::from(number)).wrapping_mul(6_364_136_223_846_793_005);
         sum ^ sum >> 32

@@ -49,6 +49,8 @@ pub struct Lanes {
     /// How many bits were cut off the lengths under each vector.
     pub(super) shifts: Vec<u32>,
     criteria: [bool; 6],
+    /// What they were made for, as a hash.
+    pub(super) made_for: u64,
 }
 
 impl Lanes {
@@ -66,19 +68,36 @@ impl Lanes {
     ) -> Result<Lanes, HierarchyError> {
         let mut wanted = [false; 6];
         criteria.into_iter().for_each(|criterion| wanted[criterion as usize] = true);
-        let vectors = vectors(graph, wanted);
-        let (count, shortcuts) = (vectors.len(), hierarchy.topology.head.len());
-        let (mut up, mut down) = (vec![0; count * shortcuts], vec![0; count * shortcuts]);
-        let mut shifts = Vec::with_capacity(count);
-        for (lane, vector) in vectors.iter().enumerate() {
-            let length = |arc: u32| Some(scored(vector, graph.cost(arc)));
-            let floor = hierarchy.floor(hierarchy.safe_shift(length)?, length);
-            shifts.push(floor.shift());
-            for (all, one) in [(&mut up, floor.up()), (&mut down, floor.down())] {
-                all.chunks_exact_mut(count).zip(one).for_each(|(all, one)| all[lane] = (*one).min(INFINITY));
-            }
-        }
-        Ok(Lanes { topology: hierarchy.topology.clone(), vectors, up, down, shifts, criteria: wanted })
+        let mut lanes = Lanes::without_lengths(graph, hierarchy, wanted)?;
+        let (count, shortcuts) = (lanes.vectors.len(), hierarchy.topology.head.len());
+        (lanes.up, lanes.down) = (vec![0; count * shortcuts], vec![0; count * shortcuts]);
+        let length = |lane: usize, arc: u32| scored(&lanes.vectors[lane], graph.cost(arc));
+        let (up, down) = (&mut lanes.up, &mut lanes.down);
+        hierarchy.floors(&lanes.shifts, length, |lane, shortcut, lengths| {
+            let at = shortcut * count + lane;
+            [up[at], down[at]] = lengths.map(|length| length.min(INFINITY));
+        });
+        Ok(lanes)
+    }
+
+    /// All that follows from the graph, without the lengths of shortcuts.
+    pub(super) fn without_lengths(
+        graph: &Graph,
+        hierarchy: &Hierarchy,
+        criteria: [bool; 6],
+    ) -> Result<Lanes, HierarchyError> {
+        let vectors = vectors(graph, criteria);
+        let shift = |vector: &[u64; 6]| hierarchy.safe_shift(|arc| Some(scored(vector, graph.cost(arc))));
+        let shifts = vectors.iter().map(shift).collect::<Result<Vec<u32>, HierarchyError>>()?;
+        let topology = hierarchy.topology.clone();
+        let mut lanes = Lanes { topology, vectors, up: Vec::new(), down: Vec::new(), shifts, criteria, made_for: 0 };
+        lanes.made_for = lanes.hash(graph);
+        Ok(lanes)
+    }
+
+    /// The criteria for which they were made, a bit for each.
+    pub(super) fn mask(&self) -> u32 {
+        (0..6).map(|axis| u32::from(self.criteria[axis]) << axis).sum()
     }
 
     /// The best path between two states; `None` if there is none. Exact under any weights, ties broken as in [`Graph::best`].
@@ -134,14 +153,7 @@ fn vectors(graph: &Graph, wanted: [bool; 6]) -> Vec<[u64; 6]> {
     }
     // What costs nothing anywhere bounds nothing.
     let axes: Vec<usize> = (0..6).filter(|axis| wanted[*axis] && total[*axis] > 0).collect();
-    // The rarest criterion weighs most for each tick; 2^28 leaves room for six times a tick's range.
-    let least = axes.iter().map(|axis| total[*axis]).min().unwrap_or(1);
-    let whole = |shares: [f64; 6]| -> [u64; 6] {
-        std::array::from_fn(|axis| {
-            let per_tick = shares[axis] * least as f64 / total[axis].max(1) as f64;
-            (per_tick * f64::from(1 << 28)) as u64
-        })
-    };
+    let whole = |shares| whole(&total, shares);
     let steps = STEPS[axes.len()];
     let mut found: Vec<[u64; 6]> = mixtures(axes.len(), steps)
         .into_iter()
@@ -166,6 +178,16 @@ fn vectors(graph: &Graph, wanted: [bool; 6]) -> Vec<[u64; 6]> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Weights under which all arcs together score 2^60 at the most, whatever the criteria's totals are beside each other, and each criterion its share.
+fn whole(total: &[u64; 6], shares: [f64; 6]) -> [u64; 6] {
+    let per_tick = |axis: usize| shares[axis] * 2f64.powi(60) / total[axis].max(1) as f64;
+    std::array::from_fn(|axis| {
+        let per_tick = per_tick(axis) as u64;
+        // A criterion alone loses nothing when low bits are cut off.
+        if shares[axis] == 1.0 && per_tick > 0 { 1 << per_tick.ilog2() } else { per_tick }
+    })
 }
 
 /// All ways to divide so many steps among so many criteria.
@@ -262,6 +284,24 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    /// One criterion may add up to billions where another is nearly unknown: neither loses its bounds.
+    #[test]
+    fn criteria_of_any_size_are_bounded() {
+        let arcs =
+            (0..100u32).map(|at| (at, at + 1, CostVector::new([1 << 25, 1, 0, u32::from(at == 50), 1 << 25, 3])));
+        let graph = Graph::new(101, arcs).unwrap();
+        let lanes = lanes(&graph, &Criterion::ALL);
+        for criteria in
+            [vec![Criterion::Distance], vec![Criterion::Crossings], vec![Criterion::Distance, Criterion::Crossings]]
+        {
+            let weights = Weights::new(criteria.iter().map(|criterion| (*criterion, 1.0))).unwrap();
+            let exact = (0..graph.arcs() as u32).map(|arc| weights.score(graph.cost(arc))).sum::<u64>();
+            let mut space = Space::default();
+            let bound = Blend::new(&lanes, &weights, 0, 100, &mut space).unwrap().rest(0, 0).unwrap();
+            assert!(bound <= exact && bound as f64 >= 0.999 * exact as f64, "{criteria:?}: {bound} of {exact}");
         }
     }
 

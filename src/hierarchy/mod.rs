@@ -10,6 +10,7 @@ mod customized;
 mod file;
 mod flow;
 mod lanes;
+mod lanes_file;
 mod order;
 mod part;
 mod potential;
@@ -25,6 +26,7 @@ pub use customized::Customized;
 pub(crate) use customized::Spaces;
 pub use file::HierarchyFileError;
 pub use lanes::Lanes;
+pub use lanes_file::LanesFileError;
 pub use order::nested_dissection;
 pub use potential::DistancesTo;
 pub use sweep::Matrix;
@@ -260,6 +262,37 @@ mod tests {
                     prop_assert_eq!(rest.distance(from), customized.distance(from, to, memory));
                 }
             }
+        }
+
+        #[test]
+        fn lengths_made_anew_are_as_good_as_new(case in cases(), wide in any::<[bool; 2]>()) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let metric = |wide: bool| {
+                let length = |ticks: u64| if wide { ticks << 8 | 1 << 40 } else { ticks };
+                case.lengths.iter().rev().map(|ticks| ticks.map(length)).collect::<Vec<_>>()
+            };
+            let mut customized = hierarchy.customize(|arc| case.lengths[arc as usize]).unwrap();
+            for wide in wide {
+                let lengths = metric(wide);
+                customized.customize_again(|arc| lengths[arc as usize]).unwrap();
+                check(&case.graph, &customized, &lengths)?;
+            }
+        }
+
+        #[test]
+        fn several_floors_at_once_are_each_as_if_alone(case in cases(), shifts in vec(0..3u32, 0..10)) {
+            let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
+            let arcs = case.lengths.len();
+            let length = |metric: usize, arc: u32| case.lengths[(arc as usize + metric) % arcs].unwrap_or(7);
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            hierarchy.floors(&shifts, length, |metric, place, both| found.push((metric, place, both)));
+            for (metric, shift) in shifts.iter().enumerate() {
+                let floor = hierarchy.floor(*shift, |arc| length(metric, arc));
+                let both = floor.up().iter().zip(floor.down()).enumerate();
+                expected.extend(both.map(|(place, (up, down))| (metric, place, [*up, *down])));
+            }
+            found.sort_unstable();
+            prop_assert_eq!(found, expected);
         }
 
         #[test]

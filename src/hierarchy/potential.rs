@@ -1,10 +1,10 @@
 //! Lower bounds of what is still to come, for searches on the graph itself (lazy RPHAST; Strasser and Zeitz, "A fast and tight
 //! heuristic for A* in road networks", SEA 2021).
 
-use super::customize::{Lengths, in_rows_capped, kept};
+use super::customize::{Lengths, Together, in_rows_capped, kept};
 use super::customized::{Customized, Held};
 use super::query::{Space, at};
-use super::ticks::Ticks;
+use super::ticks::{Block, SEVERAL, Sums, Ticks};
 use super::topology::{NONE, Topology};
 use super::{Hierarchy, HierarchyError};
 
@@ -25,11 +25,38 @@ impl Hierarchy {
         let by_arc: Vec<u64> = (0..self.arcs() as u32).map(|arc| kept(length(arc).into())).collect();
         let topology = &*self.topology;
         let lengths = Lengths::<u32>::customize(topology, in_rows_capped(topology, &by_arc, shift));
-        let lanes = || (0..topology.states() as u32).flat_map(|p| topology.lanes(p).map(|(_, lane)| lane));
-        Floor {
-            up: lanes().map(|lane| at(&lengths.up, lane)).collect(),
-            down: lanes().map(|lane| at(&lengths.down, lane)).collect(),
-            shift,
+        let side = |side: &[Block<u32>]| topology.all_lanes().map(|lane| at(side, lane)).collect();
+        Floor { up: side(&lengths.up), down: side(&lengths.down), shift }
+    }
+
+    /// The same for many metrics, a few in one sweep: calls `made` with the metric, the place of each shortcut and its lengths there and back.
+    pub(crate) fn floors(
+        &self,
+        shifts: &[u32],
+        length: impl Fn(usize, u32) -> u64,
+        mut made: impl FnMut(usize, usize, [u32; 2]),
+    ) {
+        let topology = &*self.topology;
+        let Some(mut together) = Together::new(topology) else {
+            for (metric, shift) in shifts.iter().enumerate() {
+                let floor = self.floor(*shift, |arc| length(metric, arc));
+                let both = floor.up.iter().zip(&floor.down);
+                both.enumerate().for_each(|(place, (up, down))| made(metric, place, [*up, *down]));
+            }
+            return;
+        };
+        let lanes: Vec<u32> = topology.all_lanes().collect();
+        for first in (0..shifts.len()).step_by(SEVERAL) {
+            let few = first..(first + SEVERAL).min(shifts.len());
+            let given = |metric: usize| {
+                let by_arc: Vec<u64> = (0..self.arcs() as u32).map(|arc| kept(Some(length(metric, arc)))).collect();
+                in_rows_capped(topology, &by_arc, shifts[metric])
+            };
+            together.customize(topology, &few.clone().map(given).collect::<Vec<_>>());
+            for (place, lane) in lanes.iter().enumerate() {
+                let (up, down) = (at(&together.up, *lane), at(&together.down, *lane));
+                few.clone().for_each(|metric| made(metric, place, [up[metric - first], down[metric - first]]));
+            }
         }
     }
 
@@ -59,11 +86,13 @@ impl Floor {
     }
 
     /// The lengths towards the more important end, by shortcut.
+    #[cfg(test)]
     pub(super) fn up(&self) -> &[u32] {
         &self.up
     }
 
     /// The lengths back.
+    #[cfg(test)]
     pub(super) fn down(&self) -> &[u32] {
         &self.down
     }

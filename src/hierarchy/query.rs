@@ -1,7 +1,7 @@
 //! Shortest paths between two states by walking up the elimination tree.
 
 use super::customize::Lengths;
-use super::ticks::{Block, Ticks};
+use super::ticks::{Block, Sums, Ticks};
 use super::topology::{NONE, Topology, WIDTH};
 
 /// Lengths from one end of a query and to the other, by depth of the ancestors of each.
@@ -142,6 +142,6 @@ fn climb<W: Ticks>(topology: &Topology, rows: &[Block<W>], lengths: &mut [Block<
 
 /// What stands in one lane of blocks.
 #[inline]
-pub(crate) fn at<W: Ticks>(blocks: &[Block<W>], lane: u32) -> W {
+pub(crate) fn at<W: Sums>(blocks: &[Block<W>], lane: u32) -> W {
     blocks[(lane / WIDTH) as usize][(lane % WIDTH) as usize]
 }

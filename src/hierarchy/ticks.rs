@@ -6,29 +6,68 @@ use std::fmt::Debug;
 /// The lengths at the positions of a block.
 pub(crate) type Block<W> = [W; WIDTH as usize];
 
-/// A length. Two that are no more than [`Ticks::INFINITY`] add up without overflow, and still compare as signed numbers, which
-/// the vector units of plain x86-64 can do.
-pub(crate) trait Ticks: Copy + Ord + Debug + Default + Send + Sync + 'static {
+/// A length, or several side by side. Two that are no more than [`Sums::INFINITY`] add up without overflow, and still compare as signed
+/// numbers, which the vector units of plain x86-64 can do.
+pub(crate) trait Sums: Copy + Default + Send + Sync + 'static {
     /// No path.
     const INFINITY: Self;
     /// No path to any position of a block.
     const UNREACHED: Block<Self> = [Self::INFINITY; WIDTH as usize];
 
-    fn of(ticks: u64) -> Option<Self>;
-
-    fn ticks(self) -> u64;
-
-    fn plus(self, other: Self) -> Self;
+    fn least(self, other: Self) -> Self;
 
     /// Each of `lengths` becomes the least of itself and `by` plus what stands at the same place of `row`.
     fn relax(lengths: &mut Block<Self>, row: &Block<Self>, by: Self);
 }
 
+/// One length.
+pub(crate) trait Ticks: Sums + Ord + Debug {
+    fn of(ticks: u64) -> Option<Self>;
+
+    fn ticks(self) -> u64;
+
+    fn plus(self, other: Self) -> Self;
+}
+
+/// How many metrics one sweep works in at most.
+pub(crate) const SEVERAL: usize = 4;
+
+impl Sums for [u32; SEVERAL] {
+    const INFINITY: [u32; SEVERAL] = [u32::INFINITY; SEVERAL];
+
+    #[inline(always)]
+    fn least(self, other: [u32; SEVERAL]) -> [u32; SEVERAL] {
+        std::array::from_fn(|i| self[i].least(other[i]))
+    }
+
+    #[inline(always)]
+    fn relax(lengths: &mut Block<[u32; SEVERAL]>, row: &Block<[u32; SEVERAL]>, by: [u32; SEVERAL]) {
+        for (lengths, row) in lengths.iter_mut().zip(row) {
+            let (old, row) = (*lengths, *row);
+            *lengths = std::array::from_fn(|i| (old[i] as i32).min((by[i] + row[i]) as i32) as u32);
+        }
+    }
+}
+
 macro_rules! ticks {
     ($unsigned:ty, $signed:ty) => {
-        impl Ticks for $unsigned {
+        impl Sums for $unsigned {
             const INFINITY: $unsigned = <$signed>::MAX as $unsigned / 2;
 
+            #[inline(always)]
+            fn least(self, other: $unsigned) -> $unsigned {
+                self.min(other)
+            }
+
+            #[inline(always)]
+            fn relax(lengths: &mut Block<$unsigned>, row: &Block<$unsigned>, by: $unsigned) {
+                // Read as a whole and written as a whole, or else no compiler makes one vector of it.
+                let (old, row) = (*lengths, *row);
+                *lengths = std::array::from_fn(|i| (old[i] as $signed).min((by + row[i]) as $signed) as $unsigned);
+            }
+        }
+
+        impl Ticks for $unsigned {
             #[inline]
             fn of(ticks: u64) -> Option<$unsigned> {
                 <$unsigned>::try_from(ticks).ok().filter(|ticks| *ticks < Self::INFINITY)
@@ -42,13 +81,6 @@ macro_rules! ticks {
             #[inline]
             fn plus(self, other: $unsigned) -> $unsigned {
                 self + other
-            }
-
-            #[inline(always)]
-            fn relax(lengths: &mut Block<$unsigned>, row: &Block<$unsigned>, by: $unsigned) {
-                // Read as a whole and written as a whole, or else no compiler makes one vector of it.
-                let (old, row) = (*lengths, *row);
-                *lengths = std::array::from_fn(|i| (old[i] as $signed).min((by + row[i]) as $signed) as $unsigned);
             }
         }
     };

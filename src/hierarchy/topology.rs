@@ -220,6 +220,11 @@ impl Topology {
         })
     }
 
+    /// The lanes of all shortcuts, row by row.
+    pub(crate) fn all_lanes(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.states() as u32).flat_map(|p| self.lanes(p).map(|(_, lane)| lane))
+    }
+
     #[inline]
     pub(crate) fn blocks(&self, p: u32) -> std::ops::Range<usize> {
         self.first_block[p as usize] as usize..self.first_block[p as usize + 1] as usize

@@ -49,24 +49,41 @@ impl Parts {
 }
 
 impl<W: Ticks> Lengths<W> {
-    /// Appends the given arcs of arcs of the hierarchy (slots in order) that are not infinite.
-    pub(crate) fn unpack(&self, topology: &Topology, slots: impl DoubleEndedIterator<Item = u32>) -> Vec<u32> {
+    /// The given arcs of arcs of the hierarchy (slots in order) that are not infinite.
+    ///
+    /// All are taken apart once, then all halves, and so on: no look has to wait for another, so that the processor fetches several at a time.
+    pub(crate) fn unpack(&self, topology: &Topology, slots: impl Iterator<Item = u32>) -> Vec<u32> {
         let count = self.up.len() * 2 * WIDTH as usize;
-        let (mut path, mut open) = (Vec::new(), slots.rev().collect::<Vec<u32>>());
-        while let Some(slot) = open.pop() {
-            let part = self.parts.of(slot, count);
-            let mut known = part.load(Relaxed);
-            if known == 0 {
-                known = self.find_parts(topology, slot);
-                part.store(known, Relaxed);
+        let mut path: Vec<u64> = slots.map(u64::from).collect();
+        let (mut next, mut found, mut whole) = (Vec::with_capacity(2 * path.len()), Vec::new(), false);
+        while !whole {
+            whole = true;
+            // Nothing here hangs on what is found, or else a wrong guess would have all that was fetched wait.
+            found.clear();
+            found.extend(path.iter().map(|entry| {
+                let slot = entry & ((entry >> 63) ^ 1).wrapping_neg();
+                self.parts.of(slot as u32, count).load(Relaxed)
+            }));
+            for (entry, known) in path.drain(..).zip(&found) {
+                if entry & GIVEN != 0 {
+                    next.push(entry);
+                    continue;
+                }
+                whole = false;
+                let mut known = *known;
+                if known == 0 {
+                    known = self.find_parts(topology, entry as u32);
+                    self.parts.of(entry as u32, count).store(known, Relaxed);
+                }
+                if known & GIVEN != 0 {
+                    next.push(known);
+                } else if known != 0 {
+                    next.extend([known >> 32, known & u64::from(u32::MAX)]);
+                }
             }
-            if known & GIVEN != 0 {
-                path.push(known as u32);
-            } else if known != 0 {
-                open.extend([known as u32, (known >> 32) as u32]);
-            }
+            std::mem::swap(&mut path, &mut next);
         }
-        path
+        path.into_iter().map(|given| given as u32).collect()
     }
 
     /// A given arc of the same length, or else the halves of a lower triangle.
