@@ -2,7 +2,7 @@
 
 use super::customize::Lengths;
 use super::query::at;
-use super::ticks::Ticks;
+use super::ticks::{Sums, Ticks};
 use super::topology::{Topology, WIDTH};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
