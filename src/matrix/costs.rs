@@ -86,8 +86,8 @@ impl Planner {
     /// let mut net = Network::builder();
     /// net.node("port", "AA", lat(40), lon(60));
     /// net.node("market", "AA", lat(42), lon(62));
-    /// net.link("port", "market", Mode::Road).distance(km(300)).time(hours(5)).cost(usd(400));
-    /// net.link("port", "market", Mode::Sea).distance(km(350)).time(hours(20)).cost(usd(90));
+    /// net.link("port", "market", Mode::Road).id("motorway").distance(km(300)).time(hours(5)).cost(usd(400));
+    /// net.link("port", "market", Mode::Road).id("old-road").distance(km(350)).time(hours(20)).cost(usd(90));
     /// let planner = net.build()?.compile();
     /// let fastest = Weights::new([(Time, 1.0)])?;
     /// let frugal = planner.matrix_where(["port"], ["market"], &fastest, |trip| trip.at_most(Cost, usd(100)))?;
