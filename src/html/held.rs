@@ -61,9 +61,11 @@ impl Held {
         let corners = corners.unwrap_or_default();
         let presets = sliders.presets.iter().map(|(_, weights)| (*weights, true));
         let first = corners.iter().filter_map(|rates| sliders.at(rates)).chain([sliders.weights]);
+        let asked: Vec<(Weights, bool)> = first.map(|weights| (weights, false)).chain(presets).collect();
+        let answers =
+            each(asked, |(weights, preset)| (weights, preset, trip.open_corridors(&weights), trip.best_path(&weights)));
         let (mut undecided_by, mut middle) = (Vec::new(), OpenCorridors::default());
-        for (weights, preset) in first.map(|weights| (weights, false)).chain(presets) {
-            let (paths, given_up) = trip.open_corridors(&weights);
+        for (weights, preset, (paths, given_up), best) in answers {
             if !preset && weights == sliders.weights {
                 middle = (paths.clone(), given_up.clone());
             }
@@ -77,7 +79,7 @@ impl Held {
                     add(&mut found, Some(corridor), path);
                 }
             }
-            if let Some(best) = trip.best_path(&weights) {
+            if let Some(best) = best {
                 add(&mut found, None, best);
             }
         }
@@ -87,13 +89,7 @@ impl Held {
                 let (paths, decided) = complete(trip, sliders, ranges, corridor, paths, asked.clone());
                 (corridor, paths, decided)
             };
-            #[cfg(feature = "rayon")]
-            let all: Vec<(Option<u16>, Vec<Path>, bool)> = {
-                use rayon::prelude::*;
-                found.into_par_iter().map(complete).collect()
-            };
-            #[cfg(not(feature = "rayon"))]
-            let all: Vec<(Option<u16>, Vec<Path>, bool)> = found.into_iter().map(complete).collect();
+            let all = each(found.into_iter().collect(), complete);
             undecided.extend(all.iter().filter(|one| !one.2).filter_map(|one| one.0));
             found = all.into_iter().map(|(corridor, paths, _)| (corridor, paths)).collect();
         }
@@ -149,6 +145,17 @@ impl Held {
         }
         rows
     }
+}
+
+/// Answers one after the other, or on all cores.
+fn each<Q: Send, A: Send>(questions: Vec<Q>, answer: impl Fn(Q) -> A + Send + Sync) -> Vec<A> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        questions.into_par_iter().map(answer).collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    questions.into_iter().map(answer).collect()
 }
 
 /// Asks at the corners of the lower envelope of a corridor's routes, or of the best of all, until none tells a new one; false if a search
