@@ -2,7 +2,7 @@
 
 use crate::constraint::list::Constraint;
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{Scored, Sweep, Told};
+use crate::engine::{Goal, Scored, Sweep, Told};
 use crate::lookup::QueryError;
 use crate::network::Network;
 use crate::place::Node;
@@ -119,6 +119,12 @@ impl Planner {
 
 /// The least costs by trip, each from its start to every destination.
 pub(crate) fn costs(trips: Vec<Trip<'_>>, destinations: &[u32], weights: &Weights) -> Vec<Option<CostVector>> {
+    let goals = |trip: &Trip<'_>| -> Vec<Vec<Goal>> {
+        destinations.iter().map(|to| trip.open().goals(trip.inner(), *to, trip.counts_terminals())).collect()
+    };
+    // Trips whose graph is that of the planner end in the same states.
+    let is_common = |trip: &Trip<'_>| std::ptr::eq(trip.open(), &trip.planner.open) && !trip.counts_terminals();
+    let common = trips.iter().find(|trip| is_common(trip)).map(goals).unwrap_or_default();
     let row = |trip: Trip<'_>| -> Vec<Option<CostVector>> {
         let states = trip.open();
         let metric = Scored::new(&states.graph, weights);
@@ -126,16 +132,18 @@ pub(crate) fn costs(trips: Vec<Trip<'_>>, destinations: &[u32], weights: &Weight
         // Limits, and what a route has come by, are beyond a sweep.
         let sweep = (!trip.is_narrow()).then(|| Sweep::new(&states.graph, &metric, start));
         let search = |to: u32| trip.towards(to).best_path(weights).map(|path| *path.cost());
-        let cost = |to: &u32| match &sweep {
+        let own = if sweep.is_some() && !is_common(&trip) { goals(&trip) } else { Vec::new() };
+        let goals = if is_common(&trip) { &common } else { &own };
+        let cost = |(number, to): (usize, &u32)| match &sweep {
             _ if *to == trip.from => Some(CostVector::ZERO),
             None => search(*to),
-            Some(sweep) => match sweep.told(&states.goals(trip.inner(), *to, trip.counts_terminals())) {
+            Some(sweep) => match sweep.told(&goals[number]) {
                 Told::Nothing => None,
                 Told::Cost(cost) => Some(cost),
                 Told::Unclear => search(*to),
             },
         };
-        destinations.iter().map(cost).collect()
+        destinations.iter().enumerate().map(cost).collect()
     };
     #[cfg(feature = "rayon")]
     let rows: Vec<Vec<Option<CostVector>>> = {
