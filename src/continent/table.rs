@@ -35,7 +35,8 @@ impl fmt::Display for Journey {
             leg.before.iter().for_each(|before| stop(&mut table, before));
             let country = leg.country.clone().unwrap_or_default();
             let ends = [short(&leg.from, NAME), short(&leg.to, NAME)];
-            let figures = [grouped(leg.distance), format!("{:.0}", leg.hours), grouped(leg.usd)];
+            let distance = if leg.distance < 10.0 { format!("{:.1}", leg.distance) } else { grouped(leg.distance) };
+            let figures = [distance, format!("{:.0}", leg.hours), grouped(leg.usd)];
             table.row([format!("  {}", leg.mode), country].into_iter().chain(ends).chain(figures));
         }
         self.at_end.iter().for_each(|at_end| stop(&mut table, at_end));

@@ -138,7 +138,7 @@ impl<'a> ContinentTrip<'a> {
         Some(Journey::new(self, whole))
     }
 
-    /// The `k` best journeys, best first; fewer if there are not as many. Between places only: from a coordinate the first road end is taken.
+    /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the road end of the best one.
     ///
     /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep over the whole graph, then searches as bounded by it.
     pub fn k_best(&self, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Journey> {
