@@ -393,10 +393,8 @@ impl<const SIDE: usize> Front<'_, SIDE> {
         mut better: impl FnMut(u32, u64),
     ) {
         let row = rows.row(from);
-        let mut at = row.start as u32;
-        for end in &rows.ends[row] {
-            let (to, here) = (end.state, at);
-            at += 1;
+        for (here, end) in (row.start as u32..).zip(&rows.ends[row]) {
+            let to = end.state;
             let sum = so_far + score(used, &end.cost);
             let label = &mut self.labels[to as usize];
             let rest = label.score[1 - SIDE];

@@ -161,17 +161,30 @@ fn solve(
 impl Graph {
     /// The `k` best paths between two states that visit no state twice, best first; fewer if there are not as many.
     ///
-    /// Paths differ by arcs: parallel arcs make different paths. One search over the whole graph, then at most one
-    /// bounded search for each arc of each answer.
+    /// Paths differ by arcs: parallel arcs make different paths. One backward tree of all states that may lie on a path not much worse than the best, and
+    /// of all states where that was too few; then at most one bounded search for each arc of each answer.
     pub fn k_best(&self, from: u32, to: u32, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Path> {
         if from as usize >= self.states() || to as usize >= self.states() {
             return Vec::new();
         }
         let goals = [Goal { state: to, cost: CostVector::ZERO }];
-        let backward = Scores::to_goals(self, weights, &goals);
-        k_best(self, weights, from, &goals, &backward, k, &mut memory.scores)
+        let Some(best) = self.best(from, to, weights, memory).map(|path| weights.score(path.cost())) else {
+            return Vec::new();
+        };
+        for most in [best + best / NEAR, u64::MAX] {
+            let backward = Scores::to_within(self, weights, [(to, 0)], |_| Some(0), most);
+            let paths = k_best(self, weights, from, &goals, &backward, k, &mut memory.scores);
+            // Every path of at most that score lies within the tree, and so all that come before these.
+            if most == u64::MAX || paths.len() == k && paths.iter().all(|path| weights.score(path.cost()) <= most) {
+                return paths;
+            }
+        }
+        Vec::new()
     }
 }
+
+/// Paths are looked for first among those that score at most one part in so many more than the best.
+const NEAR: u64 = 32;
 
 #[cfg(test)]
 mod tests {
@@ -193,6 +206,15 @@ mod tests {
             for k in (0..all.min(8)).chain([all, all + 1]) {
                 let found = k_best(graph, weights, case.from, &case.goals, &backward, k, memory);
                 prop_assert_eq!(&found[..], &expected[..k.min(all)], "k = {}", k);
+            }
+            // Between two states, near the best first and then anywhere.
+            let (to, memory) = (case.goals[0].state, &mut Workspace::default());
+            let free = [Goal { state: to, cost: CostVector::ZERO }];
+            let between: Vec<Path> =
+                all_paths(graph, weights, case.from, &free).iter().map(|answer| answer.path()).collect();
+            for k in [0, 1, 2, 5, between.len(), between.len() + 1] {
+                let found = graph.k_best(case.from, to, weights, k, memory);
+                prop_assert_eq!(&found[..], &between[..k.min(between.len())], "{} between two states", k);
             }
         }
     }

@@ -300,7 +300,8 @@ mod tests {
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
             let length = |arc: u32| case.lengths[arc as usize];
             let exact = hierarchy.customize(length).unwrap();
-            let floor = hierarchy.floor(hierarchy.safe_shift(length).unwrap() + cut, length);
+            let shift = hierarchy.safe_shift(length).unwrap() + cut;
+            let floor = hierarchy.floor(shift, length);
             let topology = &*hierarchy.topology;
             for p in 0..topology.states() as u32 {
                 for ((_, lane), i) in topology.lanes(p).zip(topology.row(p)) {
@@ -309,7 +310,7 @@ mod tests {
                         customized::Held::Wide(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
                     };
                     for (length, floor_of) in lengths.into_iter().zip([floor.up()[i], floor.down()[i]]) {
-                        let bound = u64::from(floor_of) << floor.shift();
+                        let bound = u64::from(floor_of) << shift;
                         prop_assert!(length.map_or(floor_of == 1073741823, |length| bound <= length));
                     }
                 }

@@ -15,8 +15,6 @@ use super::{Hierarchy, HierarchyError};
 pub(crate) struct Floor {
     up: Vec<u32>,
     down: Vec<u32>,
-    /// How many bits of each length were cut off.
-    shift: u32,
 }
 
 impl Hierarchy {
@@ -26,7 +24,7 @@ impl Hierarchy {
         let topology = &*self.topology;
         let lengths = Lengths::<u32>::customize(topology, in_rows_capped(topology, &by_arc, shift));
         let side = |side: &[Block<u32>]| topology.all_lanes().map(|lane| at(side, lane)).collect();
-        Floor { up: side(&lengths.up), down: side(&lengths.down), shift }
+        Floor { up: side(&lengths.up), down: side(&lengths.down) }
     }
 
     /// The same for many metrics, a few in one sweep: calls `made` with the metric, the place of each shortcut and its lengths there and back.
@@ -80,11 +78,6 @@ impl Hierarchy {
 }
 
 impl Floor {
-    /// How many bits of each length were cut off.
-    pub(crate) fn shift(&self) -> u32 {
-        self.shift
-    }
-
     /// The lengths towards the more important end, by shortcut.
     #[cfg(test)]
     pub(super) fn up(&self) -> &[u32] {
