@@ -3,10 +3,12 @@
 //! How freight stands at a place makes little difference to what is still to come, so that one sweep over the places tells
 //! a search among the states nearly exactly where to go, and mostly at once that there is no way.
 
+#[cfg(any(test, feature = "report"))]
+use super::Goal;
 use super::metric::Score;
 use super::query::Query;
 use super::scores::{Bound, Scores};
-use super::{Goal, Graph, Metric};
+use super::{Graph, Metric};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -66,6 +68,7 @@ impl<'a, S: Score> Coarse<'a, S> {
     }
 
     /// Bounds of what comes before each state of a trip, and of what is still to come. Two sweeps.
+    #[cfg(any(test, feature = "report"))]
     pub(crate) fn ends<M: Metric<Score = S>>(
         &self,
         metric: &M,
@@ -129,12 +132,14 @@ impl<'a, S: Score> Coarse<'a, S> {
 }
 
 /// The least that comes before each place.
+#[cfg(any(test, feature = "report"))]
 pub(crate) struct Before<'a, S> {
     graph: &'a Graph,
     start: u32,
     scores: Scores<S>,
 }
 
+#[cfg(any(test, feature = "report"))]
 impl<S: Score> Bound<S> for Before<'_, S> {
     #[inline]
     fn rest(&self, _: u32, state: u32) -> Option<S> {

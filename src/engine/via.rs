@@ -58,6 +58,7 @@ impl<'a, M: Metric> Through<'a, M> {
     }
 
     /// The same, as two sweeps of the graph of places tell it: of each of several choices of groups.
+    #[cfg(any(test, feature = "report"))]
     pub(crate) fn rough_bounds(&self, choices: &[Vec<Vec<u32>>]) -> Vec<Option<M::Score>> {
         let Some((from, to)) = self.coarse.ends(&self.metric, self.start, &self.goals) else {
             return vec![None; choices.len()];
