@@ -32,7 +32,12 @@ pub struct Graph {
     of_places: OnceLock<Box<OfPlaces>>,
     /// Which places lead to which; made when a question first needs it.
     onward: OnceLock<Option<Box<Onward>>>,
+    /// By criterion, tail and ticks of each arc in the order of `arcs_in`; the same.
+    entering: [OnceLock<Box<[Entering]>>; 6],
 }
+
+/// The tail of an arc and its ticks of one criterion, side by side for sweeps back from a goal.
+type Entering = (u32, u32);
 
 /// The graph of places tells about a criterion if its arcs have this many hundredths of what the arcs between states cost.
 const TELLS: u64 = 85;
@@ -86,7 +91,7 @@ pub enum GraphError {
 impl Graph {
     /// A graph of `states` states, numbered from 0, and arcs `(tail, head, cost)`. Each state is a place of its own.
     ///
-    /// Takes O(n + m log m) time and 48 bytes an arc.
+    /// Takes O(n + m log m) time and 48 bytes an arc; the first front takes another 8 for each criterion.
     ///
     /// # Errors
     /// An arc between states that do not exist, or costs so large that a path's total would not fit 32 bits (crossings:
@@ -129,6 +134,7 @@ impl Graph {
             mean: mean(&arcs),
             of_places: OnceLock::new(),
             onward: OnceLock::new(),
+            entering: Default::default(),
         };
         let mut next = graph.first_in.clone();
         for arc in 0..arcs.len() {
@@ -179,6 +185,7 @@ impl Graph {
 
     /// The same, to be changed on a copy. Bounds and graphs of places made before hold no longer.
     pub(crate) fn cost_mut(&mut self, arc: u32) -> &mut CostVector {
+        self.entering = Default::default();
         &mut self.cost[arc as usize]
     }
 
@@ -196,6 +203,12 @@ impl Graph {
     pub fn arcs_in(&self, state: u32) -> impl ExactSizeIterator<Item = u32> + '_ {
         let row = self.first_in[state as usize] as usize..self.first_in[state as usize + 1] as usize;
         self.arcs_in[row].iter().copied()
+    }
+
+    /// Where the arcs into each state start and, in that order, their tails and ticks of a criterion.
+    pub(crate) fn entering(&self, criterion: Criterion) -> (&[u32], &[(u32, u32)]) {
+        let make = || self.arcs_in.iter().map(|arc| (self.tail(*arc), self.cost(*arc)[criterion])).collect();
+        (&self.first_in, self.entering[criterion as usize].get_or_init(make))
     }
 
     /// Whether an arc leads into a state.
@@ -270,6 +283,11 @@ impl Graph {
 
     pub(crate) fn places(&self) -> usize {
         self.places
+    }
+
+    /// The mean ticks of an arc, rounded down.
+    pub(crate) fn mean(&self, criterion: Criterion) -> u32 {
+        self.mean[criterion]
     }
 
     /// The score of an arc of mean cost.

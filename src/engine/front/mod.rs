@@ -3,6 +3,7 @@
 //! Label setting with one lower bound for each criterion (`bounds`, `search`), sets of vectors that are compared sixteen at
 //! a time (`closed`), and places that labels remember where a walk would come back to them (`memory`).
 
+mod ahead;
 mod bounds;
 mod closed;
 mod equals;
@@ -10,16 +11,22 @@ mod label;
 mod options;
 mod queue;
 mod search;
+mod sweeps;
 #[cfg(test)]
 mod tests;
+mod two;
+mod waiting;
 mod within;
 
 use super::memory::Memory;
 use super::{Goal, Graph, Path};
 use crate::cost::{CostVector, Criterion};
+pub(crate) use ahead::{Ahead, FAR};
 use bounds::Bounds;
+use label::Found;
 pub use options::ParetoOptions;
-use search::{Task, search};
+use search::{MANY, Task, search};
+use sweeps::Sweeps;
 
 /// The criteria in the order of a label's key: those that labels are compared by, then the others.
 struct Axes {
@@ -116,6 +123,25 @@ pub(crate) fn pareto(
     criteria: &[Criterion],
     options: &ParetoOptions,
 ) -> ParetoPaths {
+    pareto_by(graph, from, goals, criteria, options, |chosen| {
+        // Whole sweeps over few states are made in less time than it takes to ask for one state at a time.
+        if chosen.len() == 2 || graph.states() > MANY {
+            Box::new(Sweeps::new(graph, from, goals, chosen))
+        } else {
+            Box::new(Bounds::new(graph, from, goals, chosen))
+        }
+    })
+}
+
+/// The same with bounds made by the caller, for the criteria that labels are compared by in their order.
+pub(crate) fn pareto_by<'a>(
+    graph: &Graph,
+    from: u32,
+    goals: &[Goal],
+    criteria: &[Criterion],
+    options: &ParetoOptions,
+    ahead: impl FnOnce(&[Criterion]) -> Box<dyn Ahead + 'a>,
+) -> ParetoPaths {
     let mut front = ParetoPaths { complete: true, ..ParetoPaths::default() };
     if criteria.is_empty() {
         return front;
@@ -125,14 +151,21 @@ pub(crate) fn pareto(
     let is_limited = options.limited().next().is_some();
     let axes = Axes::new(&compared);
     let mut limits = options.limits(&axes);
-    let bounds = Bounds::new(graph, from, goals, axes.chosen());
+    let ahead = ahead(axes.chosen());
     let mut memory = Memory::default();
     loop {
         let equals = options.equals && !is_limited;
-        let task = Task { graph, from, goals, axes: &axes, bounds: &bounds, memory: &memory, equals };
-        let found = search(&task, &mut limits);
-        front.complete &= found.complete;
-        front.paths = found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect();
+        let task = Task { graph, from, goals, axes: &axes, ahead: &*ahead, memory: &memory, equals };
+        let mut found = Found::default();
+        if axes.count == 2 && memory.words() == 0 && !equals {
+            let complete;
+            (front.paths, complete) = two::search(&task, &mut limits);
+            front.complete &= complete;
+        } else {
+            found = search(&task, &mut limits);
+            front.complete &= found.complete;
+            front.paths = found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect();
+        }
         let back = front.paths.iter().filter(|path| memory.learn(graph, from, &path.arcs)).count();
         if back > 0 && front.complete {
             memory.prepare(graph);

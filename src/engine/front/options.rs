@@ -118,6 +118,24 @@ impl Limits {
         self.taken
     }
 
+    /// The most that a total may be.
+    pub(super) fn most(&self, axis: usize) -> u32 {
+        self.most[axis]
+    }
+
+    /// The least total to which `ticks` are near enough.
+    pub(super) fn first_tolerated(&self, axis: usize, ticks: u32) -> u32 {
+        if self.exact {
+            return ticks;
+        }
+        let (mut low, mut high) = (0, ticks);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.tolerate(axis, middle) >= ticks { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+
     /// The most that a total may be to be near enough to `ticks`, rounded down.
     #[inline]
     pub(super) fn tolerate(&self, axis: usize, ticks: u32) -> u32 {

@@ -182,7 +182,7 @@ fn the_random_graphs_have_fronts() {
         let bounds = Bounds::new(&case.graph, case.from, &case.goals, axes.chosen());
         let memory = Memory::default();
         let (graph, from, goals) = (&case.graph, case.from, &case.goals[..]);
-        let task = Task { graph, from, goals, axes: &axes, bounds: &bounds, memory: &memory, equals: false };
+        let task = Task { graph, from, goals, axes: &axes, ahead: &bounds, memory: &memory, equals: false };
         let found = search(&task, &mut ParetoOptions::default().limits(&axes));
         let back = found.ends.iter().filter_map(|end| found.path(graph, *end, goals));
         let back = back.filter(|path| !path.repeated_places(graph).is_empty()).count();
