@@ -154,7 +154,16 @@ impl<'a> FrontQuery<'a> {
         });
         let limits = self.trip.constraints.limits().into_iter();
         let options = limits.fold(options, |options, (criterion, most)| options.at_most(criterion, most));
-        let found = engine::pareto(&graph.graph, start, &goals, &self.criteria, &options);
+        // A prepared network is not swept; the graph of a trip with other constraints than limits is its own.
+        let shared = std::ptr::eq(graph, &self.trip.planner.open);
+        let lanes = self.trip.planner.lanes.as_ref().filter(|_| shared);
+        let found = match lanes {
+            Some(lanes) => self
+                .trip
+                .planner
+                .with_workspace(|memory| lanes.pareto(&graph.graph, start, &goals, &self.criteria, &options, memory)),
+            None => engine::pareto(&graph.graph, start, &goals, &self.criteria, &options),
+        };
         let complete = found.complete();
         let routes = found.paths.iter().map(|_| OnceLock::new()).collect();
         Front { paths: found.paths, routes, complete, ..self.empty() }

@@ -46,8 +46,10 @@ pub struct Lanes {
     pub(super) up: Vec<u32>,
     /// The same back.
     pub(super) down: Vec<u32>,
-    /// How many bits were cut off the lengths under each vector.
-    pub(super) shifts: Vec<u32>,
+    /// What one tick of a length under each vector scores.
+    pub(super) units: Vec<f64>,
+    /// By criterion, the vector of it alone and how many bits were cut off its ticks.
+    pub(super) alone: [Option<(usize, u32)>; 6],
     criteria: [bool; 6],
 }
 
@@ -69,16 +71,25 @@ impl Lanes {
         let vectors = vectors(graph, wanted);
         let (count, shortcuts) = (vectors.len(), hierarchy.topology.head.len());
         let (mut up, mut down) = (vec![0; count * shortcuts], vec![0; count * shortcuts]);
-        let mut shifts = Vec::with_capacity(count);
+        let (mut units, mut alone) = (Vec::with_capacity(count), [None; 6]);
         for (lane, vector) in vectors.iter().enumerate() {
-            let length = |arc: u32| Some(scored(vector, graph.cost(arc)));
+            // The ticks of one criterion stay as they are, so that nothing is lost where they are few enough.
+            let only = only(vector);
+            let length = |arc: u32| {
+                let cost = graph.cost(arc);
+                Some(only.map_or_else(|| scored(vector, cost), |criterion| u64::from(cost[criterion])))
+            };
             let floor = hierarchy.floor(hierarchy.safe_shift(length)?, length);
-            shifts.push(floor.shift());
+            let weight = only.map_or(1, |criterion| vector[criterion as usize]);
+            units.push(weight as f64 * 2f64.powi(floor.shift() as i32));
+            if let Some(criterion) = only {
+                alone[criterion as usize] = Some((lane, floor.shift()));
+            }
             for (all, one) in [(&mut up, floor.up()), (&mut down, floor.down())] {
                 all.chunks_exact_mut(count).zip(one).for_each(|(all, one)| all[lane] = (*one).min(INFINITY));
             }
         }
-        Ok(Lanes { topology: hierarchy.topology.clone(), vectors, up, down, shifts, criteria: wanted })
+        Ok(Lanes { topology: hierarchy.topology.clone(), vectors, up, down, units, alone, criteria: wanted })
     }
 
     /// The best path between two states; `None` if there is none. Exact under any weights, ties broken as in [`Graph::best`].
@@ -116,6 +127,12 @@ impl Lanes {
     }
 }
 
+/// The criterion that alone weighs something.
+fn only(vector: &[u64; 6]) -> Option<Criterion> {
+    let mut weighing = Criterion::ALL.into_iter().filter(|criterion| vector[*criterion as usize] > 0);
+    weighing.next().filter(|_| weighing.next().is_none())
+}
+
 /// A cost under whole weights.
 fn scored(vector: &[u64; 6], cost: &CostVector) -> u64 {
     vector.iter().zip(cost.ticks()).map(|(weight, ticks)| weight * u64::from(ticks)).sum()
@@ -139,7 +156,9 @@ fn vectors(graph: &Graph, wanted: [bool; 6]) -> Vec<[u64; 6]> {
     let whole = |shares: [f64; 6]| -> [u64; 6] {
         std::array::from_fn(|axis| {
             let per_tick = shares[axis] * least as f64 / total[axis].max(1) as f64;
-            (per_tick * f64::from(1 << 28)) as u64
+            let weight = (per_tick * f64::from(1 << 28)) as u64;
+            // A criterion alone always has its vector.
+            if shares[axis] == 1.0 { weight.max(1) } else { weight }
         })
     };
     let steps = STEPS[axes.len()];

@@ -21,7 +21,7 @@ mod within;
 use super::memory::Memory;
 use super::{Goal, Graph, Path};
 use crate::cost::{CostVector, Criterion};
-pub(crate) use ahead::{Ahead, FAR};
+pub(crate) use ahead::{Ahead, FAR, shortest};
 use bounds::Bounds;
 use label::Found;
 pub use options::ParetoOptions;
@@ -65,6 +65,11 @@ pub struct ParetoPaths {
 }
 
 impl ParetoPaths {
+    /// The front where there is no path.
+    pub(crate) fn none() -> ParetoPaths {
+        ParetoPaths { complete: true, ..ParetoPaths::default() }
+    }
+
     /// The paths, by the chosen criteria in the order of [`Criterion::ALL`], then in the order of answers.
     pub fn paths(&self) -> &[Path] {
         &self.paths
@@ -105,7 +110,7 @@ impl Graph {
     /// The same with a tolerance, limits, or all paths that cost the same.
     pub fn pareto_with(&self, from: u32, to: u32, criteria: &[Criterion], options: &ParetoOptions) -> ParetoPaths {
         if from as usize >= self.states() || to as usize >= self.states() {
-            return ParetoPaths { complete: true, ..ParetoPaths::default() };
+            return ParetoPaths::none();
         }
         pareto(self, from, &[Goal { state: to, cost: CostVector::ZERO }], criteria, options)
     }
@@ -142,7 +147,7 @@ pub(crate) fn pareto_by<'a>(
     options: &ParetoOptions,
     ahead: impl FnOnce(&[Criterion]) -> Box<dyn Ahead + 'a>,
 ) -> ParetoPaths {
-    let mut front = ParetoPaths { complete: true, ..ParetoPaths::default() };
+    let mut front = ParetoPaths::none();
     if criteria.is_empty() {
         return front;
     }

@@ -4,7 +4,7 @@
 //! time of a heap. A state is known once the buckets before its own are done.
 
 use super::super::{Goal, Graph, Path};
-use super::ahead::{Ahead, FAR};
+use super::ahead::{Ahead, FAR, shortest};
 use crate::cost::Criterion;
 use std::cell::RefCell;
 
@@ -45,8 +45,8 @@ impl<'a> Sweeps<'a> {
         let known = sweeps.iter_mut().fold(true, |known, sweep| sweep.ticks(from).is_some() && known);
         let mut most = None;
         if let ([a, b], [first, second], true) = (criteria, &mut sweeps[..], known) {
-            let by_first = first.path(graph, from, goals, *a).map(|path| path.cost[*b]);
-            let by_second = second.path(graph, from, goals, *b).map(|path| path.cost[*a]);
+            let by_first = first.shortest(graph, from, goals, *a).map(|path| path.cost[*b]);
+            let by_second = second.shortest(graph, from, goals, *b).map(|path| path.cost[*a]);
             first.limit = by_second.unwrap_or(FAR - 1);
             second.limit = by_first.unwrap_or(FAR - 1);
             most = by_first.zip(by_second).map(|(second, first)| [first, second]);
@@ -123,6 +123,11 @@ impl<'a> Sweep<'a> {
         }
     }
 
+    /// A shortest path from a state that is known.
+    fn shortest(&self, graph: &Graph, from: u32, goals: &[Goal], criterion: Criterion) -> Option<Path> {
+        shortest(graph, from, goals, criterion, |state| Some(self.least[state as usize]).filter(|least| *least < FAR))
+    }
+
     /// Goes on from all states of the next bucket.
     fn settle(&mut self) {
         while let Some(state) = self.buckets[self.at].pop() {
@@ -136,27 +141,5 @@ impl<'a> Sweep<'a> {
             }
         }
         self.at += 1;
-    }
-
-    /// A shortest path from a state that is known; `None` if it comes back to a place, since then it bounds nothing.
-    fn path(&self, graph: &Graph, from: u32, goals: &[Goal], criterion: Criterion) -> Option<Path> {
-        let (mut state, mut arcs) = (from, Vec::new());
-        loop {
-            let ticks = self.least[state as usize];
-            if let Some(goal) = goals.iter().find(|goal| goal.state == state && goal.cost[criterion] == ticks) {
-                return Some(Path::new(graph, arcs, *goal)).filter(|path| path.repeated_places(graph).is_empty());
-            }
-            // Arcs that cost nothing may lead round and round.
-            if arcs.len() > graph.states() {
-                return None;
-            }
-            let tight = |arc: &u32| {
-                let over = self.least[graph.head(*arc) as usize];
-                over != FAR && over.checked_add(graph.cost(*arc)[criterion]) == Some(ticks)
-            };
-            let arc = graph.arcs_out(state).filter(tight).min_by_key(|arc| graph.cost(*arc)[criterion] == 0)?;
-            arcs.push(arc);
-            state = graph.head(arc);
-        }
     }
 }
