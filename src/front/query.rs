@@ -95,6 +95,14 @@ impl<'a> FrontQuery<'a> {
         self
     }
 
+    /// Lets one route stand for several within the tolerances wherever they meet, which is much faster on long trips. Every vector of the
+    /// exact front still has one near it, and none that is kept beats another, but what is kept may be beaten by less than the
+    /// tolerances ([`ParetoOptions::bundled`] says where it changes nothing).
+    pub fn bundled(mut self) -> FrontQuery<'a> {
+        self.options = self.options.bundled();
+        self
+    }
+
     /// Stops after looking at so many labels (partial routes): the same on every machine. [`Front::complete`] tells.
     pub fn budget(mut self, labels: u64) -> FrontQuery<'a> {
         self.options = self.options.labels(labels);

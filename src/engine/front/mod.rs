@@ -5,11 +5,13 @@
 
 mod ahead;
 mod bounds;
+mod bundles;
 mod closed;
 mod equals;
 mod label;
 mod options;
 mod queue;
+mod reduced;
 mod search;
 mod sweeps;
 #[cfg(test)]
@@ -158,6 +160,15 @@ pub(crate) fn pareto_by<'a>(
     let mut limits = options.limits(&axes);
     let ahead = ahead(axes.chosen());
     let mut memory = Memory::default();
+    if options.bundled && !limits.is_exact() && !is_limited {
+        let task = Task { graph, from, goals, axes: &axes, ahead: &*ahead, memory: &memory, equals: false };
+        let (paths, complete) = bundles::search(&task, &mut limits);
+        if paths.iter().all(|path| path.repeated_places(graph).is_empty()) {
+            front = ParetoPaths { paths: unbeaten(paths, &axes), complete, labels: limits.taken() };
+            sort(graph, &mut front.paths, criteria);
+            return front;
+        }
+    }
     loop {
         let equals = options.equals && !is_limited;
         let task = Task { graph, from, goals, axes: &axes, ahead: &*ahead, memory: &memory, equals };
@@ -190,6 +201,20 @@ pub(crate) fn pareto_by<'a>(
     front.labels = limits.taken();
     sort(graph, &mut front.paths, criteria);
     front
+}
+
+/// The paths that no other of them beats, one of those with the same chosen costs.
+fn unbeaten(mut paths: Vec<Path>, axes: &Axes) -> Vec<Path> {
+    let chosen = |path: &Path| axes.chosen().iter().map(|criterion| path.cost[*criterion]).collect::<Vec<u32>>();
+    paths.sort_by_cached_key(chosen);
+    let mut kept: Vec<(Vec<u32>, Path)> = Vec::new();
+    for path in paths {
+        let mine = chosen(&path);
+        if !kept.iter().any(|(theirs, _)| theirs.iter().zip(&mine).all(|(theirs, mine)| theirs <= mine)) {
+            kept.push((mine, path));
+        }
+    }
+    kept.into_iter().map(|(_, path)| path).collect()
 }
 
 /// By the chosen criteria in the order of all six, then in the order of answers.

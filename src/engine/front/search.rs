@@ -14,6 +14,7 @@ use super::closed::{Set, Sets, signed};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
+use super::reduced::{Reduced, reduce};
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
@@ -25,14 +26,6 @@ struct State {
     set: Set,
     /// Where its arcs stand among the reduced ones.
     row: (u32, u32),
-}
-
-/// An arc with what it adds to the key of a label: the bounds of its ends are in it.
-#[derive(Clone, Copy, Debug)]
-struct Reduced {
-    add: [u32; 6],
-    head: u32,
-    arc: u32,
 }
 
 /// Graphs of more states have their labels wait in buckets.
@@ -315,30 +308,8 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// Prepares the arcs out of a state: what they add, bounds included, and only those that lead anywhere.
     fn reduce(&mut self, state: u32) {
-        let (graph, axes, ahead) = (self.task.graph, self.task.axes, self.task.ahead);
         let first = self.rows.len() as u32;
-        let Some(here) = ahead.of(state) else { return };
-        let (first_arc, heads, costs) = graph.row(state);
-        let (start, here_at) = (graph.place(self.task.from), graph.place(state));
-        for (i, (head, cost)) in heads.iter().zip(costs).enumerate() {
-            if [start, here_at].contains(&graph.place(*head)) {
-                continue;
-            }
-            let Some(there) = ahead.of(*head) else { continue };
-            let mut add = axes.in_order(cost);
-            for axis in 0..=T {
-                // The bound of a state is no more than an arc and the bound of its head.
-                add[axis] = add[axis].wrapping_add(there[axis]).wrapping_sub(here[axis]);
-            }
-            self.rows.push(Reduced { add, head: *head, arc: first_arc + i as u32 });
-        }
-        for goal in self.task.goals.iter().filter(|goal| goal.state == state) {
-            let mut add = axes.in_order(&goal.cost);
-            for axis in 0..=T {
-                add[axis] -= here[axis];
-            }
-            self.rows.push(Reduced { add, head: graph.states() as u32, arc: NONE });
-        }
+        reduce(self.task, state, &mut self.rows);
         self.states[state as usize].row = (first, self.rows.len() as u32 - first);
     }
 }
