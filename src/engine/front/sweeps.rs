@@ -41,8 +41,7 @@ impl<'a> Sweeps<'a> {
     pub(super) fn new(graph: &'a Graph, from: u32, goals: &[Goal], criteria: &[Criterion]) -> Sweeps<'a> {
         let mut sweeps: Vec<Sweep<'a>> =
             criteria.iter().map(|criterion| Sweep::new(graph, goals, *criterion)).collect();
-        // None is left out: those that cannot come to the start tell so.
-        let known = sweeps.iter_mut().fold(true, |known, sweep| sweep.ticks(from).is_some() && known);
+        let known = sweeps.iter_mut().all(|sweep| sweep.ticks(from).is_some());
         let mut most = None;
         if let ([a, b], [first, second], true) = (criteria, &mut sweeps[..], known) {
             let by_first = first.shortest(graph, from, goals, *a).map(|path| path.cost[*b]);
