@@ -9,12 +9,13 @@ use crate::weights::Weights;
 const LARGE: usize = 5_000;
 
 impl Planner {
-    /// Makes a large network ready for best routes under any weights of some criteria; a network of fewer than 5,000 states, such as the bundled
+    /// Makes a large network ready for best routes under any weights, and for Pareto fronts, of some criteria; a network of fewer than 5,000 states, such as the bundled
     /// corridors, is left as it is. The answers stay the same.
     ///
     /// An order of the states (nested dissection), a contraction hierarchy and a few fixed weightings of it bound every search (see
     /// [`engine::Lanes`](crate::engine::Lanes)): seconds and some hundred bytes an arc once, then a fraction of a millisecond a trip. Trips with
-    /// constraints, and weights of other criteria, are searched as before.
+    /// constraints, and weights of other criteria, are searched as before. Pareto fronts ([`Trip::pareto`], [`Trip::front`]), with limits
+    /// too, ask the hierarchy what is still to come in place of sweeps over the whole network.
     ///
     /// Trips from coordinates have networks of their own, which are not prepared.
     ///
@@ -111,6 +112,18 @@ mod tests {
                     trip.best(&weights).map(|route| (*route.cost_vector(), route.links().to_vec()))
                 };
                 prop_assert_eq!(links(&prepared), links(&plain));
+                let front = |planner: &Planner, most: Option<u32>| {
+                    let trip = planner.trip("p0", &to).expect("two places");
+                    let trip = match most {
+                        Some(most) => trip.at_most(Criterion::Time, hours(most)).expect("a limit"),
+                        None => trip,
+                    };
+                    let front = trip.pareto([Criterion::Distance, Criterion::Time]);
+                    front.routes().map(|route| (*route.cost_vector(), route.links().to_vec())).collect::<Vec<_>>()
+                };
+                for most in [None, Some(12)] {
+                    prop_assert_eq!(front(&prepared, most), front(&plain, most));
+                }
             }
         }
     }

@@ -37,7 +37,12 @@ pub struct Graph {
     /// A smaller graph with the same best paths; made when enough questions have been asked.
     core: OnceLock<Box<CoreGraph>>,
     asked: Asked,
+    /// By criterion, tail and ticks of each arc in the order of `arcs_in`; made when a question first needs them.
+    entering: [OnceLock<Box<[Entering]>>; 6],
 }
+
+/// The tail of an arc and its ticks of one criterion, side by side for sweeps back from a goal.
+type Entering = (u32, u32);
 
 /// How many questions a graph has been asked without its core.
 #[derive(Debug, Default)]
@@ -104,7 +109,7 @@ pub enum GraphError {
 impl Graph {
     /// A graph of `states` states, numbered from 0, and arcs `(tail, head, cost)`. Each state is a place of its own.
     ///
-    /// Takes O(n + m log m) time and 48 bytes an arc.
+    /// Takes O(n + m log m) time and 48 bytes an arc; the first front takes another 8 for each criterion.
     ///
     /// # Errors
     /// An arc between states that do not exist, or costs so large that a path's total would not fit 32 bits (crossings:
@@ -159,6 +164,7 @@ impl Graph {
             onward: OnceLock::new(),
             core: OnceLock::new(),
             asked: Asked::default(),
+            entering: Default::default(),
         };
         let mut next = graph.first_in.clone();
         for arc in 0..arcs.len() {
@@ -208,6 +214,7 @@ impl Graph {
     /// The same, to be changed on a copy. Bounds and graphs of places made before hold no longer.
     pub(crate) fn cost_mut(&mut self, arc: u32) -> &mut CostVector {
         self.core.take();
+        self.entering = Default::default();
         &mut self.cost[arc as usize]
     }
 
@@ -225,6 +232,12 @@ impl Graph {
     pub fn arcs_in(&self, state: u32) -> impl ExactSizeIterator<Item = u32> + '_ {
         let row = self.first_in[state as usize] as usize..self.first_in[state as usize + 1] as usize;
         self.arcs_in[row].iter().copied()
+    }
+
+    /// Where the arcs into each state start and, in that order, their tails and ticks of a criterion.
+    pub(crate) fn entering(&self, criterion: Criterion) -> (&[u32], &[(u32, u32)]) {
+        let make = || self.arcs_in.iter().map(|arc| (self.tail(*arc), self.cost(*arc)[criterion])).collect();
+        (&self.first_in, self.entering[criterion as usize].get_or_init(make))
     }
 
     /// Whether an arc leads into a state.
@@ -317,6 +330,11 @@ impl Graph {
     pub(crate) fn most(&self, criterion: Criterion) -> u64 {
         let largest = |state| self.arcs_out(state).map(|arc| self.cost(arc)[criterion]).max().unwrap_or(0);
         (0..self.states() as u32).map(|state| u64::from(largest(state))).sum()
+    }
+
+    /// The mean ticks of an arc, rounded down.
+    pub(crate) fn mean(&self, criterion: Criterion) -> u32 {
+        self.mean[criterion]
     }
 
     /// The score of an arc of mean cost.

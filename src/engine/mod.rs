@@ -47,7 +47,7 @@ mod via;
 pub(crate) use apart::{Apart, Rule, Things};
 pub(crate) use bounds::Least;
 pub(crate) use fewest::{Few, MOST_NEEDS, Needs};
-pub(crate) use front::pareto;
+pub(crate) use front::{Ahead, FAR, pareto, pareto_by, shortest};
 pub use front::{ParetoOptions, ParetoPaths};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};

@@ -95,6 +95,14 @@ impl<'a> FrontQuery<'a> {
         self
     }
 
+    /// Lets one route stand for several within the tolerances wherever they meet, which is much faster on long trips. Every vector of the
+    /// exact front still has one near it, and none that is kept beats another, but what is kept may be beaten by less than the
+    /// tolerances ([`ParetoOptions::bundled`] says where it changes nothing).
+    pub fn bundled(mut self) -> FrontQuery<'a> {
+        self.options = self.options.bundled();
+        self
+    }
+
     /// Stops after looking at so many labels (partial routes): the same on every machine. [`Front::complete`] tells.
     pub fn budget(mut self, labels: u64) -> FrontQuery<'a> {
         self.options = self.options.labels(labels);
@@ -154,7 +162,16 @@ impl<'a> FrontQuery<'a> {
         });
         let limits = self.trip.constraints.limits().into_iter();
         let options = limits.fold(options, |options, (criterion, most)| options.at_most(criterion, most));
-        let found = engine::pareto(&graph.graph, start, &goals, &self.criteria, &options);
+        // A prepared network is not swept; the graph of a trip with other constraints than limits is its own.
+        let shared = std::ptr::eq(graph, &self.trip.planner.open);
+        let lanes = self.trip.planner.lanes.as_ref().filter(|_| shared);
+        let found = match lanes {
+            Some(lanes) => self
+                .trip
+                .planner
+                .with_workspace(|memory| lanes.pareto(&graph.graph, start, &goals, &self.criteria, &options, memory)),
+            None => engine::pareto(&graph.graph, start, &goals, &self.criteria, &options),
+        };
         let complete = found.complete();
         let routes = found.paths.iter().map(|_| OnceLock::new()).collect();
         Front { paths: found.paths, routes, complete, ..self.empty() }

@@ -63,33 +63,55 @@ impl<'a> Blend<'a> {
         if lengths.contains(&INFINITY) {
             return None;
         }
-        let lengths: Vec<f64> = lengths
-            .iter()
-            .zip(&lanes.shifts)
-            .map(|(length, shift)| f64::from(*length) * 2f64.powi(*shift as i32))
-            .collect();
+        let lengths: Vec<f64> =
+            lengths.iter().zip(&lanes.units).map(|(length, unit)| f64::from(*length) * unit).collect();
         let mut chosen = multiples(&lanes.vectors, &lengths, &weights);
         chosen.truncate(MOST);
         let mut counts = [0.0; MOST];
         for (count, (lane, multiple)) in counts.iter_mut().zip(&chosen) {
-            *count = multiple * 2f64.powi(lanes.shifts[*lane] as i32) * SAFE;
+            *count = multiple * lanes.units[*lane] * SAFE;
         }
         let chosen: Vec<usize> = chosen.into_iter().map(|(lane, _)| lane).collect();
-        let pick = |row: &[u32]| {
-            let mut picked = [0; MOST];
-            picked.iter_mut().zip(&chosen).for_each(|(picked, lane)| *picked = row[*lane]);
-            picked
-        };
-        let to = space.to.chunks_exact(count.max(1)).map(pick).collect();
+        let to = space.to.chunks_exact(count.max(1)).map(|row| pick(row, &chosen)).collect();
         // What was worked out for the start is known.
         let mut p = from;
         while p != NONE {
             let row = &space.from[topology.depth[p as usize] as usize * count..][..count];
-            space.rest[p as usize] = pick(row);
+            space.rest[p as usize] = pick(row, &chosen);
             space.known[p as usize] = space.question;
             p = topology.parent[p as usize];
         }
         Some(Blend { lanes, space: RefCell::new(space), target, chosen, counts, to })
+    }
+
+    /// The lengths under some vectors themselves, for [`Blend::lengths`].
+    pub(super) fn unblended(lanes: &'a Lanes, mut chosen: Vec<usize>, to: u32, space: &'a mut Space) -> Blend<'a> {
+        let topology = &*lanes.topology;
+        let target = topology.position[to as usize];
+        space.begin(topology.states());
+        space.climb_target(lanes, target);
+        chosen.truncate(MOST);
+        let to = space.to.chunks_exact(lanes.vectors.len().max(1)).map(|row| pick(row, &chosen)).collect();
+        Blend { lanes, space: RefCell::new(space), target, chosen, counts: [0.0; MOST], to }
+    }
+
+    /// The least lengths from a state to the target under each chosen vector; [`INFINITY`] if there is no way.
+    #[inline]
+    pub(super) fn lengths(&self, state: u32) -> [u32; MOST] {
+        let space = &mut **self.space.borrow_mut();
+        let p = self.lanes.topology.position[state as usize];
+        if space.known[p as usize] != space.question {
+            match self.chosen.len() {
+                0 => {}
+                1 => self.descend::<1>(space, p),
+                2 => self.descend::<2>(space, p),
+                3 => self.descend::<3>(space, p),
+                4 => self.descend::<4>(space, p),
+                5 => self.descend::<5>(space, p),
+                _ => self.descend::<6>(space, p),
+            }
+        }
+        space.rest[p as usize]
     }
 
     /// Works the lengths out at a position and its ancestors, the most important first.
@@ -124,20 +146,7 @@ impl<'a> Blend<'a> {
 impl Bound<u64> for Blend<'_> {
     #[inline]
     fn rest(&self, _: u32, state: u32) -> Option<u64> {
-        let space = &mut **self.space.borrow_mut();
-        let p = self.lanes.topology.position[state as usize];
-        if space.known[p as usize] != space.question {
-            match self.chosen.len() {
-                0 => {}
-                1 => self.descend::<1>(space, p),
-                2 => self.descend::<2>(space, p),
-                3 => self.descend::<3>(space, p),
-                4 => self.descend::<4>(space, p),
-                5 => self.descend::<5>(space, p),
-                _ => self.descend::<6>(space, p),
-            }
-        }
-        let rest = &space.rest[p as usize];
+        let rest = self.lengths(state);
         let mut sum = 0.0;
         for (rest, count) in rest.iter().zip(&self.counts).take(self.chosen.len()) {
             if *rest == INFINITY {
@@ -147,6 +156,13 @@ impl Bound<u64> for Blend<'_> {
         }
         Some((sum as u64).min(MOST_REST))
     }
+}
+
+/// What stands in a row under the chosen vectors.
+fn pick(row: &[u32], chosen: &[usize]) -> [u32; MOST] {
+    let mut picked = [0; MOST];
+    picked.iter_mut().zip(chosen).for_each(|(picked, lane)| *picked = row[*lane]);
+    picked
 }
 
 impl Space {

@@ -48,6 +48,10 @@ pub struct Lanes {
     pub(super) down: Vec<u32>,
     /// How many bits were cut off the lengths under each vector.
     pub(super) shifts: Vec<u32>,
+    /// What one tick of a length under each vector scores.
+    pub(super) units: Vec<f64>,
+    /// By criterion, the vector of it alone and how many bits were cut off its ticks.
+    pub(super) alone: [Option<(usize, u32)>; 6],
     criteria: [bool; 6],
     /// What they were made for, as a hash.
     pub(super) made_for: u64,
@@ -71,7 +75,8 @@ impl Lanes {
         let mut lanes = Lanes::without_lengths(graph, hierarchy, wanted)?;
         let (count, shortcuts) = (lanes.vectors.len(), hierarchy.topology.head.len());
         (lanes.up, lanes.down) = (vec![0; count * shortcuts], vec![0; count * shortcuts]);
-        let length = |lane: usize, arc: u32| scored(&lanes.vectors[lane], graph.cost(arc));
+        let alone: Vec<Option<Criterion>> = lanes.vectors.iter().map(only).collect();
+        let length = |lane: usize, arc: u32| length(&lanes.vectors[lane], alone[lane], graph.cost(arc));
         let (up, down) = (&mut lanes.up, &mut lanes.down);
         hierarchy.floors(&lanes.shifts, length, |lane, shortcut, lengths| {
             let at = shortcut * count + lane;
@@ -87,10 +92,19 @@ impl Lanes {
         criteria: [bool; 6],
     ) -> Result<Lanes, HierarchyError> {
         let vectors = vectors(graph, criteria);
-        let shift = |vector: &[u64; 6]| hierarchy.safe_shift(|arc| Some(scored(vector, graph.cost(arc))));
-        let shifts = vectors.iter().map(shift).collect::<Result<Vec<u32>, HierarchyError>>()?;
-        let topology = hierarchy.topology.clone();
-        let mut lanes = Lanes { topology, vectors, up: Vec::new(), down: Vec::new(), shifts, criteria, made_for: 0 };
+        let (mut shifts, mut units, mut alone) = (Vec::new(), Vec::new(), [None; 6]);
+        for (lane, vector) in vectors.iter().enumerate() {
+            let only = only(vector);
+            let shift = hierarchy.safe_shift(|arc| Some(length(vector, only, graph.cost(arc))))?;
+            let weight = only.map_or(1, |criterion| vector[criterion as usize]);
+            shifts.push(shift);
+            units.push(weight as f64 * 2f64.powi(shift as i32));
+            if let Some(criterion) = only {
+                alone[criterion as usize] = Some((lane, shift));
+            }
+        }
+        let (topology, up, down) = (hierarchy.topology.clone(), Vec::new(), Vec::new());
+        let mut lanes = Lanes { topology, vectors, up, down, shifts, units, alone, criteria, made_for: 0 };
         lanes.made_for = lanes.hash(graph);
         Ok(lanes)
     }
@@ -133,6 +147,17 @@ impl Lanes {
     pub fn bytes(&self) -> usize {
         4 * (self.up.len() + self.down.len())
     }
+}
+
+/// The criterion that alone weighs something.
+fn only(vector: &[u64; 6]) -> Option<Criterion> {
+    let mut weighing = Criterion::ALL.into_iter().filter(|criterion| vector[*criterion as usize] > 0);
+    weighing.next().filter(|_| weighing.next().is_none())
+}
+
+/// A cost under a vector: the ticks of a criterion alone stay as they are, so that nothing is lost where they are few enough.
+fn length(vector: &[u64; 6], alone: Option<Criterion>, cost: &CostVector) -> u64 {
+    alone.map_or_else(|| scored(vector, cost), |criterion| u64::from(cost[criterion]))
 }
 
 /// A cost under whole weights.

@@ -9,6 +9,7 @@ mod customize;
 mod customized;
 mod file;
 mod flow;
+mod front;
 mod lanes;
 mod lanes_file;
 mod order;

@@ -3,23 +3,32 @@
 //! Label setting with one lower bound for each criterion (`bounds`, `search`), sets of vectors that are compared sixteen at
 //! a time (`closed`), and places that labels remember where a walk would come back to them (`memory`).
 
+mod ahead;
 mod bounds;
+mod bundles;
 mod closed;
 mod equals;
 mod label;
 mod options;
 mod queue;
+mod reduced;
 mod search;
+mod sweeps;
 #[cfg(test)]
 mod tests;
+mod two;
+mod waiting;
 mod within;
 
 use super::memory::Memory;
 use super::{Goal, Graph, Path};
 use crate::cost::{CostVector, Criterion};
+pub(crate) use ahead::{Ahead, FAR, shortest};
 use bounds::Bounds;
+use label::Found;
 pub use options::ParetoOptions;
-use search::{Task, search};
+use search::{MANY, Task, search};
+use sweeps::Sweeps;
 
 /// The criteria in the order of a label's key: those that labels are compared by, then the others.
 struct Axes {
@@ -58,6 +67,11 @@ pub struct ParetoPaths {
 }
 
 impl ParetoPaths {
+    /// The front where there is no path.
+    pub(crate) fn none() -> ParetoPaths {
+        ParetoPaths { complete: true, ..ParetoPaths::default() }
+    }
+
     /// The paths, by the chosen criteria in the order of [`Criterion::ALL`], then in the order of answers.
     pub fn paths(&self) -> &[Path] {
         &self.paths
@@ -98,7 +112,7 @@ impl Graph {
     /// The same with a tolerance, limits, or all paths that cost the same.
     pub fn pareto_with(&self, from: u32, to: u32, criteria: &[Criterion], options: &ParetoOptions) -> ParetoPaths {
         if from as usize >= self.states() || to as usize >= self.states() {
-            return ParetoPaths { complete: true, ..ParetoPaths::default() };
+            return ParetoPaths::none();
         }
         pareto(self, from, &[Goal { state: to, cost: CostVector::ZERO }], criteria, options)
     }
@@ -116,7 +130,26 @@ pub(crate) fn pareto(
     criteria: &[Criterion],
     options: &ParetoOptions,
 ) -> ParetoPaths {
-    let mut front = ParetoPaths { complete: true, ..ParetoPaths::default() };
+    pareto_by(graph, from, goals, criteria, options, |chosen| {
+        // Whole sweeps over few states are made in less time than it takes to ask for one state at a time.
+        if chosen.len() == 2 || graph.states() > MANY {
+            Box::new(Sweeps::new(graph, from, goals, chosen))
+        } else {
+            Box::new(Bounds::new(graph, from, goals, chosen))
+        }
+    })
+}
+
+/// The same with bounds made by the caller, for the criteria that labels are compared by in their order.
+pub(crate) fn pareto_by<'a>(
+    graph: &Graph,
+    from: u32,
+    goals: &[Goal],
+    criteria: &[Criterion],
+    options: &ParetoOptions,
+    ahead: impl FnOnce(&[Criterion]) -> Box<dyn Ahead + 'a>,
+) -> ParetoPaths {
+    let mut front = ParetoPaths::none();
     if criteria.is_empty() {
         return front;
     }
@@ -125,14 +158,30 @@ pub(crate) fn pareto(
     let is_limited = options.limited().next().is_some();
     let axes = Axes::new(&compared);
     let mut limits = options.limits(&axes);
-    let bounds = Bounds::new(graph, from, goals, axes.chosen());
+    let ahead = ahead(axes.chosen());
     let mut memory = Memory::default();
+    if options.bundled && !limits.is_exact() && !is_limited {
+        let task = Task { graph, from, goals, axes: &axes, ahead: &*ahead, memory: &memory, equals: false };
+        let (paths, complete) = bundles::search(&task, &mut limits);
+        if paths.iter().all(|path| path.repeated_places(graph).is_empty()) {
+            front = ParetoPaths { paths: unbeaten(paths, &axes), complete, labels: limits.taken() };
+            sort(graph, &mut front.paths, criteria);
+            return front;
+        }
+    }
     loop {
         let equals = options.equals && !is_limited;
-        let task = Task { graph, from, goals, axes: &axes, bounds: &bounds, memory: &memory, equals };
-        let found = search(&task, &mut limits);
-        front.complete &= found.complete;
-        front.paths = found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect();
+        let task = Task { graph, from, goals, axes: &axes, ahead: &*ahead, memory: &memory, equals };
+        let mut found = Found::default();
+        if axes.count == 2 && memory.words() == 0 && !equals {
+            let complete;
+            (front.paths, complete) = two::search(&task, &mut limits);
+            front.complete &= complete;
+        } else {
+            found = search(&task, &mut limits);
+            front.complete &= found.complete;
+            front.paths = found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect();
+        }
         let back = front.paths.iter().filter(|path| memory.learn(graph, from, &path.arcs)).count();
         if back > 0 && front.complete {
             memory.prepare(graph);
@@ -152,6 +201,20 @@ pub(crate) fn pareto(
     front.labels = limits.taken();
     sort(graph, &mut front.paths, criteria);
     front
+}
+
+/// The paths that no other of them beats, one of those with the same chosen costs.
+fn unbeaten(mut paths: Vec<Path>, axes: &Axes) -> Vec<Path> {
+    let chosen = |path: &Path| axes.chosen().iter().map(|criterion| path.cost[*criterion]).collect::<Vec<u32>>();
+    paths.sort_by_cached_key(chosen);
+    let mut kept: Vec<(Vec<u32>, Path)> = Vec::new();
+    for path in paths {
+        let mine = chosen(&path);
+        if !kept.iter().any(|(theirs, _)| theirs.iter().zip(&mine).all(|(theirs, mine)| theirs <= mine)) {
+            kept.push((mine, path));
+        }
+    }
+    kept.into_iter().map(|(_, path)| path).collect()
 }
 
 /// By the chosen criteria in the order of all six, then in the order of answers.

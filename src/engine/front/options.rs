@@ -18,6 +18,7 @@ pub struct ParetoOptions {
     labels: Option<u64>,
     time: Option<Duration>,
     pub(super) equals: bool,
+    pub(super) bundled: bool,
     /// The most ticks that a path may take, by criterion.
     most: [Option<u64>; 6],
 }
@@ -30,6 +31,18 @@ impl ParetoOptions {
     /// do not add up along the way.
     pub fn epsilon(mut self, criterion: Criterion, epsilon: f64) -> ParetoOptions {
         self.epsilon[criterion as usize] = epsilon;
+        self
+    }
+
+    /// Lets one path stand for several within the tolerances wherever they meet, which takes far fewer labels.
+    ///
+    /// Still every vector of the front is within the factor 1 + epsilon, on each criterion, of one that is kept, and none that is kept beats
+    /// another. But what is kept need not be on the front: it may be beaten, by less than the tolerances. Without a tolerance, with limits on
+    /// what a path may take, and where such a path would come back to a place, it changes nothing.
+    ///
+    /// (A*pex: Zhang and others, ICAPS 2022.)
+    pub fn bundled(mut self) -> ParetoOptions {
+        self.bundled = true;
         self
     }
 
@@ -114,8 +127,31 @@ impl Limits {
         totals.iter().zip(&self.most).any(|(total, most)| total > most)
     }
 
+    /// Whether there are no tolerances.
+    pub(super) fn is_exact(&self) -> bool {
+        self.exact
+    }
+
     pub(super) fn taken(&self) -> u64 {
         self.taken
+    }
+
+    /// The most that a total may be.
+    pub(super) fn most(&self, axis: usize) -> u32 {
+        self.most[axis]
+    }
+
+    /// The least total to which `ticks` are near enough.
+    pub(super) fn first_tolerated(&self, axis: usize, ticks: u32) -> u32 {
+        if self.exact {
+            return ticks;
+        }
+        let (mut low, mut high) = (0, ticks);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.tolerate(axis, middle) >= ticks { high = middle } else { low = middle + 1 }
+        }
+        low
     }
 
     /// The most that a total may be to be near enough to `ticks`, rounded down.

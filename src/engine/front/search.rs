@@ -9,11 +9,12 @@ use super::super::graph::NONE;
 use super::super::memory::Memory;
 use super::super::{Goal, Graph};
 use super::Axes;
-use super::bounds::Bounds;
+use super::ahead::Ahead;
 use super::closed::{Set, Sets, signed};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
+use super::reduced::{Reduced, reduce};
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
@@ -27,16 +28,8 @@ struct State {
     row: (u32, u32),
 }
 
-/// An arc with what it adds to the key of a label: the bounds of its ends are in it.
-#[derive(Clone, Copy, Debug)]
-struct Reduced {
-    add: [u32; 6],
-    head: u32,
-    arc: u32,
-}
-
 /// Graphs of more states have their labels wait in buckets.
-const MANY: usize = 1 << 14;
+pub(super) const MANY: usize = 1 << 14;
 
 /// What a search asks for.
 pub(super) struct Task<'a> {
@@ -44,7 +37,7 @@ pub(super) struct Task<'a> {
     pub(super) from: u32,
     pub(super) goals: &'a [Goal],
     pub(super) axes: &'a Axes,
-    pub(super) bounds: &'a Bounds,
+    pub(super) ahead: &'a dyn Ahead,
     pub(super) memory: &'a Memory,
     /// Whether equals of settled labels are kept.
     pub(super) equals: bool,
@@ -82,13 +75,10 @@ pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> Found {
 
 impl<'a, const T: usize> Search<'a, T> {
     fn new(task: &'a Task<'a>) -> Search<'a, T> {
-        let mut typical = [0; 6];
-        if let Some(least) = task.bounds.of(task.from) {
-            typical[..=T].copy_from_slice(least);
-        }
+        let typical = task.ahead.of(task.from).unwrap_or_default();
         // Few labels are better off in one heap.
         let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
-        let range = task.bounds.most().map_or(typical[0], |most| most.saturating_sub(typical[0]));
+        let range = task.ahead.most().map_or(typical[0], |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
         let unknown = State { least: i32::MAX, last: NONE, set: Set::EMPTY, row: (NONE, 0) };
         Search {
@@ -107,10 +97,10 @@ impl<'a, const T: usize> Search<'a, T> {
     }
 
     fn run(mut self, limits: &mut Limits) -> Found {
-        let Some(least) = self.task.bounds.of(self.task.from) else { return self.found };
+        let Some(least) = self.task.ahead.of(self.task.from) else { return self.found };
         let mut key = [0; 7];
-        key[..=T].copy_from_slice(least);
-        if limits.exceeded(least) {
+        key[..=T].copy_from_slice(&least[..=T]);
+        if limits.exceeded(&least[..=T]) {
             return self.found;
         }
         let start = Label { key, state: self.task.from, parent: NONE, arc: NONE };
@@ -318,30 +308,8 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// Prepares the arcs out of a state: what they add, bounds included, and only those that lead anywhere.
     fn reduce(&mut self, state: u32) {
-        let (graph, axes, bounds) = (self.task.graph, self.task.axes, self.task.bounds);
         let first = self.rows.len() as u32;
-        let Some(here) = bounds.of(state) else { return };
-        let (first_arc, heads, costs) = graph.row(state);
-        let (start, here_at) = (graph.place(self.task.from), graph.place(state));
-        for (i, (head, cost)) in heads.iter().zip(costs).enumerate() {
-            if [start, here_at].contains(&graph.place(*head)) {
-                continue;
-            }
-            let Some(there) = bounds.of(*head) else { continue };
-            let mut add = axes.in_order(cost);
-            for axis in 0..=T {
-                // The bound of a state is no more than an arc and the bound of its head.
-                add[axis] = add[axis].wrapping_add(there[axis]).wrapping_sub(here[axis]);
-            }
-            self.rows.push(Reduced { add, head: *head, arc: first_arc + i as u32 });
-        }
-        for goal in self.task.goals.iter().filter(|goal| goal.state == state) {
-            let mut add = axes.in_order(&goal.cost);
-            for axis in 0..=T {
-                add[axis] -= here[axis];
-            }
-            self.rows.push(Reduced { add, head: graph.states() as u32, arc: NONE });
-        }
+        reduce(self.task, state, &mut self.rows);
         self.states[state as usize].row = (first, self.rows.len() as u32 - first);
     }
 }

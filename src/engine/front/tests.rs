@@ -68,6 +68,17 @@ fn check(case: &Case, criteria: &[Criterion], epsilon: f64, labels: u64) -> Resu
         prop_assert!(near.paths.iter().any(|near| within(near, path)), "nothing is near {:?}", path);
     }
 
+    let bundled = find(&options.clone().bundled());
+    prop_assert!(bundled.complete());
+    for path in &front {
+        prop_assert!(bundled.paths.iter().any(|near| within(near, path)), "no bundle is near {:?}", path);
+    }
+    for path in &bundled.paths {
+        prop_assert!(path.repeated_places(&case.graph).is_empty());
+        let mine = chosen(&path.cost, criteria);
+        prop_assert!(!bundled.paths.iter().any(|other| beats(&chosen(&other.cost, criteria), &mine)));
+    }
+
     for options in [ParetoOptions::default(), ParetoOptions::default().all_routes()] {
         let cut = find(&options.labels(labels));
         let whole = if cut.complete { find(&ParetoOptions::default()).paths.len() } else { 0 };
@@ -182,7 +193,7 @@ fn the_random_graphs_have_fronts() {
         let bounds = Bounds::new(&case.graph, case.from, &case.goals, axes.chosen());
         let memory = Memory::default();
         let (graph, from, goals) = (&case.graph, case.from, &case.goals[..]);
-        let task = Task { graph, from, goals, axes: &axes, bounds: &bounds, memory: &memory, equals: false };
+        let task = Task { graph, from, goals, axes: &axes, ahead: &bounds, memory: &memory, equals: false };
         let found = search(&task, &mut ParetoOptions::default().limits(&axes));
         let back = found.ends.iter().filter_map(|end| found.path(graph, *end, goals));
         let back = back.filter(|path| !path.repeated_places(graph).is_empty()).count();
