@@ -1,6 +1,6 @@
 //! The continent: answers against plain search first, then sizes and times beside the targets.
 //!
-//! Sources are checked one to all: 32 for each preset, 32 targets each, and after crossings were closed.
+//! Sources are checked one to all: 32 for each preset, 32 targets each, and while crossings are closed.
 
 use corridor::Criterion::{self, *};
 use corridor::engine::{Customized, Graph, ParetoOptions, Workspace};
