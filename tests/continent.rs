@@ -213,7 +213,7 @@ fn what_a_scenario_closes_is_closed_below_as_well() {
     assert_eq!(arcs(&closed, "khunjerab"), 0);
     assert_eq!(arcs(&open, "torkham"), 0, "suspended in the data");
     let unknown = open.continent().expect("within limits").passing("khunjrab").map(drop);
-    assert_eq!(unknown.expect_err("no crossing").to_string(), "no crossing `khunjrab`");
+    assert_eq!(unknown.expect_err("no crossing").to_string(), "no crossing `khunjrab`; give the id of a crossing");
     assert!(matches!(
         Network::bundled().compile().continent().map(drop),
         Err(ContinentError::Query(QueryError::NoBase))
