@@ -116,7 +116,7 @@ impl Journey {
         self.legs.iter().flat_map(|leg| &leg.before).chain(&self.at_end)
     }
 
-    /// The arcs of [`Continent::graph`] that it takes.
+    /// The arcs of [`Continent::graph`](crate::Continent::graph) that it takes.
     pub fn arcs(&self) -> &[u32] {
         &self.arcs
     }
