@@ -111,6 +111,9 @@ fn median(mut list: Vec<f64>) -> f64 {
 }
 
 fn main() {
+    // On this thread alone, whose time is what is told.
+    #[cfg(feature = "rayon")]
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("the first pool");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors/base/eurasia.base");
     let planner = Network::bundled().compile().over(Base::load(path).expect("the base network"));
     let mut continent = planner.continent().expect("within limits");

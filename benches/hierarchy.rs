@@ -93,6 +93,9 @@ fn row(what: &str, found: f64, unit: &str, bar: f64, aim: f64) {
 }
 
 fn main() {
+    // On this thread alone, whose time is what is told.
+    #[cfg(feature = "rayon")]
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("the first pool");
     let Some(folder) = dimacs::folder() else { return };
     let graph = dimacs::new_york(&folder);
     let points = dimacs::points(&folder);
