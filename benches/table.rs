@@ -13,6 +13,9 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+/// How often each short question is asked: its least time is that of a moment in which nothing else ran.
+const ROUNDS: usize = 40;
+
 /// Microseconds for each question.
 struct Times {
     name: &'static str,
@@ -149,7 +152,7 @@ fn best(planner: &corridor::Planner, questions: &[Question], table: &mut Table) 
     let mut pathfinding = times("pathfinding dijkstra, states and score");
     let mut peers = Peers::new(planner);
     let asked = || questions.iter().enumerate();
-    for _ in 0..7 {
+    for _ in 0..ROUNDS {
         asked().for_each(|(i, question)| cold.round(i, || question.trip(planner).best_cost(&question.weights)));
         asked().for_each(|(i, question)| route.round(i, || question.trip(planner).best(&question.weights)));
         for (i, question) in asked() {
@@ -168,7 +171,7 @@ fn best(planner: &corridor::Planner, questions: &[Question], table: &mut Table) 
     asked().for_each(|(i, question)| prepare.round(i, || question.trip(planner).prepared()));
     // The same trip, other weights each time: a person moves the sliders.
     let trips: Vec<_> = questions.iter().map(|question| question.trip(planner).prepared()).collect();
-    for _ in 0..7 {
+    for _ in 0..ROUNDS {
         asked().for_each(|(i, question)| warm.round(i, || trips[i].best_cost(&question.weights)));
     }
     table.group("best route, new trip and new weights", &[&cold, &route, &vectors, &scored, &pathfinding, &prepare]);
@@ -187,7 +190,7 @@ fn one_metric(planner: &corridor::Planner, questions: &[Question], table: &mut T
     let (mut cold, mut warm) = (times("corridor, cost vector"), times("corridor, trip prepared, cost vector"));
     let mut fast_paths = times("fast_paths, weights contracted beforehand");
     let trips: Vec<_> = questions.iter().map(|question| question.trip(planner).prepared()).collect();
-    for _ in 0..7 {
+    for _ in 0..ROUNDS {
         for (i, question) in questions.iter().enumerate() {
             cold.round(i, || question.trip(planner).best_cost(weights));
         }

@@ -5,7 +5,7 @@
 use crate::corridor::{Corridor, Passage};
 use crate::cost::CostVector;
 use crate::costing::Standing;
-use crate::engine::{Arcs, Goal, Graph, Hubs};
+use crate::engine::{Arcs, Goal, Graph, Table};
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::status::Status;
@@ -23,7 +23,7 @@ pub(crate) struct StateGraph {
     /// What opening the link of each arc takes in this state of the network; 0 if it is open.
     pub(crate) closed: Vec<u32>,
     /// Bounds for any trip; made when a question first needs them.
-    hubs: OnceLock<Option<Hubs>>,
+    table: OnceLock<Option<Table>>,
     /// How many best routes were asked for before there were bounds.
     asked: AtomicUsize,
     /// By corridor; made when a ranking first needs them.
@@ -148,7 +148,7 @@ impl StateGraph {
             states,
             at_node,
             closed,
-            hubs: OnceLock::new(),
+            table: OnceLock::new(),
             asked: AtomicUsize::new(0),
             ways: OnceLock::new(),
             may_end: Vec::new(),
@@ -196,7 +196,7 @@ impl StateGraph {
             states,
             at_node,
             closed,
-            hubs: OnceLock::new(),
+            table: OnceLock::new(),
             asked: AtomicUsize::new(0),
             ways: OnceLock::new(),
             may_end: progress.iter().map(|progress| progress.is_some_and(|at| steer.may_end(at))).collect(),
@@ -205,21 +205,21 @@ impl StateGraph {
     }
 
     /// Bounds for any trip; `None` if the network is too large for them.
-    pub(crate) fn hubs(&self) -> Option<&Hubs> {
+    pub(crate) fn table(&self) -> Option<&Table> {
         // How ships were loaded makes many states that hardly differ.
         let mode = |state: u32| match self.states[state as usize].1 {
             Standing::Ground { .. } => None,
             Standing::Landed(mode) | Standing::Afloat { mode, .. } => Some(mode),
         };
-        self.hubs.get_or_init(|| Hubs::new(&self.graph, mode)).as_ref()
+        self.table.get_or_init(|| Table::new(&self.graph, mode)).as_ref()
     }
 
     /// The same once enough was asked to make them worth their time: from the second question on for the bundled network, so that one of many
     /// scenarios that is asked once is done sooner without. They change no answer.
-    pub(crate) fn hubs_for_more(&self) -> Option<&Hubs> {
-        let known = self.hubs.get();
+    pub(crate) fn table_for_more(&self) -> Option<&Table> {
+        let known = self.table.get();
         if known.is_none() && self.asked.fetch_add(1, Ordering::Relaxed) > (self.graph.states() / 2_000).pow(2) {
-            return self.hubs();
+            return self.table();
         }
         known?.as_ref()
     }

@@ -57,7 +57,7 @@ struct Contest<'a, M: Metric> {
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'_>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
-        let through = Through::new(&graph.graph, graph.hubs(), metric, start, trip.goals(graph));
+        let through = Through::new(&graph.graph, graph.table(), metric, start, trip.goals(graph));
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
         let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
         let limited = trip.is_narrow().then(|| trip.limited(graph, metric, &through.goals));
@@ -194,7 +194,7 @@ impl<'a, M: Metric> Contest<'a, M> {
         let graph = &self.graph.graph;
         let least = self.least.get_or_init(|| {
             let least = |criterion: &Criterion| {
-                Least::new(graph, self.graph.hubs(), *criterion, self.start, &self.through.goals)
+                Least::new(graph, self.graph.table(), *criterion, self.start, &self.through.goals)
             };
             self.counts.iter().map(least).collect()
         });

@@ -4,7 +4,7 @@ use super::coarse::Coarse;
 use super::metric::Single;
 use super::query::Query;
 use super::scores::{Bound, Scores};
-use super::{Goal, Graph, Hubs};
+use super::{Goal, Graph, Table};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 
@@ -12,7 +12,7 @@ use crate::weights::Weights;
 pub(crate) struct Least<'a> {
     pub(crate) criterion: Criterion,
     graph: &'a Graph,
-    hubs: Option<&'a Hubs>,
+    table: Option<&'a Table>,
     from: Scores<u32>,
     to: Scores<u32>,
     coarse: Coarse<'a, u32>,
@@ -22,19 +22,19 @@ impl<'a> Least<'a> {
     /// One sweep each way.
     pub(crate) fn new(
         graph: &'a Graph,
-        hubs: Option<&'a Hubs>,
+        table: Option<&'a Table>,
         criterion: Criterion,
         start: u32,
         goals: &[Goal],
     ) -> Least<'a> {
         let metric = Single(criterion);
         let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, goals));
-        Least { criterion, graph, hubs, from, to, coarse: Coarse::new(graph, &metric) }
+        Least { criterion, graph, table, from, to, coarse: Coarse::new(graph, &metric) }
     }
 
     /// A lower bound for paths that use an arc of each group; `None` if there is none.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<u32> {
-        super::via::bound(self.graph, self.hubs, &Single(self.criterion), (&self.from, &self.to), groups)
+        super::via::bound(self.graph, self.table, &Single(self.criterion), (&self.from, &self.to), groups)
     }
 
     /// Whether some path may answer the question within a limit. One sweep over the places.

@@ -5,11 +5,11 @@
 
 use super::coarse::Coarse;
 use super::forced::Onward;
-use super::metric::Scored;
+use super::metric::{Score, Scored};
 use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
-use super::{Goal, Graph, Hubs, Metric, Path};
+use super::{Goal, Graph, Metric, Path, Table};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -17,7 +17,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
-    hubs: Option<&'a Hubs>,
+    table: Option<&'a Table>,
     onward: Option<&'a Onward>,
     coarse: Coarse<'a, M::Score>,
     start: u32,
@@ -32,7 +32,7 @@ impl<'a, M: Metric> Through<'a, M> {
     /// Two looks at each arc; two sweeps when a question first needs them.
     pub(crate) fn new(
         graph: &'a Graph,
-        hubs: Option<&'a Hubs>,
+        table: Option<&'a Table>,
         metric: &'a M,
         start: u32,
         goals: Vec<Goal>,
@@ -41,7 +41,7 @@ impl<'a, M: Metric> Through<'a, M> {
         let coarse = Coarse::new(graph, &metric);
         let onward = graph.onward();
         let (sweeps, memory) = (OnceLock::new(), Mutex::default());
-        Through { graph, metric, hubs, onward, coarse, start, goals, sweeps, memory }
+        Through { graph, metric, table, onward, coarse, start, goals, sweeps, memory }
     }
 
     fn sweeps(&self) -> &[Scores<M::Score>; 2] {
@@ -54,7 +54,7 @@ impl<'a, M: Metric> Through<'a, M> {
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<M::Score> {
         let [from, to] = self.sweeps();
-        bound(self.graph, self.hubs, &self.metric, (from, to), groups)
+        bound(self.graph, self.table, &self.metric, (from, to), groups)
     }
 
     /// The same, as two sweeps of the graph of places tell it: of each of several choices of groups.
@@ -63,7 +63,7 @@ impl<'a, M: Metric> Through<'a, M> {
         let Some((from, to)) = self.coarse.ends(&self.metric, self.start, &self.goals) else {
             return vec![None; choices.len()];
         };
-        let bound = |groups: &Vec<Vec<u32>>| bound(self.graph, self.hubs, &self.metric, (&from, &to), groups);
+        let bound = |groups: &Vec<Vec<u32>>| bound(self.graph, self.table, &self.metric, (&from, &to), groups);
         choices.iter().map(bound).collect()
     }
 
@@ -187,15 +187,15 @@ impl<'a, M: Metric> Through<'a, M> {
 /// none.
 pub(crate) fn bound<M: Metric>(
     graph: &Graph,
-    hubs: Option<&Hubs>,
+    table: Option<&Table>,
     metric: &M,
     (from, to): (&impl Bound<M::Score>, &impl Bound<M::Score>),
     groups: &[Vec<u32>],
 ) -> Option<M::Score> {
     let (first, further) = groups.split_first()?;
-    let known = hubs.map(|hubs| (hubs, hubs.rates(metric)));
+    let known = table.map(|table| (table, table.rates(metric)));
     // Nothing comes between two groups of states that no table tells about.
-    let group = |state: u32| known.as_ref().map_or(Some(0), |(hubs, _)| hubs.group(state));
+    let group = |state: u32| known.as_ref().map_or(Some(0), |(table, _)| table.group(state));
     let start = |arc: &u32| Some((*arc, from.rest(0, graph.tail(*arc))? + graph.score(metric, *arc)));
     let mut over: Vec<(u32, M::Score)> = first.iter().filter_map(start).collect();
     for arcs in further {
@@ -208,15 +208,17 @@ pub(crate) fn bound<M: Metric>(
         let mut entered: BTreeMap<u32, Option<M::Score>> = BTreeMap::new();
         let reach = |to: u32| match &known {
             None => left.values().min().copied(),
-            Some((hubs, rates)) => {
-                let aim = hubs.aim(&[to])?;
-                let over = |(from, score): (&u32, &M::Score)| Some(*score + hubs.between(*from, &aim, rates)?);
-                left.iter().filter_map(over).min()
+            Some((table, rates)) => {
+                let row = table.to_place(to);
+                let over =
+                    |(from, score): (&u32, &M::Score)| *score + M::Score::floor(rates.score(&row[*from as usize]));
+                left.iter().map(over).min()
             }
         };
         let enter = |arc: &u32| {
-            let to = group(graph.tail(*arc))?;
-            let least = *entered.entry(to).or_insert_with(|| reach(to));
+            let tail = graph.tail(*arc);
+            group(tail)?;
+            let least = *entered.entry(graph.place(tail)).or_insert_with(|| reach(graph.place(tail)));
             Some((*arc, least? + graph.score(metric, *arc)))
         };
         over = arcs.iter().filter_map(enter).collect();
@@ -230,7 +232,6 @@ mod tests {
     use super::super::oracle::{Case, all_paths, config, small};
     use super::*;
     use crate::cost::{CostVector, Criterion};
-    use crate::engine::Score;
     use crate::weights::Weights;
     use proptest::prelude::*;
 
@@ -246,8 +247,8 @@ mod tests {
         let graph = &case.graph;
         let paths = all_paths(graph, metric, case.from, &case.goals);
         let expected = paths.iter().find(|answer| answer.uses(&case.groups)).map(|answer| answer.path());
-        let hubs = Hubs::new(graph, |state| state % 2);
-        let through = Through::new(graph, hubs.as_ref(), metric, case.from, case.goals.clone());
+        let table = Table::new(graph, |state| state % 2);
+        let through = Through::new(graph, table.as_ref(), metric, case.from, case.goals.clone());
         if let Some(expected) = expected.as_ref().filter(|_| !case.groups.is_empty()) {
             let rough = through.rough_bounds(std::slice::from_ref(&case.groups));
             prop_assert!(rough[0].is_some_and(|bound| bound <= through.score(expected)), "{:?}", rough);
@@ -267,7 +268,7 @@ mod tests {
     fn over(graph: &Graph, groups: &[Vec<u32>]) -> Option<Vec<u32>> {
         let weights = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
         let goals = [Goal { state: 5, cost: CostVector::ZERO }];
-        let path = path(Through::new(graph, Hubs::new(graph, |_| 0).as_ref(), &weights, 0, goals.to_vec()).best(
+        let path = path(Through::new(graph, Table::new(graph, |_| 0).as_ref(), &weights, 0, goals.to_vec()).best(
             groups,
             u64::MAX,
             |_, _| false,

@@ -2,47 +2,41 @@
 
 use super::super::graph::NONE;
 use super::super::scores::Bound;
-use super::super::{Goal, Metric};
-use super::{Aim, Hubs, Rates};
+use super::super::{Goal, Graph, Metric};
+use super::{Rates, Steps, Table};
 use crate::cost::CostVector;
 use crate::weights::Weights;
-use std::cell::Cell;
+use std::borrow::Cow;
 
-/// [`Hubs`] for one trip under one weighting.
+/// A [`Table`] for one trip under one weighting.
 pub(crate) struct Towards<'a> {
-    hubs: &'a Hubs,
-    aim: Aim<'a>,
+    group: &'a [u32],
+    to: Cow<'a, [Steps]>,
     rates: Rates,
     /// What ending the trip scores at the least.
     end: u64,
-    /// By group, once it was asked for.
-    known: Vec<Cell<u64>>,
 }
 
-const UNKNOWN: u64 = u64::MAX;
-/// The goals can't be reached.
-const NO_WAY: u64 = u64::MAX - 1;
-
-impl Hubs {
+impl Table {
     /// Bounds of what is still to come on the way to goals at one place; `None` without goals, or if they are at several places.
-    pub(crate) fn towards(&self, goals: &[Goal], weights: &Weights) -> Option<Towards<'_>> {
-        let ends: Vec<u32> = goals.iter().filter_map(|goal| self.group(goal.state)).collect();
+    pub(crate) fn towards(&self, graph: &Graph, goals: &[Goal], weights: &Weights) -> Option<Towards<'_>> {
+        let place = graph.place(goals.first()?.state);
         let end = weights.cost(&goals.iter().map(|goal| goal.cost).reduce(CostVector::least)?);
-        let known = vec![Cell::new(UNKNOWN); self.first.len()];
-        Some(Towards { hubs: self, aim: self.aim(&ends)?, rates: self.rates(weights), end, known })
+        goals.iter().all(|goal| graph.place(goal.state) == place).then(|| Towards {
+            group: &self.group,
+            to: self.to_place(place),
+            rates: self.rates(weights),
+            end,
+        })
     }
 }
 
 impl Bound<u64> for Towards<'_> {
     #[inline]
     fn rest(&self, _: u32, state: u32) -> Option<u64> {
-        let group = self.hubs.group[state as usize];
+        let group = self.group[state as usize];
         debug_assert_ne!(group, NONE, "only what an arc leads into is asked for");
-        let known = &self.known[group as usize];
-        if known.get() == UNKNOWN {
-            known.set(self.hubs.score(group, &self.aim, &self.rates).map_or(NO_WAY, |score| score + self.end));
-        }
-        Some(known.get()).filter(|rest| *rest != NO_WAY)
+        Some(self.rates.score(&self.to[group as usize]) + self.end)
     }
 }
 
@@ -53,11 +47,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn check(case: &Case, hubs: &Hubs) -> Result<(), TestCaseError> {
+    fn check(case: &Case, table: &Table) -> Result<(), TestCaseError> {
         let (graph, weights, memory) = (&case.graph, &case.weights, &mut Scores::default());
         let query = Query::new(case.from, &case.goals);
-        let Some(bound) = hubs.towards(&case.goals, weights) else {
-            prop_assert!(case.goals.iter().all(|goal| !graph.is_entered(goal.state)));
+        let Some(bound) = table.towards(graph, &case.goals, weights) else {
+            prop_assert!(case.goals.is_empty());
             return Ok(());
         };
         let exact = Scores::to_goals(graph, weights, &case.goals);
@@ -78,7 +72,7 @@ mod tests {
         fn groups_bound_every_way(case in prop_oneof![small(), large()].prop_map(|case| case.at_one_place())) {
             let kinds: [fn(u32) -> u32; 3] = [|state| state, |state| state % 2, |_| 0];
             for kind in kinds {
-                check(&case, &Hubs::new(&case.graph, kind).expect("few groups"))?;
+                check(&case, &Table::new(&case.graph, kind).expect("few groups"))?;
             }
         }
     }

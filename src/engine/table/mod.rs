@@ -1,0 +1,165 @@
+//! Lower bounds between any two places, for each criterion by itself, so that they bound every weighting: a table of distances, swept over a
+//! contraction hierarchy (PHAST; Delling, Goldberg, Nowatzyk, Werneck 2011) for the weights of each criterion (Dibbelt, Strasser, Wagner 2016).
+//!
+//! The nodes are groups of states: how a ship was loaded makes little difference to what is still to come, but makes many states.
+
+mod blends;
+mod build;
+mod towards;
+
+use super::graph::NONE;
+use super::metric::{Lanes, Metric};
+use blends::Blends;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Steps of each lane that a way takes at the least: of 16 bits, of which every processor takes the lesser of eight at once.
+type Steps = [i16; 8];
+
+/// No way, or so long a one that it makes no difference: it bounds either.
+const FAR: Steps = [i16::MAX; 8];
+
+/// A table of more entries would take more than 64 MiB; its rows are made as they are asked for.
+const MOST_ENTRIES: usize = 1 << 22;
+
+/// The least between groups of states and places.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// By state; [`NONE`] if nothing leads into it. Groups are numbered from the root of the elimination tree down.
+    group: Vec<u32>,
+    /// The groups of each place, all on one way to the root.
+    at_place: Vec<Vec<u32>>,
+    /// What group `g` is joined to above it, from the root down: `above[first[g]..first[g + 1]]`.
+    first: Vec<u32>,
+    above: Vec<u32>,
+    /// The least to each of them and from it, over nothing but groups below both.
+    to: Vec<Steps>,
+    from: Vec<Steps>,
+    /// From each group to a place, place by place; empty if that would be too many.
+    rows: Vec<Steps>,
+    blends: Blends,
+    /// How long a step is in each lane.
+    step: Lanes,
+}
+
+/// What a step in each lane scores at the least.
+pub(crate) struct Rates(Lanes);
+
+impl Table {
+    /// The group of a state; `None` if nothing leads into it.
+    pub(crate) fn group(&self, state: u32) -> Option<u32> {
+        Some(self.group[state as usize]).filter(|group| *group != NONE)
+    }
+
+    /// The least from every group to a place.
+    pub(crate) fn to_place(&self, place: u32) -> Cow<'_, [Steps]> {
+        match self.rows.chunks_exact(self.groups().max(1)).nth(place as usize) {
+            Some(row) => Cow::Borrowed(row),
+            None => {
+                let mut row = vec![FAR; self.groups()];
+                self.sweep(place, &mut row);
+                Cow::Owned(row)
+            }
+        }
+    }
+
+    /// What a step in each lane scores under a metric.
+    pub(crate) fn rates(&self, metric: &impl Metric) -> Rates {
+        let mut rates = self.blends.rates(metric.rates());
+        rates.iter_mut().zip(self.step).for_each(|(rate, step)| *rate *= step);
+        Rates(rates)
+    }
+
+    fn groups(&self) -> usize {
+        self.first.len() - 1
+    }
+
+    fn joints(&self, group: u32) -> Range<usize> {
+        self.first[group as usize] as usize..self.first[group as usize + 1] as usize
+    }
+
+    /// Finds the least from every group to a place; all are [`FAR`] before.
+    fn sweep(&self, place: u32, least: &mut [Steps]) {
+        let to = &self.at_place[place as usize];
+        to.iter().for_each(|group| least[*group as usize] = [0; 8]);
+        let mut next = to.iter().max().copied();
+        while let Some(group) = next {
+            let (here, joints) = (least[group as usize], self.joints(group));
+            for (above, from) in self.above[joints.clone()].iter().zip(&self.from[joints.clone()]) {
+                lower(&mut least[*above as usize], from, &here);
+            }
+            next = self.above[joints].last().copied();
+        }
+        for group in 0..self.groups() as u32 {
+            let (mut here, joints) = (least[group as usize], self.joints(group));
+            for (above, to) in self.above[joints.clone()].iter().zip(&self.to[joints]) {
+                lower(&mut here, to, &least[*above as usize]);
+            }
+            least[group as usize] = here;
+        }
+    }
+}
+
+impl Rates {
+    /// What steps score at the least.
+    #[inline]
+    pub(crate) fn score(&self, steps: &Steps) -> u64 {
+        let scored = |i: usize| f32::from(steps[i]) * self.0[i];
+        // Half of them at once, instead of one after the other.
+        let half: [f32; 4] = std::array::from_fn(|i| scored(i) + scored(4 + i));
+        ((half[0] + half[1]) + (half[2] + half[3])) as u64
+    }
+}
+
+/// Lowers the steps to the sum of two others where that is less.
+#[inline(always)]
+fn lower(least: &mut Steps, a: &Steps, b: &Steps) {
+    for i in 0..8 {
+        least[i] = least[i].min(a[i].saturating_add(b[i]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::metric::Single;
+    use super::super::oracle::{config, large, small};
+    use super::super::{Bound, Scores};
+    use super::*;
+    use crate::cost::Criterion;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(config(1000))]
+
+        /// With a group for each state every criterion is told exactly, but for rounding, unless it is far beyond what is usual.
+        #[test]
+        fn states_by_themselves_are_told_exactly(case in prop_oneof![small(), large()]) {
+            let graph = &case.graph;
+            let table = Table::new(graph, |state| state).expect("few groups");
+            let entered = |state: &u32| graph.is_entered(*state);
+            for place in 0..graph.places() as u32 {
+                let row = table.to_place(place);
+                let ends = || (0..graph.states() as u32).filter(entered).filter(|state| graph.place(*state) == place);
+                for criterion in Criterion::ALL {
+                    let exact = Scores::to(graph, &Single(criterion), ends().map(|end| (end, 0)));
+                    for from in (0..graph.states() as u32).filter(entered) {
+                        let i = criterion as usize;
+                        let (steps, step) = (row[table.group[from as usize] as usize][i], table.step[i]);
+                        match exact.rest(0, from).map(|ticks| ticks as f32) {
+                            // Each joint on the way rounds down by less than a step.
+                            Some(ticks) => prop_assert!(
+                                f32::from(steps) * step <= ticks
+                                    && (steps == i16::MAX || f32::from(steps) * step >= ticks * 0.9999 - 40.0 * step),
+                                "{} from {from} to {place}: {steps} steps of {step}, not {ticks}", criterion.name()
+                            ),
+                            None => prop_assert_eq!(steps, i16::MAX),
+                        }
+                    }
+                }
+                let mut again = vec![FAR; table.groups()];
+                table.sweep(place, &mut again);
+                prop_assert_eq!(&*row, &again);
+            }
+        }
+    }
+}
