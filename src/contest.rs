@@ -5,11 +5,11 @@ use crate::corridor::Passage;
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{self, Answer, Least, LeastToOpen, Limited, Metric, Path, Query, Score, Through, Untied};
 use crate::lookup::QueryError;
+use crate::parallel;
 use crate::planner::Trip;
 use crate::rank::{Blocked, Named, Ranked, Ranking};
 use crate::route::Route;
 use crate::weights::Weights;
-use std::sync::OnceLock;
 
 /// A corridor makes no sense for a trip if it takes more than this many times the least distance and the least time.
 pub(crate) const SENSELESS: u32 = 3;
@@ -47,9 +47,8 @@ struct Contest<'a, M: Metric> {
     start: u32,
     /// The cost of the best of all, beside which a corridor may make no sense.
     best: Option<CostVector>,
-    /// Distance, and time if the network knows it: what counts as making no sense.
-    counts: Vec<Criterion>,
-    least: OnceLock<Vec<Least<'a>>>,
+    /// Of distance, and of time if the network knows it: what counts as making no sense.
+    least: Option<Vec<Least<'a>>>,
     /// The search to use where the trip has limits or places to come by.
     limited: Option<(Limited<'a, M>, Vec<u64>)>,
 }
@@ -59,9 +58,11 @@ impl<'a, M: Metric> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
         let through = Through::new(&graph.graph, graph.table(), metric, start, trip.goals(graph));
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
-        let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]).collect();
+        let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]);
+        let least = |criterion| Least::new(&graph.graph, graph.table()?, criterion, start, &through.goals);
+        let least = counts.map(least).collect();
         let limited = trip.is_narrow().then(|| trip.limited(graph, metric, &through.goals));
-        Contest { graph, through, start, best, counts, least: OnceLock::new(), limited }
+        Contest { graph, through, start, best, least, limited }
     }
 
     /// The best path that uses one arc of each group, in order, and keeps to the trip's constraints.
@@ -89,24 +90,19 @@ impl<'a, M: Metric> Contest<'a, M> {
             }
             match self.best_within(within, &groups, budget) {
                 Answer::Path(path) => self.keep_better(&mut known, path),
-                Answer::None | Answer::Hopeless => {}
+                Answer::None => {}
                 Answer::GivenUp => return Outcome::Undecided,
             }
         }
         known.map_or(Outcome::None, |(_, path)| Outcome::Route(path))
     }
 
-    /// What becomes of some corridors, each with its outcome; on all cores with the feature `rayon`.
+    /// What becomes of some corridors, each with its outcome.
     fn outcomes(&self, corridors: Vec<u16>, trip: &Trip<'_>) -> Vec<(u16, Outcome)> {
-        let outcome = |corridor: u16| (corridor, self.outcome(corridor, trip, BUDGET));
-        #[cfg(feature = "rayon")]
-        {
-            use rayon::prelude::*;
-            // One by one, since few of them take most of the time.
-            corridors.into_par_iter().with_max_len(1).map(outcome).collect()
+        if self.limited.is_none() {
+            self.through.sweep();
         }
-        #[cfg(not(feature = "rayon"))]
-        corridors.into_iter().map(outcome).collect()
+        parallel::map(corridors, |corridor| (corridor, self.outcome(corridor, trip, BUDGET)))
     }
 
     /// The best route of a corridor in either direction.
@@ -124,28 +120,22 @@ impl<'a, M: Metric> Contest<'a, M> {
             if most < bound {
                 break;
             }
-            if self.all_beyond(|least, most| least.bound(arcs).is_none_or(|ticks| ticks > most)) {
+            if self.is_senseless(arcs) {
                 senseless.push((bound, arcs));
                 continue;
             }
-            let hopeless = |query: &Query<'_>, walk: &Path| {
-                // The best walk tells at once that some are within the limits.
-                self.all_beyond(|least, most| walk.cost()[least.criterion] > most)
-                    && self.all_beyond(|least, most| !least.may_be_within(query, most))
-            };
-            match self.through.best(arcs, most, hopeless, budget) {
+            match self.through.best(arcs, most, budget) {
                 Answer::Path(path) => self.keep_better(&mut known, path),
                 Answer::None => {}
-                Answer::Hopeless => senseless.push((bound, arcs)),
                 Answer::GivenUp => return Outcome::Undecided,
             }
         }
         // Whether the best route of the corridor is one that makes no sense.
         for (bound, arcs) in &senseless {
             let Some(most) = known.as_ref().map(|known| known.0).filter(|most| bound <= most) else { continue };
-            match self.through.best(arcs, most, |_, _| false, budget) {
+            match self.through.best(arcs, most, budget) {
                 Answer::Path(path) => self.keep_better(&mut known, path),
-                Answer::None | Answer::Hopeless => {}
+                Answer::None => {}
                 Answer::GivenUp => return Outcome::Undecided,
             }
         }
@@ -168,9 +158,9 @@ impl<'a, M: Metric> Contest<'a, M> {
             if bound.is_none_or(|bound| bound > most) {
                 continue;
             }
-            match self.through.search(arcs, most, |_, _| false, budget) {
+            match self.through.search(arcs, most, budget) {
                 Answer::Path(path) => self.keep_better(&mut known, path),
-                Answer::None | Answer::Hopeless => {}
+                Answer::None => {}
                 Answer::GivenUp => return Outcome::Undecided,
             }
             most = known.as_ref().map_or(most, |known| known.0);
@@ -188,17 +178,14 @@ impl<'a, M: Metric> Contest<'a, M> {
         }
     }
 
-    /// Whether distance and time are both beyond what makes sense beside the best of all, as `beyond` tells for the limit of each.
-    fn all_beyond(&self, beyond: impl Fn(&Least<'_>, u32) -> bool) -> bool {
+    /// Whether any path through the groups takes more distance and more time than makes sense beside the best of all.
+    fn is_senseless(&self, groups: &Way) -> bool {
         let Some(best) = &self.best else { return false };
-        let graph = &self.graph.graph;
-        let least = self.least.get_or_init(|| {
-            let least = |criterion: &Criterion| {
-                Least::new(graph, self.graph.table(), *criterion, self.start, &self.through.goals)
-            };
-            self.counts.iter().map(least).collect()
-        });
-        least.iter().all(|least| beyond(least, best[least.criterion].saturating_mul(SENSELESS)))
+        let beyond = |least: &Least<'_>| {
+            let most = best[least.criterion].saturating_mul(SENSELESS);
+            least.bound(groups).is_none_or(|ticks| ticks > most)
+        };
+        self.least.as_ref().is_some_and(|least| least.iter().all(beyond))
     }
 }
 
@@ -252,26 +239,26 @@ impl Trip<'_> {
         let best = found.first().map(|(_, path)| *path.cost());
         let builder = self.builder(self.open());
         let mut open: Vec<u16> = undecided;
-        let mut last: Option<Path> = None;
+        let mut rows: Vec<(Vec<Named>, Path)> = Vec::new();
         for (corridor, path) in found {
             open.extend(corridor);
-            let same = last.as_ref() == Some(&path);
+            let same = rows.last().is_some_and(|(_, last)| *last == path);
             // The best of all stays, however far it goes.
-            if senseless(path.cost()) && !same && !ranking.rows.is_empty() {
+            if senseless(path.cost()) && !same && !rows.is_empty() {
                 ranking.left_out += 1;
                 continue;
             }
             let named = corridor.map(|corridor| self.named(corridor));
-            match ranking.rows.last_mut().filter(|_| same) {
-                Some(row) => row.corridors.extend(named),
-                None => ranking.rows.push(Ranked {
-                    corridors: named.into_iter().collect(),
-                    score: weights.score(path.cost()),
-                    route: builder.route(&path),
-                }),
+            match rows.last_mut().filter(|_| same) {
+                Some(row) => row.0.extend(named),
+                None => rows.push((named.into_iter().collect(), path)),
             }
-            last = Some(path);
         }
+        ranking.rows = parallel::map(rows, |(corridors, path)| Ranked {
+            corridors,
+            score: weights.score(path.cost()),
+            route: builder.route(&path),
+        });
         let (blocked, left_out, undecided) = self.blocked_corridors(weights, &open, senseless, best);
         ranking.blocked = blocked;
         ranking.undecided.extend(undecided);
@@ -333,25 +320,23 @@ impl Trip<'_> {
         let graph = self.all();
         let metric = LeastToOpen { weights, closed: &graph.closed };
         let contest = Contest::new(self, graph, &metric, best);
-        let mut blocked: Vec<(u64, Blocked)> = Vec::new();
+        let mut blocked: Vec<(u64, u16, Path)> = Vec::new();
         let (mut left_out, mut undecided) = (0, Vec::new());
         let shut = (0..corridors.len() as u16).filter(|i| !open.contains(i)).collect();
         for (i, outcome) in contest.outcomes(shut, self) {
             match outcome {
-                Outcome::Route(path) if !senseless(path.cost()) => blocked.push((
-                    weights.score(path.cost()),
-                    Blocked {
-                        corridor: self.named(i),
-                        obstacles: self.obstacles(graph, &path),
-                        route: self.builder(graph).route(&path),
-                    },
-                )),
+                Outcome::Route(path) if !senseless(path.cost()) => blocked.push((weights.score(path.cost()), i, path)),
                 Outcome::Undecided => undecided.push(self.named(i)),
                 _ => left_out += 1,
             }
         }
-        blocked.sort_by(|a, b| (a.0, &a.1.corridor).cmp(&(b.0, &b.1.corridor)));
-        (blocked.into_iter().map(|(_, blocked)| blocked).collect(), left_out, undecided)
+        blocked.sort_by_key(|(score, i, _)| (*score, self.named(*i)));
+        let blocked = parallel::map(blocked, |(_, i, path)| Blocked {
+            corridor: self.named(i),
+            obstacles: self.obstacles(graph, &path),
+            route: self.builder(graph).route(&path),
+        });
+        (blocked, left_out, undecided)
     }
 
     /// The best route along one corridor.
@@ -380,7 +365,7 @@ impl Trip<'_> {
         let groups = graph.arcs_of(groups, self.inner());
         let found = match &contest.limited {
             Some(within) => contest.best_within(within, &groups, usize::MAX),
-            None => contest.through.best(&groups, u64::MAX, |_, _| false, usize::MAX),
+            None => contest.through.best(&groups, u64::MAX, usize::MAX),
         };
         let Answer::Path(path) = found else { return None };
         Some(self.builder(graph).route(&path))

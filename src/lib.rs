@@ -47,6 +47,7 @@ mod matrix;
 mod mode;
 mod month;
 mod network;
+mod parallel;
 mod place;
 mod planner;
 mod prepare;

@@ -11,6 +11,7 @@ use crate::engine::{Query, Scored, Scores, best_simple};
 use crate::lookup::QueryError;
 use crate::mode::Mode;
 use crate::network::Inner;
+use crate::parallel;
 use crate::place::NodeKind;
 use crate::planner::Planner;
 use crate::stop::Stop;
@@ -103,13 +104,7 @@ impl Planner {
             (progress.1)(done, count);
             answers
         };
-        #[cfg(feature = "rayon")]
-        let answers: Vec<Vec<Answers>> = {
-            use rayon::prelude::*;
-            sources.par_iter().map(ask).collect()
-        };
-        #[cfg(not(feature = "rayon"))]
-        let answers: Vec<Vec<Answers>> = sources.iter().map(ask).collect();
+        let answers = parallel::map(sources.iter().collect(), ask);
 
         let mut closures: Vec<Closure> =
             things.iter().map(|thing| Closure::new(inner, thing.kind, thing.index)).collect();

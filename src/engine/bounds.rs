@@ -1,10 +1,9 @@
 //! Lower bounds on each criterion by itself: they bound every weighting.
 
-use super::coarse::Coarse;
 use super::metric::Single;
-use super::query::Query;
 use super::scores::{Bound, Scores};
-use super::{Goal, Graph, Table};
+use super::table::{FromStart, Table, Towards};
+use super::{Goal, Graph};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
 
@@ -12,34 +11,28 @@ use crate::weights::Weights;
 pub(crate) struct Least<'a> {
     pub(crate) criterion: Criterion,
     graph: &'a Graph,
-    table: Option<&'a Table>,
-    from: Scores<u32>,
-    to: Scores<u32>,
-    coarse: Coarse<'a, u32>,
+    table: &'a Table,
+    from: FromStart<'a, u32>,
+    to: Towards<'a, u32>,
 }
 
 impl<'a> Least<'a> {
-    /// One sweep each way.
+    /// `None` without goals, or if they are at several places.
     pub(crate) fn new(
         graph: &'a Graph,
-        table: Option<&'a Table>,
+        table: &'a Table,
         criterion: Criterion,
         start: u32,
         goals: &[Goal],
-    ) -> Least<'a> {
+    ) -> Option<Least<'a>> {
         let metric = Single(criterion);
-        let (from, to) = (Scores::from(graph, &metric, start), Scores::to_goals(graph, &metric, goals));
-        Least { criterion, graph, table, from, to, coarse: Coarse::new(graph, &metric) }
+        let (from, to) = (table.from_start(graph, start, &metric), table.towards(graph, goals, &metric)?);
+        Some(Least { criterion, graph, table, from, to })
     }
 
     /// A lower bound for paths that use an arc of each group; `None` if there is none.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<u32> {
-        super::via::bound(self.graph, self.table, &Single(self.criterion), (&self.from, &self.to), groups)
-    }
-
-    /// Whether some path may answer the question within a limit. One sweep over the places.
-    pub(crate) fn may_be_within(&self, query: &Query<'_>, most: u32) -> bool {
-        self.coarse.bounds(&Single(self.criterion), query, most).is_some()
+        super::via::bound(self.graph, Some(self.table), &Single(self.criterion), (&self.from, &self.to), groups)
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Coarse<'a, S> {
     scores: Vec<S>,
     mean: S,
     known: Mutex<BTreeMap<Sweep<S>, Arc<[S]>>>,
+    /// Memory of sweeps that are done, for the next ones.
+    idle: Mutex<Vec<Scores<S>>>,
 }
 
 /// Where a sweep starts, and the places that it keeps off.
@@ -35,7 +37,14 @@ impl<'a, S: Score> Coarse<'a, S> {
                 *least = (*least).min(graph.score(metric, arc));
             }
         }
-        Coarse { graph, places, scores, mean: graph.mean_score(metric), known: Mutex::default() }
+        Coarse {
+            graph,
+            places,
+            scores,
+            mean: graph.mean_score(metric),
+            known: Mutex::default(),
+            idle: Mutex::default(),
+        }
     }
 
     /// Bounds of what is still to come for a question; `None` if no path answers it at a score of at most `most`. A sweep for each
@@ -100,7 +109,9 @@ impl<'a, S: Score> Coarse<'a, S> {
         let after = seeds.iter().map(|seed| seed.1).min()?;
         seeds.iter_mut().for_each(|seed| seed.1 = seed.1 - after);
         let sweep = || {
-            let mut rest = Scores::with_room(count, self.mean);
+            let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut rest = idle().pop().unwrap_or_default();
+            rest.reset(count, self.mean);
             let (most, nothing) = (S::UNREACHED, || Some(S::default()));
             seeds.iter().for_each(|(place, score)| _ = rest.offer(*place, *score, most, nothing));
             while let Some((place, score)) = rest.next(most) {
@@ -111,7 +122,9 @@ impl<'a, S: Score> Coarse<'a, S> {
                     }
                 }
             }
-            Arc::from_iter((0..count as u32).map(|place| rest.at(place)))
+            let found = Arc::from_iter((0..count as u32).map(|place| rest.at(place)));
+            idle().push(rest);
+            found
         };
         // A poisoned lock only means that another thread panicked; whole sweeps are put in at once.
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);

@@ -40,10 +40,16 @@ impl Onward {
 
     /// Forbids every place that is forced in one layer in all others, until nothing more follows; `false` if no path is left.
     ///
+    /// Where that was done before, and more was forbidden since in one layer only, `changed` names it.
+    ///
     /// Takes O(places x words of a row) for each layer and round. What is forbidden is visited by no path that visits no place twice.
-    pub(crate) fn forbid_forced(&self, graph: &Graph, query: &mut Query<'_>) -> bool {
+    pub(crate) fn forbid_forced(&self, graph: &Graph, query: &mut Query<'_>, changed: Option<u32>) -> bool {
         let mut layers: Vec<Layer> =
             (0..).take(query.layers()).map(|layer| Layer::new(self, graph, query, layer)).collect();
+        for (_, layer) in (0..).zip(&mut layers).filter(|(at, _)| changed.is_some_and(|changed| changed != *at)) {
+            // What it depends on is not known any more.
+            (layer.is_stale, layer.looked_at) = (false, vec![u64::MAX; self.words]);
+        }
         let mut pass = Pass::new(self, graph, query.from);
         while let Some(at) = layers.iter().position(|layer| layer.is_stale) {
             if !pass.run(&mut layers[at], at == 0) {
@@ -262,7 +268,7 @@ mod tests {
         proptest!(config(4000), |(case in small())| {
             let graph = &case.graph;
             let mut query = Query::new(case.from, &case.goals).through(graph, &case.groups);
-            let may_be = Onward::new(graph).expect("few places").forbid_forced(graph, &mut query);
+            let may_be = Onward::new(graph).expect("few places").forbid_forced(graph, &mut query, None);
             let paths = all_paths(graph, &case.weights, case.from, &case.goals);
             for path in paths.iter().filter(|path| path.uses(&case.groups)) {
                 prop_assert!(may_be && keeps_off(&case, &query, &path.arcs), "{:?}", path.arcs);
@@ -283,6 +289,6 @@ mod tests {
         let goals = [super::super::Goal { state: 5, cost: CostVector::ZERO }];
         let group = [(0..graph.arcs() as u32).filter(|arc| graph.tail(*arc) == 2).collect()];
         let mut query = Query::new(0, &goals).through(&graph, &group);
-        assert!(!Onward::new(&graph).expect("few places").forbid_forced(&graph, &mut query));
+        assert!(!Onward::new(&graph).expect("few places").forbid_forced(&graph, &mut query, None));
     }
 }

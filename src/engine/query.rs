@@ -28,10 +28,10 @@ pub(crate) struct Query<'a> {
 /// What a path may not visit in one layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ban {
-    layer: u32,
+    pub(crate) layer: u32,
     place: u32,
     /// Only this state of the place.
-    state: Option<u32>,
+    pub(crate) state: Option<u32>,
 }
 
 impl<'a> Query<'a> {
@@ -159,17 +159,29 @@ impl<'a> Query<'a> {
         self.goals.iter().find(|goal| goal.state == state)
     }
 
-    /// Two bans, one of which every path keeps that visits no place twice, where this one does; `None` if it visits none twice.
-    pub(crate) fn split(&self, graph: &Graph, path: &Path) -> Option<[Ban; 2]> {
-        if path.repeated_places(graph).is_empty() {
-            return None;
-        }
+    /// The states of a path, each with its layer.
+    fn visits(&self, graph: &Graph, path: &Path) -> Vec<(u32, u32)> {
         let mut visits = vec![(0, self.from)];
         for arc in path.arcs() {
             let layer = visits[visits.len() - 1].0;
             let uses_next = self.groups.get(layer as usize).is_some_and(|group| group.contains(arc));
             visits.push((layer + u32::from(uses_next), graph.head(*arc)));
         }
+        visits
+    }
+
+    /// Whether a path keeps off all places that are forbidden.
+    pub(crate) fn admits_all_of(&self, graph: &Graph, path: &Path) -> bool {
+        let admits = |(layer, state): &(u32, u32)| self.admits_place(graph.places(), *layer, graph.place(*state));
+        self.visits(graph, path).iter().all(admits)
+    }
+
+    /// Two bans, one of which every path keeps that visits no place twice, where this one does; `None` if it visits none twice.
+    pub(crate) fn split(&self, graph: &Graph, path: &Path) -> Option<[Ban; 2]> {
+        if path.repeated_places(graph).is_empty() {
+            return None;
+        }
+        let visits = self.visits(graph, path);
         // The two visits next to each other in time: a forced way back most likely crosses the way there near its turn.
         let mut last = BTreeMap::new();
         let mut nearest: Option<(usize, usize)> = None;

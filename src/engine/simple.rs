@@ -8,7 +8,7 @@
 use super::first::first_path;
 use super::metric::Score;
 use super::path::compare_paths;
-use super::query::Query;
+use super::query::{Ban, Query};
 use super::scores::{Bound, Scores, Workspace};
 use super::{Goal, Graph, Metric, NoBound, Path};
 use crate::cost::CostVector;
@@ -27,18 +27,9 @@ pub(crate) fn best_simple<M: Metric>(
     let most = M::Score::UNREACHED;
     let (score, path) = walk(graph, metric, bound, query, memory, most)?;
     let walk = Walk { score, path, query: query.clone() };
-    match split_until_simple(
-        graph,
-        metric,
-        |query, _| Some((query, bound)),
-        walk,
-        memory,
-        most,
-        |_, _| false,
-        usize::MAX,
-    ) {
+    match split_until_simple(graph, metric, |query, _, _| Some((query, bound)), walk, memory, most, usize::MAX) {
         Answer::Path(path) => Some(path),
-        Answer::None | Answer::Hopeless | Answer::GivenUp => None,
+        Answer::None | Answer::GivenUp => None,
     }
 }
 
@@ -55,8 +46,6 @@ pub(crate) enum Answer {
     Path(Path),
     /// There is none.
     None,
-    /// There may be one, but only where it was said to be hopeless.
-    Hopeless,
     /// Undecided after as many searches as were allowed.
     GivenUp,
 }
@@ -69,7 +58,7 @@ impl Answer {
     pub(crate) fn path(self) -> Result<Option<Path>, GivenUp> {
         match self {
             Answer::Path(path) => Ok(Some(path)),
-            Answer::None | Answer::Hopeless => Ok(None),
+            Answer::None => Ok(None),
             Answer::GivenUp => Err(GivenUp),
         }
     }
@@ -77,46 +66,36 @@ impl Answer {
 
 /// Splits a question, given its best walk, until the best walk of all parts visits no place twice or scores more than `most`.
 ///
-/// `prepare` may forbid what no path of a part can visit, and gives its bounds, or `None` if nothing answers it at that score. Parts
-/// of which `hopeless` says so are put off, and only looked into if they could hold a better path than the one found.
+/// `prepare` may forbid what no path of a part can visit, given the ban that made it, and gives its bounds, or `None` if nothing answers it
+/// at that score.
 #[allow(clippy::too_many_arguments)] // all of them are the search's own state
 pub(crate) fn split_until_simple<'q, M: Metric, B: Bound<M::Score>>(
     graph: &Graph,
     metric: &M,
-    prepare: impl Fn(Query<'q>, M::Score) -> Option<(Query<'q>, B)>,
+    prepare: impl Fn(Query<'q>, Ban, M::Score) -> Option<(Query<'q>, B)>,
     walk: Walk<'q, M::Score>,
     memory: &mut Scores<M::Score>,
     most: M::Score,
-    mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
     mut budget: usize,
 ) -> Answer {
-    let (mut open, mut put_off) = (vec![walk], Vec::new());
-    let mut decided = false;
+    let mut open = vec![walk];
     loop {
         let before = |a: &Walk<'_, M::Score>, b: &Walk<'_, M::Score>| {
             compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path))
         };
         let Some(best) = (0..open.len()).min_by(|a, b| before(&open[*a], &open[*b])) else {
-            return if put_off.is_empty() { Answer::None } else { Answer::Hopeless };
+            return Answer::None;
         };
         let Some(bans) = open[best].query.split(graph, &open[best].path) else {
-            if put_off.iter().any(|other| before(other, &open[best]).is_lt()) {
-                // Whether it is the best has to be known after all.
-                open.append(&mut put_off);
-                decided = true;
-                continue;
-            }
             return Answer::Path(open.swap_remove(best).path);
         };
         let walk = open.swap_remove(best);
         for ban in bans {
             let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
             budget = left;
-            let Some((query, bound)) = prepare(walk.query.without(graph, ban), most) else { continue };
+            let Some((query, bound)) = prepare(walk.query.without(graph, ban), ban, most) else { continue };
             if let Some((score, path)) = self::walk(graph, metric, &bound, &query, memory, most) {
-                let hopeless = !decided && hopeless(&query, &path);
-                let part = Walk { score, path, query };
-                if hopeless { put_off.push(part) } else { open.push(part) }
+                open.push(Walk { score, path, query });
             }
         }
     }

@@ -8,11 +8,8 @@
 pub(crate) struct Tree {
     /// The nodes, each before its parent.
     pub(crate) order: Vec<u32>,
-    /// The ancestors that each node is joined to when it is set aside, the nearest to the root first.
+    /// The ancestors that each node is joined to when it is set aside, the nearest to the root first: the last is its parent.
     pub(crate) above: Vec<Vec<u32>>,
-    pub(crate) parent: Vec<Option<u32>>,
-    /// How many ancestors each node has.
-    pub(crate) depth: Vec<u32>,
 }
 
 /// The nodes that each is joined to, as rows of bits, and the nodes by how many they are.
@@ -99,16 +96,10 @@ impl Tree {
             }
             above[node as usize] = neighbours;
         }
-        let (mut parent, mut depth) = (vec![None; nodes], vec![0; nodes]);
-        for node in order.iter().rev() {
-            let above = &mut above[*node as usize];
-            above.sort_unstable_by_key(|node| std::cmp::Reverse(position[*node as usize]));
-            if let Some(last) = above.last() {
-                parent[*node as usize] = Some(*last);
-                depth[*node as usize] = depth[*last as usize] + 1;
-            }
-        }
-        Tree { order, above, parent, depth }
+        above
+            .iter_mut()
+            .for_each(|above| above.sort_unstable_by_key(|node| std::cmp::Reverse(position[*node as usize])));
+        Tree { order, above }
     }
 }
 
@@ -132,17 +123,17 @@ mod tests {
             order.sort_unstable();
             prop_assert_eq!(order, (0..nodes as u32).collect::<Vec<u32>>());
             let ancestors = |node: u32| -> Vec<u32> {
-                std::iter::successors(Some(node), |node| tree.parent[*node as usize]).skip(1).collect()
+                std::iter::successors(Some(node), |node| tree.above[*node as usize].last().copied()).skip(1).collect()
             };
             for (a, b) in pairs.filter(|(a, b)| a != b) {
                 prop_assert!(tree.above[a as usize].contains(&b) || tree.above[b as usize].contains(&a));
             }
             for node in 0..nodes as u32 {
-                let ancestors = ancestors(node);
-                prop_assert_eq!(ancestors.len(), tree.depth[node as usize] as usize);
-                let above = &tree.above[node as usize];
-                prop_assert!(above.iter().all(|other| ancestors.contains(other)));
-                prop_assert!(above.is_sorted_by_key(|other| tree.depth[*other as usize]));
+                let (above, mut all) = (&tree.above[node as usize], ancestors(node));
+                all.reverse();
+                // From the root down, as far as they are joined to it.
+                let joined: Vec<u32> = all.into_iter().filter(|other| above.contains(other)).collect();
+                prop_assert_eq!(&joined, above);
                 // What is joined to a node is joined among itself.
                 for (i, b) in above.iter().enumerate() {
                     prop_assert!(above[..i].iter().all(|a| tree.above[*b as usize].contains(a)));

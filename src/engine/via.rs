@@ -6,10 +6,11 @@
 use super::coarse::Coarse;
 use super::forced::Onward;
 use super::metric::{Score, Scored};
-use super::query::Query;
+use super::query::{Ban, Query};
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
 use super::{Goal, Graph, Metric, Path, Table};
+use crate::parallel;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -44,6 +45,14 @@ impl<'a, M: Metric> Through<'a, M> {
         Through { graph, metric, table, onward, coarse, start, goals, sweeps, memory }
     }
 
+    /// Makes the two sweeps, which all corridors need, on two cores. Later they would wait for each other.
+    pub(crate) fn sweep(&self) {
+        let from = || Scores::from(self.graph, &self.metric, self.start);
+        let to = || Scores::to_goals(self.graph, &self.metric, &self.goals);
+        let (from, to) = parallel::both(from, to);
+        _ = self.sweeps.set([from, to]);
+    }
+
     fn sweeps(&self) -> &[Scores<M::Score>; 2] {
         self.sweeps.get_or_init(|| {
             let from = Scores::from(self.graph, &self.metric, self.start);
@@ -69,68 +78,54 @@ impl<'a, M: Metric> Through<'a, M> {
 
     /// The best path through the groups that visits no place twice, if it scores no more than `most`.
     ///
-    /// Parts of the question of which `hopeless` says so, given the best walk in it, are only looked into where they matter. At most
-    /// `budget` searches.
-    pub(crate) fn best(
-        &self,
-        groups: &[Vec<u32>],
-        most: M::Score,
-        hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
-        budget: usize,
-    ) -> Answer {
+    /// At most `budget` searches.
+    pub(crate) fn best(&self, groups: &[Vec<u32>], most: M::Score, budget: usize) -> Answer {
         if let Some((score, path)) = self.told(groups).filter(|(_, path)| path.repeated_places(self.graph).is_empty()) {
             return if score <= most { Answer::Path(path) } else { Answer::None };
         }
-        self.search(groups, most, hopeless, budget)
+        self.search(groups, most, budget)
     }
 
     /// The same without a look at the two sweeps, so that they need not be made: where hardly any path scores as little as `most`.
-    pub(crate) fn search(
-        &self,
-        groups: &[Vec<u32>],
-        most: M::Score,
-        hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
-        budget: usize,
-    ) -> Answer {
+    pub(crate) fn search(&self, groups: &[Vec<u32>], most: M::Score, budget: usize) -> Answer {
         // A poisoned lock only means that another thread panicked; the memory holds no answers.
         let idle = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let mut memory = idle().pop().unwrap_or_default();
-        let answer = self.search_in(&mut memory, groups, most, hopeless, budget);
+        let answer = self.search_in(&mut memory, groups, most, budget);
         idle().push(memory);
         answer
     }
 
-    fn search_in(
-        &self,
-        memory: &mut Scores<M::Score>,
-        groups: &[Vec<u32>],
-        most: M::Score,
-        mut hopeless: impl FnMut(&Query<'_>, &Path) -> bool,
-        budget: usize,
-    ) -> Answer {
-        let forbid_forced = |query: &mut _| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query));
-        let prepare = |mut query, most| {
-            let bound = forbid_forced(&mut query).then(|| self.coarse.bounds(&self.metric, &query, most))??;
+    fn search_in(&self, memory: &mut Scores<M::Score>, groups: &[Vec<u32>], most: M::Score, budget: usize) -> Answer {
+        let forbid_forced =
+            |query: &mut _, changed| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query, changed));
+        let prepare = |mut query, ban: Ban, most| {
+            let may_be = ban.state.is_some() || forbid_forced(&mut query, Some(ban.layer));
+            let bound = may_be.then(|| self.coarse.bounds(&self.metric, &query, most))??;
             Some((query, bound))
         };
         let mut query = Query::new(self.start, &self.goals).through(self.graph, groups);
         // Before anything is forbidden, so that corridors share their sweeps.
         let Some(bound) = self.coarse.bounds(&self.metric, &query, most) else { return Answer::None };
         query.keep_ends_apart(self.graph);
-        let Some((score, path)) = walk(self.graph, &self.metric, &bound, &query, memory, most) else {
+        let Some(mut found) = walk(self.graph, &self.metric, &bound, &query, memory, most) else {
             return Answer::None;
         };
-        if !path.repeated_places(self.graph).is_empty() {
+        if !found.1.repeated_places(self.graph).is_empty() {
             // Mostly the way there and the way back are forced through the same places.
-            if !forbid_forced(&mut query) {
+            if !forbid_forced(&mut query, None) {
                 return Answer::None;
             }
-            if hopeless(&query, &path) {
-                return Answer::Hopeless;
+            if !query.admits_all_of(self.graph, &found.1) {
+                let bound = self.coarse.bounds(&self.metric, &query, most);
+                let again = bound.and_then(|bound| walk(self.graph, &self.metric, &bound, &query, memory, most));
+                let Some(again) = again else { return Answer::None };
+                found = again;
             }
         }
+        let (score, path) = found;
         let walk = Walk { score, path, query };
-        split_until_simple(self.graph, &self.metric, prepare, walk, memory, most, hopeless, budget)
+        split_until_simple(self.graph, &self.metric, prepare, walk, memory, most, budget)
     }
 
     /// The best walk over a single group as the two sweeps tell it; `None` where walks may score the same.
@@ -239,7 +234,7 @@ mod tests {
         match answer {
             Answer::Path(path) => Some(path),
             Answer::None => None,
-            Answer::Hopeless | Answer::GivenUp => unreachable!("nothing is hopeless"),
+            Answer::GivenUp => unreachable!("no search is given up"),
         }
     }
 
@@ -253,10 +248,10 @@ mod tests {
             let rough = through.rough_bounds(std::slice::from_ref(&case.groups));
             prop_assert!(rough[0].is_some_and(|bound| bound <= through.score(expected)), "{:?}", rough);
             let most = through.score(expected);
-            let within = path(through.search(&case.groups, most, |_, _| false, usize::MAX));
+            let within = path(through.search(&case.groups, most, usize::MAX));
             prop_assert_eq!(within.as_ref(), Some(expected));
         }
-        prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, |_, _| false, usize::MAX)), expected);
+        prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, usize::MAX)), expected);
         Ok(())
     }
 
@@ -271,7 +266,6 @@ mod tests {
         let path = path(Through::new(graph, Table::new(graph, |_| 0).as_ref(), &weights, 0, goals.to_vec()).best(
             groups,
             u64::MAX,
-            |_, _| false,
             usize::MAX,
         ))?;
         Some(path.arcs().iter().map(|arc| graph.link(*arc)).collect())

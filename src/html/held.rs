@@ -9,6 +9,7 @@ use crate::contest::{OpenCorridors, SENSELESS};
 use crate::cost::{CostVector, Criterion};
 use crate::engine::{self, Path};
 use crate::html::sliders::Sliders;
+use crate::parallel;
 use crate::planner::Trip;
 use crate::weight_box::WeightBox;
 use crate::weights::Weights;
@@ -62,8 +63,9 @@ impl Held {
         let presets = sliders.presets.iter().map(|(_, weights)| (*weights, true));
         let first = corners.iter().filter_map(|rates| sliders.at(rates)).chain([sliders.weights]);
         let asked: Vec<(Weights, bool)> = first.map(|weights| (weights, false)).chain(presets).collect();
-        let answers =
-            each(asked, |(weights, preset)| (weights, preset, trip.open_corridors(&weights), trip.best_path(&weights)));
+        let answers = parallel::map(asked, |(weights, preset)| {
+            (weights, preset, trip.open_corridors(&weights), trip.best_path(&weights))
+        });
         let (mut undecided_by, mut middle) = (Vec::new(), OpenCorridors::default());
         for (weights, preset, (paths, given_up), best) in answers {
             if !preset && weights == sliders.weights {
@@ -89,7 +91,7 @@ impl Held {
                 let (paths, decided) = complete(trip, sliders, ranges, corridor, paths, asked.clone());
                 (corridor, paths, decided)
             };
-            let all = each(found.into_iter().collect(), complete);
+            let all = parallel::map(found.into_iter().collect(), complete);
             undecided.extend(all.iter().filter(|one| !one.2).filter_map(|one| one.0));
             found = all.into_iter().map(|(corridor, paths, _)| (corridor, paths)).collect();
         }
@@ -145,17 +147,6 @@ impl Held {
         }
         rows
     }
-}
-
-/// Answers one after the other, or on all cores.
-fn each<Q: Send, A: Send>(questions: Vec<Q>, answer: impl Fn(Q) -> A + Send + Sync) -> Vec<A> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        questions.into_par_iter().map(answer).collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    questions.into_iter().map(answer).collect()
 }
 
 /// Asks at the corners of the lower envelope of a corridor's routes, or of the best of all, until none tells a new one; false if a search

@@ -5,6 +5,7 @@ use crate::cost::{CostVector, Criterion};
 use crate::engine::{Goal, Scored, Sweep, Told};
 use crate::lookup::QueryError;
 use crate::network::Network;
+use crate::parallel;
 use crate::place::Node;
 use crate::planner::{Planner, Trip};
 use crate::report::{Table, only, shown};
@@ -145,14 +146,7 @@ pub(crate) fn costs(trips: Vec<Trip<'_>>, destinations: &[u32], weights: &Weight
         };
         destinations.iter().enumerate().map(cost).collect()
     };
-    #[cfg(feature = "rayon")]
-    let rows: Vec<Vec<Option<CostVector>>> = {
-        use rayon::prelude::*;
-        trips.into_par_iter().map(row).collect()
-    };
-    #[cfg(not(feature = "rayon"))]
-    let rows: Vec<Vec<Option<CostVector>>> = trips.into_iter().map(row).collect();
-    rows.into_iter().flatten().collect()
+    parallel::map(trips, row).into_iter().flatten().collect()
 }
 
 impl Matrix {

@@ -144,7 +144,7 @@ impl<'a, M: Metric> Limited<'a, M> {
     pub(crate) fn best(&self, query: &Query<'_>, limits: &[u64]) -> Option<Path> {
         match self.best_of_few(query, limits, u64::MAX) {
             Answer::Path(path) => Some(path),
-            Answer::None | Answer::Hopeless | Answer::GivenUp => None,
+            Answer::None | Answer::GivenUp => None,
         }
     }
 

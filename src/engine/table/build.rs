@@ -7,6 +7,7 @@ use super::super::tree::Tree;
 use super::{Blends, MOST_ENTRIES, Steps, Table};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// With more groups the rows of bits of the elimination would take more memory than the bounds are worth.
 const MOST_GROUPS: usize = 8_192;
@@ -32,7 +33,8 @@ struct Joint {
 impl Table {
     /// The states that nothing leads into are left out; of the others those of the same `kind` at a place are one group.
     ///
-    /// `None` if there are too many groups. O(places x groups x ancestors that a group is joined to).
+    /// `None` if there are too many groups. O(groups x square of the ancestors that a group is joined to); each row later takes
+    /// O(groups x these ancestors).
     pub(crate) fn new<K: Ord>(graph: &Graph, kind: impl Fn(u32) -> K) -> Option<Table> {
         let (mut known, mut at_place) = (BTreeMap::new(), vec![Vec::new(); graph.places()]);
         let group_of = |state: u32| {
@@ -79,23 +81,18 @@ impl Table {
         // Each product, and each of at most three sums for a group on the way, rounds by at most 2^-24 of its value; twice that is taken off.
         let kept = 1.0 - (3 * groups + 32) as f32 * f32::EPSILON;
         let steps = |lanes: &Lanes| -> Steps { std::array::from_fn(|i| (lanes[i] * kept / step[i]) as i16) };
-        let mut table = Table {
+        let kept_rows = if groups * graph.places() <= MOST_ENTRIES { graph.places() } else { 0 };
+        Some(Table {
             group,
             at_place,
             first: joints.first,
             above: joints.joints.iter().map(|joint| joint.above).collect(),
             to: joints.joints.iter().map(|joint| steps(&joint.to)).collect(),
             from: joints.joints.iter().map(|joint| steps(&joint.from)).collect(),
-            rows: Vec::new(),
+            rows: vec![OnceLock::new(); kept_rows],
             blends,
             step,
-        };
-        if groups * graph.places() <= MOST_ENTRIES {
-            let mut rows = vec![super::FAR; groups * graph.places()];
-            (0..).zip(rows.chunks_exact_mut(groups.max(1))).for_each(|(place, row)| table.sweep(place, row));
-            table.rows = rows;
-        }
-        Some(table)
+        })
     }
 }
 
