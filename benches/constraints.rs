@@ -88,7 +88,7 @@ fn measure<'a>(what: &str, questions: &[Question], trip: &dyn Fn(usize) -> Optio
 fn main() {
     let planner = Network::bundled().compile();
     let questions = common::questions(&planner, 4 * TRIPS);
-    // Hub labels are made before the first measurement.
+    // The table of distances is made before the first measurement.
     assert!(questions.iter().take(2).all(|question| question.trip(&planner).best_cost(&question.weights).is_some()));
     let free = |nth: usize| Some(questions[nth].trip(&planner));
     let with_limit = |nth: usize| limited(&planner, &questions[nth], nth);

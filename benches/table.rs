@@ -8,6 +8,7 @@ mod common;
 
 use common::{Contracted, Peers, QUESTIONS, Question};
 use corridor::{Network, Preset, Scenario};
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -114,6 +115,8 @@ fn main() {
     let twice = common::check_best(&planner, &questions);
     table.line(format_args!("answers equal; {twice} of the peers' routes visit a place twice, which ours may not"));
     let (cold, warm, scored, vectors) = best(&planner, &questions, &mut table);
+    let first = first_there(&network, &questions);
+    table.group("best route, first trip to its destination", &[&first]);
     one_metric(&planner, &questions, &mut table);
     let ranking = rank(&planner, &questions[..100], &mut table);
     let (mine, yen) = k_best(&network, &questions[..50], &mut table);
@@ -122,6 +125,7 @@ fn main() {
     table.line(format_args!("\ntargets"));
     table.below("best cold, median", cold.quantile(0.5), 15.0);
     table.below("best cold, p95", cold.quantile(0.95), 15.0);
+    table.below("best cold, first trip to its destination, median", first.quantile(0.5), 15.0);
     table.ahead("best cold before petgraph's dijkstra", vectors.ratio(&cold), 4.0);
     table.ahead("best cold before petgraph's dijkstra on known scores", scored.ratio(&cold), 4.0);
     table.ahead("best warm before petgraph's dijkstra", vectors.ratio(&warm), 10.0);
@@ -177,6 +181,22 @@ fn best(planner: &corridor::Planner, questions: &[Question], table: &mut Table) 
     table.group("best route, new trip and new weights", &[&cold, &route, &vectors, &scored, &pathfinding, &prepare]);
     table.group("best route, known trip and new weights", &[&warm, &vectors, &scored, &pathfinding]);
     (cold, warm, scored, vectors)
+}
+
+/// The best route where nobody asked for that destination before: what bounds its trips is made then.
+fn first_there(network: &Network, questions: &[Question]) -> Times {
+    let mut seen: HashSet<&str> = questions[..2].iter().map(|question| question.to.as_str()).collect();
+    let first: Vec<&Question> = questions.iter().filter(|question| seen.insert(&question.to)).collect();
+    let mut times = Times::new("corridor, cost vector", first.len());
+    for _ in 0..ROUNDS / 4 {
+        let planner = network.compile();
+        // What all trips share is made at the second question.
+        questions[..2].iter().for_each(|question| _ = question.trip(&planner).best_cost(&question.weights));
+        for (i, question) in first.iter().enumerate() {
+            times.round(i, || question.trip(&planner).best_cost(&question.weights));
+        }
+    }
+    times
 }
 
 /// The best route where the weights were known long before: what fast_paths is for.
