@@ -10,7 +10,7 @@
 //!
 //! Most parts have a best path that another part has told already, although they close other things. So each search keeps why its path is the
 //! best: the few closed things without which it could have gone elsewhere at no more. Whatever closes these and leaves the path open has the
-//! same best path, and whatever closes these scores no less (explanations of searches: Hooker and Ottosson, Mathematical Programming 96, 2003).
+//! same best path, and whatever closes these scores no less (as in logic-based Benders decomposition: Hooker and Ottosson, Mathematical Programming 96, 2003).
 
 use super::simple::{Answer, GivenUp};
 use super::{Graph, Path, compare_paths};
