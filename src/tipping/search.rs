@@ -74,7 +74,7 @@ impl<'a, L: Line> Hunt<'a, L> {
     /// the two ends says, then further and further from there.
     fn overtakes(&mut self, path: &Path, from: u32, to: u32) -> u32 {
         let [before, after] = [from, to].map(|step| self.line.lead(path, step) as f64);
-        let share = if after > before { -before / (after - before) } else { 0.5 };
+        let share = if after > before { (-before / (after - before)).clamp(0.0, 1.0) } else { 0.5 };
         let mut next = from + (f64::from(to - from) * share).ceil() as u32;
         let (mut low, mut high, mut stride) = (from, to, 1);
         while high - low > 1 {
