@@ -2,10 +2,12 @@
 //!
 //! An arc is one link together with the transfer before it, so a path's arcs are a route's links, one for one.
 
+use crate::alternatives::choke::Chokes;
 use crate::corridor::{Corridor, Passage};
 use crate::cost::CostVector;
 use crate::costing::Standing;
 use crate::engine::{Arcs, Goal, Graph, Table};
+use crate::follow::Signatures;
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::status::Status;
@@ -28,6 +30,9 @@ pub(crate) struct StateGraph {
     asked: AtomicUsize,
     /// By corridor; made when a ranking first needs them.
     ways: OnceLock<Vec<Vec<Way>>>,
+    /// Made when a question first needs them.
+    chokes: OnceLock<Chokes>,
+    signatures: OnceLock<Signatures>,
     /// Whether a trip may end in each state; empty if it may in all.
     may_end: Vec<bool>,
 }
@@ -151,6 +156,8 @@ impl StateGraph {
             table: OnceLock::new(),
             asked: AtomicUsize::new(0),
             ways: OnceLock::new(),
+            chokes: OnceLock::new(),
+            signatures: OnceLock::new(),
             may_end: Vec::new(),
         }
     }
@@ -199,6 +206,8 @@ impl StateGraph {
             table: OnceLock::new(),
             asked: AtomicUsize::new(0),
             ways: OnceLock::new(),
+            chokes: OnceLock::new(),
+            signatures: OnceLock::new(),
             may_end: progress.iter().map(|progress| progress.is_some_and(|at| steer.may_end(at))).collect(),
         };
         (steered, progress)
@@ -261,6 +270,16 @@ impl StateGraph {
                 |corridor: &Corridor| [false, true].map(|mirrored| self.choices(&corridor.groups(mirrored), inner));
             inner.corridors.iter().map(|corridor| both(corridor).concat()).collect()
         })
+    }
+
+    /// The choke points of all arcs.
+    pub(crate) fn chokes(&self, inner: &Inner) -> &Chokes {
+        self.chokes.get_or_init(|| Chokes::new(inner, self))
+    }
+
+    /// The signatures of all corridors.
+    pub(crate) fn signatures(&self, inner: &Inner) -> &Signatures {
+        self.signatures.get_or_init(|| Signatures::new(inner))
     }
 
     fn choices(&self, groups: &[Vec<Passage>], inner: &Inner) -> Vec<Way> {

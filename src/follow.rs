@@ -6,6 +6,7 @@ use crate::engine::Path;
 use crate::network::Inner;
 
 /// The signatures of all corridors, ready to be looked for on many paths.
+#[derive(Debug)]
 pub(crate) struct Signatures {
     /// By corridor, in both directions: groups of passages of which a path uses one each, in order.
     groups: Vec<[Vec<Vec<Passage>>; 2]>,

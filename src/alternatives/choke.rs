@@ -98,6 +98,7 @@ impl Choke {
 ///
 /// A transfer belongs to the arc on which freight leaves the place, a strait to the one on which it comes there. What happens where the
 /// trip starts or ends is none: every route shares that.
+#[derive(Debug)]
 pub(crate) struct Chokes {
     /// Those of arc `a` are `all[first[a]..first[a + 1]]`.
     first: Vec<u32>,
@@ -106,17 +107,20 @@ pub(crate) struct Chokes {
     all_sorted: Vec<Choke>,
     /// By link: the first link between the same two places.
     section_of: Vec<u32>,
+    things: Things,
 }
 
 impl Chokes {
-    pub(crate) fn new(inner: &Inner, states: &StateGraph, to: u32) -> Chokes {
+    /// O(arcs log arcs).
+    pub(crate) fn new(inner: &Inner, states: &StateGraph) -> Chokes {
         let graph = &states.graph;
         let mut first_between = BTreeMap::new();
         let mut section = |(index, link): (u32, &Link)| {
             *first_between.entry((link.from.min(link.to), link.from.max(link.to))).or_insert(index)
         };
         let section_of = (0..).zip(inner.links.iter()).map(&mut section).collect();
-        let mut chokes = Chokes { first: vec![0], all: Vec::new(), all_sorted: Vec::new(), section_of };
+        let things = Things::new(std::iter::empty::<[u32; 0]>());
+        let mut chokes = Chokes { first: vec![0], all: Vec::new(), all_sorted: Vec::new(), section_of, things };
         for arc in 0..graph.arcs() as u32 {
             let (node, standing) = states.state(graph.tail(arc));
             let head = states.state(graph.head(arc)).0;
@@ -131,24 +135,25 @@ impl Chokes {
             chokes.all.extend(handled.then_some(Choke::Handling(node)));
             chokes.all.extend(controlled.map(Choke::Crossing));
             chokes.all.extend((link.mode == Mode::Ferry).then_some(Choke::Ferry(index)));
-            chokes.all.extend((head != to && inner.is_waypoint(head)).then_some(Choke::Strait(head)));
+            chokes.all.extend(inner.is_waypoint(head).then_some(Choke::Strait(head)));
             chokes.first.push(chokes.all.len() as u32);
         }
         chokes.all_sorted = chokes.all.clone();
         chokes.all_sorted.sort_unstable();
         chokes.all_sorted.dedup();
+        chokes.things = chokes.with_sections(graph);
         chokes
     }
 
-    pub(crate) fn of_arc(&self, arc: u32) -> &[Choke] {
+    fn of_arc(&self, arc: u32) -> &[Choke] {
         &self.all[self.first[arc as usize] as usize..self.first[arc as usize + 1] as usize]
     }
 
-    /// Those that a path passes, in order of travel, each once.
-    pub(crate) fn along(&self, path: &Path) -> Vec<Choke> {
+    /// Those that a path passes on its way to a place, in order of travel, each once.
+    pub(crate) fn along(&self, path: &Path, to: u32) -> Vec<Choke> {
         let mut along = Vec::new();
         for choke in path.arcs().iter().flat_map(|arc| self.of_arc(*arc)) {
-            if !along.contains(choke) {
+            if *choke != Choke::Strait(to) && !along.contains(choke) {
                 along.push(*choke);
             }
         }
@@ -156,7 +161,11 @@ impl Chokes {
     }
 
     /// The things that each arc uses, as numbers: its section, then choke points.
-    pub(crate) fn with_sections(&self, graph: &Graph) -> Things {
+    pub(crate) fn things(&self) -> &Things {
+        &self.things
+    }
+
+    fn with_sections(&self, graph: &Graph) -> Things {
         Things::new((0..graph.arcs() as u32).map(|arc| {
             let points = self.of_arc(arc).iter().map(|choke| self.number(*choke));
             std::iter::once(self.section(graph.link(arc))).chain(points)

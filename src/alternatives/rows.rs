@@ -3,8 +3,7 @@
 use crate::alternatives::choke::{Choke, ChokePoint, Chokes};
 use crate::compile::StateGraph;
 use crate::cost::Criterion;
-use crate::engine::{Answer, Apart, Goal, Path, Query, Rule, Scored, Scores, best_simple};
-use crate::follow::Signatures;
+use crate::engine::{Answer, Apart, Closable, Detours, GivenUp, Goal, Limited, Path, Query, Rule};
 use crate::planner::Trip;
 use crate::rank::Named;
 use crate::report::ratio;
@@ -186,12 +185,12 @@ impl AlternativesQuery<'_> {
         };
         if found.missing.is_none() && count > 0 {
             let graph = trip.open();
-            let chokes = Chokes::new(inner, graph, trip.to);
-            let signatures = Signatures::new(inner);
-            let (paths, given_up) = self.paths(graph, &chokes, count);
+            let chokes = graph.chokes(inner);
+            let (paths, given_up) = self.paths(graph, chokes, count);
             found.given_up = given_up;
+            let passed: Vec<Passed> = paths.iter().map(|path| Passed::new(graph, chokes, path, trip.to)).collect();
             for (row, path) in paths.iter().enumerate() {
-                found.rows.push(self.alternative((graph, &chokes, &signatures), &paths[..row], path));
+                found.rows.push(self.alternative(graph, (&passed[..row], &passed[row]), path));
             }
         }
         found
@@ -203,25 +202,18 @@ impl AlternativesQuery<'_> {
         let (weights, goals): (&Weights, Vec<Goal>) = (&self.weights, trip.goals(graph));
         let mut paths: Vec<Path> = trip.best_path(weights).into_iter().collect();
         let Some(best) = paths.first().filter(|_| count > 1) else { return (paths, false) };
-        let things = chokes.with_sections(&graph.graph);
-        let mut apart = Apart::new(&graph.graph, things, (weights.score(best.cost()), best.clone()));
+        let mut apart = Apart::new(&graph.graph, chokes.things(), (weights.score(best.cost()), best.clone()));
         let query = Query::new(graph.start(trip.from, trip.terminals), &goals);
-        let limited = trip.is_narrow().then(|| trip.limited(graph, weights, &goals));
-        let (mut memory, mut given_up) = (Scores::default(), false);
-        let scored = Scored::new(&graph.graph, weights);
-        // With less open nothing comes nearer, so that one sweep bounds every search.
-        let bound = Scores::to_goals(&graph.graph, &scored, &goals);
+        let mut search = if trip.is_narrow() {
+            let (limited, limits) = trip.limited(graph, weights, &goals);
+            Search::Limited(weights, Box::new(limited), limits, query)
+        } else {
+            Search::Free(Box::new(Detours::new(&graph.graph, weights, query)))
+        };
+        let mut given_up = false;
         while let Some(last) = paths.last().filter(|_| paths.len() < count && !given_up) {
             self.rules(graph, chokes, last).into_iter().for_each(|rule| apart.add(rule));
-            let found = apart.next(SEARCHES, |closed| {
-                let query = query.clone().with_closed(closed);
-                let path = match &limited {
-                    None => best_simple(&graph.graph, &scored, &bound, &query, &mut memory),
-                    Some((limited, limits)) => limited.best_of_few(&query, limits, LABELS).path()?,
-                };
-                Ok(path.map(|path| (weights.score(path.cost()), path)))
-            });
-            match found {
+            match apart.next(SEARCHES, &mut search) {
                 Answer::Path(path) if !paths.contains(&path) => paths.push(path),
                 Answer::GivenUp => given_up = true,
                 _ => break,
@@ -237,40 +229,71 @@ impl AlternativesQuery<'_> {
         // The same route again would share every metre.
         let most = part(length, self.kilometres).min(length.saturating_sub(1));
         let points: BTreeMap<u32, u64> =
-            chokes.along(path).into_iter().map(|choke| (chokes.number(choke), 1)).collect();
+            chokes.along(path, self.trip.to).into_iter().map(|choke| (chokes.number(choke), 1)).collect();
         [Rule { most: part(points.len() as u64, self.choke_points), amounts: points }, Rule { amounts: sections, most }]
     }
 
-    fn alternative(
-        &self,
-        (graph, chokes, signatures): (&StateGraph, &Chokes, &Signatures),
-        before: &[Path],
-        path: &Path,
-    ) -> Alternative {
+    fn alternative(&self, graph: &StateGraph, (before, this): (&[Passed], &Passed), path: &Path) -> Alternative {
         let inner = self.trip.inner();
-        let passed = chokes.along(path);
-        let mine = sections(graph, chokes, path);
-        let followed = signatures.followed(inner, graph, path);
-        let overlap = |earlier: &Path| {
-            let (theirs, sections) = (chokes.along(earlier), sections(graph, chokes, earlier));
-            let shared: Vec<Choke> = passed.iter().copied().filter(|choke| theirs.contains(choke)).collect();
+        let followed = graph.signatures(inner).followed(inner, graph, path);
+        let overlap = |earlier: &Passed| {
+            let shared: Vec<Choke> =
+                this.chokes.iter().copied().filter(|choke| earlier.chokes.contains(choke)).collect();
             let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-            let on_both = sections.iter().filter(|(section, _)| mine.contains_key(section));
+            let on_both = earlier.sections.iter().filter(|(section, _)| this.sections.contains_key(section));
             let both: u64 = on_both.map(|(_, metres)| metres).sum();
             Overlap {
                 kilometres: both as f64 / f64::from(Criterion::Distance.ticks_per_unit()),
-                share_of_choke_points: share(shared.len() as u64, theirs.len() as u64),
-                share_of_kilometres: share(both, sections.values().sum()),
+                share_of_choke_points: share(shared.len() as u64, earlier.chokes.len() as u64),
+                share_of_kilometres: share(both, earlier.sections.values().sum()),
                 shared: shared.into_iter().map(|choke| choke.named(inner)).collect(),
             }
         };
         Alternative {
             route: self.trip.builder(graph).route(path),
             score: self.weights.score(path.cost()),
-            choke_points: passed.iter().map(|choke| choke.named(inner)).collect(),
+            choke_points: this.chokes.iter().map(|choke| choke.named(inner)).collect(),
             corridors: followed.into_iter().map(|corridor| self.trip.named(corridor)).collect(),
             overlaps: before.iter().map(overlap).collect(),
         }
+    }
+}
+
+/// Best paths of a trip with some arcs closed.
+enum Search<'a> {
+    Free(Box<Detours<'a>>),
+    /// Within the limits of a trip with constraints.
+    Limited(&'a Weights, Box<Limited<'a, Weights>>, Vec<u64>, Query<'a>),
+}
+
+impl Closable for Search<'_> {
+    fn best(&mut self, closed: &[bool], most: u64) -> Result<Option<(u64, Path)>, GivenUp> {
+        match self {
+            Search::Free(detours) => detours.best(closed, most),
+            Search::Limited(weights, limited, limits, query) => {
+                let path = limited.best_of_few(&query.clone().with_closed(closed), limits, LABELS).path()?;
+                Ok(path.map(|path| (weights.score(path.cost()), path)))
+            }
+        }
+    }
+
+    fn met(&self) -> Option<&[(u64, u32)]> {
+        match self {
+            Search::Free(detours) => detours.met(),
+            Search::Limited(..) => None,
+        }
+    }
+}
+
+/// What a path passes.
+struct Passed {
+    chokes: Vec<Choke>,
+    sections: BTreeMap<u32, u64>,
+}
+
+impl Passed {
+    fn new(graph: &StateGraph, chokes: &Chokes, path: &Path, to: u32) -> Passed {
+        Passed { chokes: chokes.along(path, to), sections: sections(graph, chokes, path) }
     }
 }
 

@@ -7,6 +7,10 @@
 //!
 //! Which thing comes first is free. Best is the one that is dearest to avoid, as far as earlier parts have told (pseudo-costs: Benichou et al.,
 //! Mathematical Programming 1, 1971).
+//!
+//! Most parts have a best path that another part has told already, although they close other things. So each search keeps why its path is the
+//! best: the few closed things without which it could have gone elsewhere at no more. Whatever closes these and leaves the path open has the
+//! same best path, and whatever closes these scores no less (as in logic-based Benders decomposition: Hooker and Ottosson, Mathematical Programming 96, 2003).
 
 use super::simple::{Answer, GivenUp};
 use super::{Graph, Path, compare_paths};
@@ -22,44 +26,59 @@ pub(crate) struct Rule {
     pub(crate) most: u64,
 }
 
-/// The things that each arc uses, as numbers from 0.
+/// Rows of numbers: those of row `i` are `all[first[i]..first[i + 1]]`.
 #[derive(Clone, Debug)]
-pub(crate) struct Things {
-    /// Those of arc `a` are `all[first[a]..first[a + 1]]`.
+struct Rows {
     first: Vec<u32>,
     all: Vec<u32>,
+}
+
+impl Rows {
+    fn of(&self, row: u32) -> &[u32] {
+        &self.all[self.first[row as usize] as usize..self.first[row as usize + 1] as usize]
+    }
+
+    fn count(&self) -> usize {
+        self.first.len() - 1
+    }
+}
+
+/// The things that each arc uses, as numbers from 0, and the arcs that use each thing.
+#[derive(Clone, Debug)]
+pub(crate) struct Things {
+    of_arcs: Rows,
+    arcs: Rows,
 }
 
 impl Things {
     /// Those of one arc after the other.
     pub(crate) fn new<I: IntoIterator<Item = u32>>(arcs: impl Iterator<Item = I>) -> Things {
-        let mut things = Things { first: vec![0], all: Vec::new() };
+        let mut of_arcs = Rows { first: vec![0], all: Vec::new() };
         for of_arc in arcs {
-            things.all.extend(of_arc);
-            things.first.push(things.all.len() as u32);
+            of_arcs.all.extend(of_arc);
+            of_arcs.first.push(of_arcs.all.len() as u32);
         }
-        things
-    }
-
-    fn of(&self, arc: u32) -> &[u32] {
-        &self.all[self.first[arc as usize] as usize..self.first[arc as usize + 1] as usize]
-    }
-
-    /// By thing the arcs that use it.
-    fn arcs(&self) -> Things {
-        let count = self.all.iter().max().map_or(0, |last| *last as usize + 1);
+        let count = of_arcs.all.iter().max().map_or(0, |last| *last as usize + 1);
         let mut first = vec![0u32; count + 1];
-        self.all.iter().for_each(|thing| first[*thing as usize + 1] += 1);
+        of_arcs.all.iter().for_each(|thing| first[*thing as usize + 1] += 1);
         (0..count).for_each(|thing| first[thing + 1] += first[thing]);
-        let (mut next, mut all) = (first.clone(), vec![0; self.all.len()]);
-        for arc in 0..self.first.len() as u32 - 1 {
-            for thing in self.of(arc) {
+        let (mut next, mut all) = (first.clone(), vec![0; of_arcs.all.len()]);
+        for arc in 0..of_arcs.count() as u32 {
+            for thing in of_arcs.of(arc) {
                 all[next[*thing as usize] as usize] = arc;
                 next[*thing as usize] += 1;
             }
         }
-        Things { first, all }
+        Things { of_arcs, arcs: Rows { first, all } }
     }
+}
+
+/// Finds best paths with some arcs closed.
+pub(crate) trait Closable {
+    /// The best path that takes no closed arc, with its score; there is one of no more than `most`, unless that is [`u64::MAX`].
+    fn best(&mut self, closed: &[bool], most: u64) -> Result<Option<(u64, Path)>, GivenUp>;
+    /// The closed arcs without which the last search could have found something else as good or better, each with some number; `None` if it can't tell.
+    fn met(&self) -> Option<&[(u64, u32)]>;
 }
 
 /// A rule, with the amounts at hand by thing.
@@ -71,57 +90,91 @@ struct Limit {
     most: u64,
 }
 
+/// A path, its score, and what it uses, each thing once, in order.
+#[derive(Debug)]
+struct Best {
+    score: u64,
+    path: Path,
+    uses: Vec<u32>,
+}
+
+/// The best path, if there is one.
+type Found = Option<Rc<Best>>;
+
+/// What is known of the best path without some things.
+enum Told {
+    Exactly(Found),
+    /// It scores no less.
+    AtLeast(u64),
+}
+
+/// What a search has told: the best path of whatever avoids these things, unless it uses something else that is to be avoided.
+struct Known {
+    because: Vec<u32>,
+    /// A bit for each of them, by which most are told from what is at hand.
+    bits: u64,
+    found: Found,
+}
+
 /// The paths that avoid some things and use some others.
 #[derive(Clone, Debug)]
 struct Part {
     avoided: Vec<u32>,
     used: Vec<u32>,
-    /// The best path that avoids what is avoided.
-    best: Rc<Path>,
+    /// The best path that avoids what is avoided, or a score that it does not fall below.
+    best: Result<Rc<Best>, u64>,
+    /// The score of the part that was split to avoid the last thing.
+    before: u64,
 }
 
-/// A path and its score, if there is one.
-type Found = Option<(u64, Rc<Path>)>;
+impl Part {
+    fn score(&self) -> u64 {
+        self.best.as_ref().map_or_else(|least| *least, |best| best.score)
+    }
+}
 
 /// Best paths one after the other, under rules that become more.
 pub(crate) struct Apart<'a> {
     graph: &'a Graph,
-    things: Things,
-    arcs_of: Things,
+    things: &'a Things,
     limits: Vec<Limit>,
     open: Vec<Part>,
-    /// The scores of their best paths.
-    scores: Vec<u64>,
     closed: Vec<bool>,
+    /// By thing, whether it is closed.
+    shut: Vec<bool>,
     /// By thing, how much more a best path scored once it had to be avoided too: the sum, and how often that was seen.
     dearness: Vec<(u64, u64)>,
-    /// The best path for each set of things avoided so far.
-    known: BTreeMap<Vec<u32>, Found>,
+    known: Vec<Known>,
+    /// Every path found, once.
+    paths: Vec<Rc<Best>>,
 }
 
 impl<'a> Apart<'a> {
     /// `best` is the best path of all, with its score.
-    pub(crate) fn new(graph: &'a Graph, things: Things, (score, best): (u64, Path)) -> Apart<'a> {
-        let arcs_of = things.arcs();
-        Apart {
+    pub(crate) fn new(graph: &'a Graph, things: &'a Things, (score, path): (u64, Path)) -> Apart<'a> {
+        let count = things.arcs.count();
+        let mut apart = Apart {
             graph,
-            limits: Vec::new(),
-            open: vec![Part { avoided: Vec::new(), used: Vec::new(), best: Rc::new(best) }],
-            scores: vec![score],
-            closed: vec![false; graph.arcs()],
-            dearness: vec![(0, 0); arcs_of.first.len() - 1],
-            known: BTreeMap::new(),
             things,
-            arcs_of,
-        }
+            limits: Vec::new(),
+            open: Vec::new(),
+            closed: vec![false; graph.arcs()],
+            shut: vec![false; count],
+            dearness: vec![(0, 0); count],
+            known: Vec::new(),
+            paths: Vec::new(),
+        };
+        let best = apart.found(score, path);
+        apart.open.push(Part { avoided: Vec::new(), used: Vec::new(), best: Ok(best), before: score });
+        apart
     }
 
     /// What a path uses, each thing once, in order.
-    fn used(&self, path: &Path) -> Vec<u32> {
-        let mut used: Vec<u32> = path.arcs().iter().flat_map(|arc| self.things.of(*arc)).copied().collect();
-        used.sort_unstable();
-        used.dedup();
-        used
+    fn uses(&self, path: &Path) -> Vec<u32> {
+        let mut uses: Vec<u32> = path.arcs().iter().flat_map(|arc| self.things.of_arcs.of(*arc)).copied().collect();
+        uses.sort_unstable();
+        uses.dedup();
+        uses
     }
 
     /// Every path from now on has to keep one rule more.
@@ -142,63 +195,137 @@ impl<'a> Apart<'a> {
         self.limits.iter().map(sum).collect()
     }
 
-    /// The open part whose best path comes first.
+    /// The open part whose best path comes first, or may do so.
     fn first(&self) -> Option<usize> {
-        let mut first: Option<usize> = None;
-        for (at, score) in self.scores.iter().enumerate() {
-            let before = |other: usize| {
-                *score < self.scores[other]
-                    || *score == self.scores[other]
-                        && compare_paths(self.graph, (score, &*self.open[at].best), (score, &*self.open[other].best))
-                            .is_lt()
+        let mut first: Option<(usize, u64)> = None;
+        for (at, part) in self.open.iter().enumerate() {
+            let score = part.score();
+            let before = |(other, least): (usize, u64)| {
+                score < least
+                    || score == least
+                        && match (&part.best, &self.open[other].best) {
+                            (Ok(a), Ok(b)) => {
+                                !Rc::ptr_eq(a, b)
+                                    && compare_paths(self.graph, (&score, &a.path), (&score, &b.path)).is_lt()
+                            }
+                            // What is not known yet may come before what is.
+                            (a, b) => a.is_err() && b.is_ok(),
+                        }
             };
             if first.is_none_or(before) {
-                first = Some(at);
+                first = Some((at, score));
             }
         }
-        first
+        first.map(|(at, _)| at)
     }
 
-    /// The first path in the order of answers that keeps all rules. `search` finds the best path that takes no closed arc, with its score,
-    /// or gives up; it is asked `budget` times at the most.
-    pub(crate) fn next(
-        &mut self,
-        mut budget: usize,
-        mut search: impl FnMut(&[bool]) -> Result<Option<(u64, Path)>, GivenUp>,
-    ) -> Answer {
+    /// The first path in the order of answers that keeps all rules. `search` is asked `budget` times at the most.
+    pub(crate) fn next(&mut self, mut budget: usize, search: &mut impl Closable) -> Answer {
         loop {
             let Some(at) = self.first() else { return Answer::None };
-            let used = self.used(&self.open[at].best);
-            let Some(things) = self.split(&self.open[at], &used) else {
-                return Answer::Path(Path::clone(&self.open[at].best));
+            let mut part = self.open.swap_remove(at);
+            let best = match &part.best {
+                Ok(best) => Rc::clone(best),
+                Err(least) => {
+                    let all = self.with_forced(&part.avoided, &part.used);
+                    let told = match self.told(&all, *least) {
+                        Told::AtLeast(score) if score <= *least => {
+                            let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
+                            budget = left;
+                            let Ok(found) = self.search(&all, search) else { return Answer::GivenUp };
+                            Told::Exactly(found)
+                        }
+                        told => told,
+                    };
+                    self.open(part, told);
+                    continue;
+                }
             };
-            let (before, mut part) = (self.scores.swap_remove(at), self.open.swap_remove(at));
+            let Some(things) = self.split(&part, &best.uses) else {
+                self.open.push(part);
+                return Answer::Path(best.path.clone());
+            };
             for thing in things {
                 let avoided = [&part.avoided[..], &[thing]].concat();
-                let all = self.with_forced(&avoided, &part.used);
-                let best = match self.known.get(&all) {
-                    Some(best) => best.clone(),
-                    None => {
-                        let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
-                        budget = left;
-                        self.close(&all, true);
-                        let best = search(&self.closed);
-                        self.close(&all, false);
-                        let Ok(best) = best else { return Answer::GivenUp };
-                        let best = best.map(|(score, path)| (score, Rc::new(path)));
-                        self.known.insert(all, best.clone());
-                        best
-                    }
-                };
-                if let Some((score, best)) = best {
-                    let seen = &mut self.dearness[thing as usize];
-                    *seen = (seen.0.saturating_add(score.saturating_sub(before)), seen.1 + 1);
-                    self.open.push(Part { avoided, used: part.used.clone(), best });
-                    self.scores.push(score);
-                }
+                let told = self.told(&self.with_forced(&avoided, &part.used), best.score);
+                let (used, before) = (part.used.clone(), best.score);
+                self.open(Part { avoided, used, best: Err(before), before }, told);
                 part.used.push(thing);
             }
         }
+    }
+
+    /// Adds a part, unless it has no path.
+    fn open(&mut self, mut part: Part, told: Told) {
+        match told {
+            Told::Exactly(None) => return,
+            Told::AtLeast(score) => part.best = Err(score),
+            Told::Exactly(Some(best)) => {
+                if let Some(thing) = part.avoided.last() {
+                    let seen = &mut self.dearness[*thing as usize];
+                    *seen = (seen.0.saturating_add(best.score.saturating_sub(part.before)), seen.1 + 1);
+                }
+                part.best = Ok(best);
+            }
+        }
+        self.open.push(part);
+    }
+
+    /// What earlier searches tell of the best path without some things, of which it is known to score at least so much.
+    fn told(&mut self, all: &[u32], mut least: u64) -> Told {
+        self.shut(all, true);
+        let (shut, bits, mut exactly) = (|thing: &u32| self.shut[*thing as usize], bits(all), None);
+        let fits = |known: &&Known| known.bits & !bits == 0 && known.because.iter().all(shut);
+        for known in self.known.iter().filter(fits) {
+            let Some(best) = known.found.as_ref().filter(|best| best.uses.iter().any(shut)) else {
+                exactly = Some(known.found.clone());
+                break;
+            };
+            least = least.max(best.score);
+        }
+        self.shut(all, false);
+        exactly.map_or(Told::AtLeast(least), Told::Exactly)
+    }
+
+    /// The best path without some things, found and kept together with why.
+    fn search(&mut self, all: &[u32], search: &mut impl Closable) -> Result<Found, GivenUp> {
+        self.shut(all, true);
+        self.close(all, true);
+        let open = self.paths.iter().filter(|best| !best.uses.iter().any(|thing| self.shut[*thing as usize]));
+        let most = open.map(|best| best.score).min().unwrap_or(u64::MAX);
+        let found = search.best(&self.closed, most);
+        let mut because: Vec<u32> = Vec::new();
+        match search.met() {
+            None => because.extend(all),
+            Some(met) => {
+                for (_, arc) in met {
+                    // One reason is enough for an arc. Choke points have the larger numbers, and one of them closes more than a section.
+                    let things = || self.things.of_arcs.of(*arc).iter().filter(|thing| self.shut[**thing as usize]);
+                    if !things().any(|thing| because.contains(thing)) {
+                        because.extend(things().max());
+                    }
+                }
+            }
+        }
+        self.close(all, false);
+        self.shut(all, false);
+        let found = found?.map(|(score, path)| self.found(score, path));
+        self.known.push(Known { bits: bits(&because), because, found: found.clone() });
+        Ok(found)
+    }
+
+    /// A path that was found, perhaps not for the first time.
+    fn found(&mut self, score: u64, path: Path) -> Rc<Best> {
+        if let Some(known) = self.paths.iter().find(|best| best.score == score && best.path == path) {
+            return Rc::clone(known);
+        }
+        let best = Rc::new(Best { uses: self.uses(&path), score, path });
+        self.paths.push(Rc::clone(&best));
+        best
+    }
+
+    fn shut(&mut self, things: &[u32], shut: bool) {
+        things.iter().for_each(|thing| self.shut[*thing as usize] = shut);
     }
 
     /// The things at which a part is split because its best path breaks a rule: paths of the first part avoid the first of them, those of
@@ -250,7 +377,12 @@ impl<'a> Apart<'a> {
 
     fn close(&mut self, things: &[u32], closed: bool) {
         for thing in things {
-            self.arcs_of.of(*thing).iter().for_each(|arc| self.closed[*arc as usize] = closed);
+            self.things.arcs.of(*thing).iter().for_each(|arc| self.closed[*arc as usize] = closed);
         }
     }
+}
+
+/// A bit for each thing, the same for some.
+fn bits(things: &[u32]) -> u64 {
+    things.iter().fold(0, |bits, thing| bits | 1 << (thing % 64))
 }

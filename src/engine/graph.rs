@@ -213,8 +213,10 @@ impl Graph {
 
     /// The same, to be changed on a copy. Bounds and graphs of places made before hold no longer.
     pub(crate) fn cost_mut(&mut self, arc: u32) -> &mut CostVector {
-        self.core.take();
-        self.entering = Default::default();
+        if self.core.get().is_some() || self.entering.iter().any(|made| made.get().is_some()) {
+            self.core.take();
+            self.entering = Default::default();
+        }
         &mut self.cost[arc as usize]
     }
 

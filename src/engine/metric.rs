@@ -148,6 +148,11 @@ impl<'a, M: Metric> Scored<'a, M> {
     pub(crate) fn new(graph: &Graph, metric: &'a M) -> Scored<'a, M> {
         Scored { metric, by_arc: (0..graph.arcs() as u32).map(|arc| graph.score(metric, arc)).collect() }
     }
+
+    /// Lets an arc score something else.
+    pub(crate) fn set(&mut self, arc: u32, score: M::Score) {
+        self.by_arc[arc as usize] = score;
+    }
 }
 
 impl<M: Metric> Metric for Scored<'_, M> {

@@ -21,6 +21,7 @@ mod buckets;
 mod coarse;
 mod core_graph;
 mod core_search;
+mod detours;
 mod fewest;
 mod first;
 mod forced;
@@ -44,8 +45,9 @@ mod tree;
 mod untied;
 mod via;
 
-pub(crate) use apart::{Apart, Rule, Things};
+pub(crate) use apart::{Apart, Closable, Rule, Things};
 pub(crate) use bounds::Least;
+pub(crate) use detours::Detours;
 pub(crate) use fewest::{Few, MOST_NEEDS, Needs};
 pub(crate) use front::{Ahead, FAR, pareto, pareto_by, shortest};
 pub use front::{ParetoOptions, ParetoPaths};

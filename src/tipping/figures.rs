@@ -101,8 +101,18 @@ impl<'a> Figures<'a> {
         (grid, change, cost)
     }
 
-    /// Whether the best route is so far ahead with nothing moved that the rounding of a figure could not hide another.
-    pub(crate) fn is_firm(&mut self, figure: u32) -> bool {
+    /// The least detour of the arcs along a site of a passage; `None` if no walk leads over them.
+    pub(crate) fn near(&self, site: u32) -> Option<Detour> {
+        self.near[site as usize]
+    }
+
+    /// Whether the winner passes a site.
+    pub(crate) fn passes(&self, site: u32) -> bool {
+        self.passed[site as usize]
+    }
+
+    /// How many ticks the rounding of a figure may hide on a path, at the most.
+    pub(crate) fn most_rounding(&mut self, figure: u32) -> u64 {
         let reads = self.reads(figure);
         let (graph, error) = (&self.trip.planner.open.graph, |read: &Read| u64::from(read.entries) + 1);
         let passages = reads.passages.iter().map(|read| {
@@ -120,10 +130,15 @@ impl<'a> Figures<'a> {
             }
             errors.iter().for_each(|(place, _)| most[*place as usize] = 0);
         }
-        sum += self.arrivals(figure).iter().map(error).max().unwrap_or(0);
+        sum + self.arrivals(figure).iter().map(error).max().unwrap_or(0)
+    }
+
+    /// Whether the best route is so far ahead with nothing moved that the rounding of a figure could not hide another.
+    pub(crate) fn is_firm(&mut self, figure: u32) -> bool {
         // The winner's own may be rounded against it too.
+        let most = 2 * self.most_rounding(figure).saturating_mul(self.per_tick(figure));
         let lead = self.lead();
-        lead.is_none_or(|lead| lead > 2 * sum.saturating_mul(self.per_tick(figure)))
+        lead.is_none_or(|lead| lead > most)
     }
 
     /// By how much the best route is ahead of all others; `None` if there is no other.
@@ -134,7 +149,7 @@ impl<'a> Figures<'a> {
     }
 
     /// What a tick scores.
-    fn per_tick(&self, figure: u32) -> u64 {
+    pub(crate) fn per_tick(&self, figure: u32) -> u64 {
         self.weights.score(&CostVector::ZERO.with(self.reads(figure).measure.criterion, 1))
     }
 

@@ -5,7 +5,8 @@ use crate::engine::Path;
 use crate::figure::readers::{Read, Reads};
 use crate::network::Inner;
 use crate::tipping::figures::{Figures, site_of};
-use crate::tipping::search::{Grid, Line, comes_before};
+use crate::tipping::search::{Grid, Line, comes_before, lead};
+use crate::tipping::trial::Detour;
 use std::collections::HashMap;
 
 /// One figure on its way.
@@ -21,6 +22,8 @@ pub(crate) struct FigureLine<'f, 'a> {
     passages: Vec<(Read, i64)>,
     transfers: Vec<(Read, i64)>,
     arrivals: Vec<(Read, i64)>,
+    /// The arcs that these passages move, each with the number of the passage.
+    along: Vec<(u32, u32)>,
     /// Steps of the grid at which [`Line::holds`] was asked.
     held: HashMap<u32, bool>,
 }
@@ -38,14 +41,53 @@ impl<'f, 'a> FigureLine<'f, 'a> {
             (moving(&reads.passages, &moved.passages), moving(&reads.transfers, &moved.transfers));
         let ends: Vec<Read> = of.arrivals(figure).to_vec();
         let (changed, held) = (None, HashMap::new());
-        let mut line =
-            FigureLine { of, figure, reads, side, grid, changed, passages, transfers, arrivals: Vec::new(), held };
+        let mut line = FigureLine {
+            of,
+            figure,
+            reads,
+            side,
+            grid,
+            changed,
+            passages,
+            transfers,
+            arrivals: Vec::new(),
+            along: Vec::new(),
+            held,
+        };
         if !ends.is_empty() {
             line.set(reads.ends[side]);
             line.arrivals = ends.into_iter().map(|read| (read, line.arrival(read.site))).collect();
             line.arrivals.retain(|step| step.1 != 0);
         }
+        let reach = line.reach();
+        let within =
+            |detour: Option<Detour>| detour.is_some_and(|detour| detour.before.saturating_add(detour.adds) <= reach);
+        let of = &line.of;
+        line.passages.retain(|(read, _)| within(of.near(read.site)));
+        line.transfers.retain(|(read, _)| within(of.trial.detour(read.site)));
+        for (number, (read, _)) in (0..).zip(&line.passages) {
+            let arcs = of.readers.arcs_along(read.site).iter().filter(|arc| within(of.trial.detour(**arc)));
+            line.along.extend(arcs.map(|arc| (*arc, number)));
+        }
         line
+    }
+
+    /// How large the detour of an arc may be that is on a path as good as the winner at any step: unlimited where steps get cheaper.
+    fn reach(&mut self) -> u64 {
+        let steps = self.passages.iter().chain(&self.transfers).chain(&self.arrivals);
+        if steps.into_iter().any(|(_, by)| *by < 0) {
+            return u64::MAX;
+        }
+        let rounding = self.of.most_rounding(self.figure);
+        let of = &self.of;
+        // The winner at its worst, and any other with all rounding in its favour.
+        let rise = |(read, by): &(Read, i64)| by.unsigned_abs() + error(read).unsigned_abs();
+        let passages = self.passages.iter().filter(|(read, _)| of.passes(read.site)).map(rise);
+        let transfers = self.transfers.iter().filter(|(read, _)| of.taken[read.site as usize]).map(rise);
+        let arrivals = self.arrivals.iter().filter(|(read, _)| read.site == of.goal).map(rise);
+        let own: u64 = passages.chain(transfers).chain(arrivals).sum();
+        let behind = of.weights.score(of.winner.cost()) - of.trial.least();
+        behind.saturating_add(own.saturating_add(rounding).saturating_mul(of.per_tick(self.figure)))
     }
 
     fn set(&mut self, value: f64) {
@@ -91,7 +133,7 @@ impl<'f, 'a> FigureLine<'f, 'a> {
             _ => moved(),
         };
         let rounded = |read: &Read, end: i64, by: i64, own: bool| {
-            let error = i64::from(read.entries) + 1;
+            let error = error(read);
             match (against, own) {
                 (false, _) => by,
                 (true, true) if end.abs() <= error => end.max(0),
@@ -101,12 +143,11 @@ impl<'f, 'a> FigureLine<'f, 'a> {
             }
         };
         let (criterion, mut whole) = (self.reads.measure.criterion, true);
-        for (read, end) in &self.passages {
-            let by = now(*end, &|| self.passage(read.site));
-            for arc in self.of.readers.arcs_along(read.site) {
-                let by = rounded(read, *end, by, self.of.taken[*arc as usize]);
-                whole &= self.of.trial.shift(*arc, criterion, by);
-            }
+        let moved: Vec<i64> = self.passages.iter().map(|(read, end)| now(*end, &|| self.passage(read.site))).collect();
+        for (arc, number) in &self.along {
+            let (read, end) = &self.passages[*number as usize];
+            let by = rounded(read, *end, moved[*number as usize], self.of.taken[*arc as usize]);
+            whole &= self.of.trial.shift(*arc, criterion, by);
         }
         for (read, end) in &self.transfers {
             let by = now(*end, &|| self.transfer(read.site));
@@ -149,6 +190,11 @@ impl<'f, 'a> FigureLine<'f, 'a> {
     }
 }
 
+/// By how many ticks the rounding of its entries may hide what a step is moved by.
+fn error(read: &Read) -> i64 {
+    i64::from(read.entries) + 1
+}
+
 impl Line for FigureLine<'_, '_> {
     fn best(&mut self, step: u32) -> Option<Path> {
         self.ask(step, false).0
@@ -158,6 +204,11 @@ impl Line for FigureLine<'_, '_> {
         self.set(self.grid.value(step));
         let graph = &self.of.trip.planner.open.graph;
         comes_before(graph, self.of.weights, &self.costed(path), &self.costed(self.of.winner))
+    }
+
+    fn lead(&mut self, path: &Path, step: u32) -> i64 {
+        self.set(self.grid.value(step));
+        lead(self.of.weights, &self.costed(path), &self.costed(self.of.winner))
     }
 
     fn holds(&mut self, step: u32) -> bool {

@@ -5,7 +5,6 @@ use crate::engine::Path;
 use crate::figure::cell::Cell;
 use crate::figure::name;
 use crate::figure::named::NamedFigure;
-use crate::follow::Signatures;
 use crate::lookup::QueryError;
 use crate::network::Network;
 use crate::planner::Trip;
@@ -277,7 +276,8 @@ impl Trip<'_> {
 
     /// The corridors that a path follows, in either direction.
     fn corridors_of(&self, path: &Path) -> Vec<Named> {
-        let followed = Signatures::new(self.inner()).followed(self.inner(), &self.planner.open, path);
+        let (inner, graph) = (self.inner(), &self.planner.open);
+        let followed = graph.signatures(inner).followed(inner, graph, path);
         followed.into_iter().map(|corridor| self.named(corridor)).collect()
     }
 

@@ -3,7 +3,7 @@
 use crate::cost::Criterion;
 use crate::engine::{Graph, Path};
 use crate::planner::Trip;
-use crate::tipping::search::{Change, Grid, Hunt, Line, Scale, comes_before};
+use crate::tipping::search::{Change, Grid, Hunt, Line, Scale, comes_before, lead};
 use crate::weights::Weights;
 
 /// How far a rate is varied: from a quarter to four times.
@@ -99,6 +99,10 @@ impl Line for RateLine<'_> {
 
     fn beats(&mut self, path: &Path, step: u32) -> bool {
         comes_before(self.graph(), &self.weights(step), path, self.winner)
+    }
+
+    fn lead(&mut self, path: &Path, step: u32) -> i64 {
+        lead(&self.weights(step), path, self.winner)
     }
 
     fn holds(&mut self, _: u32) -> bool {

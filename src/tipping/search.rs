@@ -18,6 +18,8 @@ pub(crate) trait Line {
     fn best(&mut self, step: u32) -> Option<Path>;
     /// Whether a path comes before the winner at a step, in the order of answers.
     fn beats(&mut self, path: &Path, step: u32) -> bool;
+    /// By how much a path scores less than the winner at a step.
+    fn lead(&mut self, path: &Path, step: u32) -> i64;
     /// Whether the winner stays first at a step if every entry were rounded against it. It stays first between two such steps.
     fn holds(&mut self, step: u32) -> bool;
 }
@@ -68,15 +70,36 @@ impl<'a, L: Line> Hunt<'a, L> {
         Ok(self.line.best(step).filter(|path| path.arcs != self.winner.arcs || path.end != self.winner.end))
     }
 
+    /// The first step at which a path that beats the winner at `to` does so, as far as its scores are straight: first where the line between
+    /// the two ends says, then further and further from there.
+    fn overtakes(&mut self, path: &Path, from: u32, to: u32) -> u32 {
+        let [before, after] = [from, to].map(|step| self.line.lead(path, step) as f64);
+        let share = if after > before { (-before / (after - before)).clamp(0.0, 1.0) } else { 0.5 };
+        let mut next = from + (f64::from(to - from) * share).ceil() as u32;
+        let (mut low, mut high, mut stride) = (from, to, 1);
+        while high - low > 1 {
+            let at = next.clamp(low + 1, high - 1);
+            let beats = self.line.beats(path, at);
+            if beats {
+                high = at
+            } else {
+                low = at
+            }
+            let between = low > from && high < to;
+            next = match beats {
+                _ if between => low + (high - low) / 2,
+                true => high.saturating_sub(stride),
+                false => low.saturating_add(stride),
+            };
+            stride = stride.saturating_mul(2);
+        }
+        high
+    }
+
     /// From a step at which another path is best back to the first such step.
     fn back(&mut self, from: u32, mut to: u32, mut other: Path) -> Result<(u32, Path), GivenUp> {
         loop {
-            // The first step at which this very path beats the winner, as far as it is straight.
-            let (mut low, mut high) = (from, to);
-            while high - low > 1 {
-                let middle = low + (high - low) / 2;
-                if self.line.beats(&other, middle) { high = middle } else { low = middle }
-            }
+            let high = self.overtakes(&other, from, to);
             let at_high = if high == to { Some(other) } else { self.other_at(high)? };
             to = high;
             let before = if to - from > 1 { self.other_at(to - 1)? } else { None };
@@ -111,6 +134,12 @@ impl<'a, L: Line> Hunt<'a, L> {
             None => self.between(middle, to),
         }
     }
+}
+
+/// By how much `path` scores less than `winner` if they cost this under these weights.
+pub(crate) fn lead(weights: &Weights, path: &Path, winner: &Path) -> i64 {
+    let [mine, theirs] = [path, winner].map(|path| i128::from(weights.score(&path.cost)));
+    (theirs - mine).clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
 
 /// Whether `path` comes before `winner` if they cost this under these weights.

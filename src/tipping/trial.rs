@@ -1,7 +1,7 @@
 //! A trip asked again with the costs of some steps changed, on the same graph: states and arcs do not depend on figures.
 
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{Bound, Goal, Graph, Path, Query, Scored, Scores, best_simple};
+use crate::engine::{Bound, Goal, Graph, Metric, Path, Query, Scored, Scores, best_simple};
 use crate::planner::Trip;
 use crate::weights::Weights;
 
@@ -16,8 +16,10 @@ pub(crate) struct Trial<'a> {
     goals: Vec<Goal>,
     /// The same with costs shifted.
     graph: Graph,
+    metric: Scored<'a, Weights>,
     shifted_goals: Vec<Goal>,
-    shifted: Vec<u32>,
+    /// The arcs that were shifted, each with what it scored before.
+    shifted: Vec<(u32, u64)>,
     /// Least scores to the goals with nothing shifted.
     to: Scores<u64>,
     memory: Scores<u64>,
@@ -64,15 +66,17 @@ impl<'a> Trial<'a> {
             let (before, here, after) = (from.rest(0, tail)?, to.rest(0, tail)?, to.rest(0, head)?);
             Some(Detour { before: before + here - least, adds: base.score(&metric, arc) + after - here })
         };
+        let detours = (0..base.arcs() as u32).map(detour).collect();
         Trial {
             base,
             weights,
             start,
             graph: base.clone(),
+            metric,
             shifted_goals: goals.clone(),
             goals,
             shifted: Vec::new(),
-            detours: (0..base.arcs() as u32).map(detour).collect(),
+            detours,
             to,
             memory: Scores::default(),
             relief: vec![0; base.places()],
@@ -98,14 +102,17 @@ impl<'a> Trial<'a> {
     /// Adds ticks to what an arc costs, no further than to nothing; `false` if that cut it short.
     pub(crate) fn shift(&mut self, arc: u32, criterion: Criterion, by: i64) -> bool {
         let Some(Detour { adds, .. }) = self.detours[arc as usize].filter(|_| by != 0) else { return true };
-        self.shifted.push(arc);
         let cost = self.graph.cost_mut(arc);
         let whole = shift(cost, criterion, by);
-        let fall = self.base.cost(arc)[criterion].saturating_sub(cost[criterion]);
-        let gain = self.weights.score(&CostVector::ZERO.with(criterion, fall)).saturating_sub(adds);
-        let most = &mut self.relief[self.base.place(self.base.tail(arc)) as usize];
-        self.eased += gain.saturating_sub(*most);
-        *most = gain.max(*most);
+        self.shifted.push((arc, self.metric.arc(arc, cost)));
+        self.metric.set(arc, self.weights.score(cost));
+        if by < 0 {
+            let fall = self.base.cost(arc)[criterion].saturating_sub(cost[criterion]);
+            let gain = self.weights.score(&CostVector::ZERO.with(criterion, fall)).saturating_sub(adds);
+            let most = &mut self.relief[self.base.place(self.base.tail(arc)) as usize];
+            self.eased += gain.saturating_sub(*most);
+            *most = gain.max(*most);
+        }
         whole
     }
 
@@ -120,8 +127,10 @@ impl<'a> Trial<'a> {
 
     /// Puts all costs back.
     pub(crate) fn reset(&mut self) {
-        for arc in self.shifted.drain(..) {
+        // An arc may have been shifted twice.
+        for (arc, score) in self.shifted.drain(..).rev() {
             *self.graph.cost_mut(arc) = *self.base.cost(arc);
+            self.metric.set(arc, score);
             self.relief[self.base.place(self.base.tail(arc)) as usize] = 0;
         }
         self.shifted_goals.copy_from_slice(&self.goals);
@@ -137,13 +146,13 @@ impl<'a> Trial<'a> {
     pub(crate) fn best(&mut self) -> Option<Path> {
         let bound = Eased { by: self.eased(), to: &self.to };
         let query = Query::new(self.start, &self.shifted_goals);
-        best_simple(&self.graph, self.weights, &bound, &query, &mut self.memory)
+        best_simple(&self.graph, &self.metric, &bound, &query, &mut self.memory)
     }
 
-    /// The best path with nothing shifted that keeps off some arcs.
+    /// The best path that keeps off some arcs; nothing may be shifted.
     pub(crate) fn best_without(&mut self, closed: &[bool]) -> Option<Path> {
         let query = Query::new(self.start, &self.goals).with_closed(closed);
-        best_simple(self.base, self.weights, &self.to, &query, &mut self.memory)
+        best_simple(self.base, &self.metric, &self.to, &query, &mut self.memory)
     }
 }
 
