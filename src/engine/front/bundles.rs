@@ -7,7 +7,7 @@
 use super::super::graph::NONE;
 use super::super::heap::Heap;
 use super::super::{Goal, Graph, Path};
-use super::closed::{Set, Sets, signed};
+use super::closed::{Set, Sets};
 use super::options::Limits;
 use super::reduced::{Reduced, reduce};
 use super::search::Task;
@@ -60,8 +60,8 @@ pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> (Vec<Path>, bool) 
     }
 }
 
-fn truncated<const T: usize>(totals: &[u32; 6]) -> [i32; T] {
-    std::array::from_fn(|i| signed(totals[i + 1]))
+fn truncated<const T: usize>(totals: &[u32; 6]) -> [u32; T] {
+    std::array::from_fn(|i| totals[i + 1])
 }
 
 impl<'a, const T: usize> Search<'a, T> {
@@ -126,7 +126,7 @@ impl<'a, const T: usize> Search<'a, T> {
     ///
     /// The first total of what is found is near enough to that of all that comes later.
     fn is_beaten(&self, least: &[u32; 6], limits: &Limits) -> bool {
-        let tolerated = std::array::from_fn(|i| signed(limits.tolerate(i + 1, least[i + 1])));
+        let tolerated = std::array::from_fn(|i| limits.tolerate(i + 1, least[i + 1]));
         self.sets.covering(self.ends, &tolerated, &|_| true).is_some()
     }
 

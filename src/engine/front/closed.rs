@@ -27,23 +27,25 @@ impl Set {
     pub(super) const EMPTY: Set = Set { root: NONE, height: 0 };
 }
 
-/// Up to sixteen vectors, axis by axis, so that the compiler compares them side by side.
-type Axes<const T: usize> = [[i32; WIDTH]; T];
+/// Up to sixteen vectors, axis by axis, so that the compiler compares them side by side; rounded, so that eight fit where two exact
+/// ones would.
+type Axes<const T: usize> = [[i16; WIDTH]; T];
 
 #[derive(Clone, Copy, Debug)]
 struct Leaf<const T: usize> {
     axes: Axes<T>,
-    labels: [u32; WIDTH],
     used: u32,
+    labels: [u32; WIDTH],
+    exact: [[u32; T]; WIDTH],
 }
 
 /// The corners of up to sixteen blocks below.
 #[derive(Clone, Copy, Debug)]
 struct Branch<const T: usize> {
     least: Axes<T>,
-    most: Axes<T>,
-    below: [u32; WIDTH],
     used: u32,
+    below: [u32; WIDTH],
+    most: Axes<T>,
 }
 
 /// All sets of a search.
@@ -51,27 +53,22 @@ struct Branch<const T: usize> {
 pub(super) struct Sets<const T: usize> {
     leaves: Vec<Leaf<T>>,
     branches: Vec<Branch<T>>,
-    /// What makes the axes comparable.
+    /// Where numbers of sixteen bits begin on each axis, and how many of them there are to a tick.
+    base: [u32; T],
     scale: [f32; T],
-}
-
-/// Numbers without a sign in the order of numbers with one, which processors compare faster.
-#[inline]
-pub(super) fn signed(ticks: u32) -> i32 {
-    (ticks ^ 0x8000_0000) as i32
 }
 
 /// The entries for which `worse(theirs, mine)` holds on no axis, as bits.
 #[inline(always)]
-fn none_worse<const T: usize>(axes: &Axes<T>, mine: &[i32; T], worse: impl Fn(i32, i32) -> bool) -> u32 {
-    let mut failed = [0i32; WIDTH];
+fn none_worse<const T: usize>(axes: &Axes<T>, mine: &[i16; T], used: u32, worse: impl Fn(i16, i16) -> bool) -> u32 {
+    // Each place has a bit of its own, which stays or goes: in this form compilers keep to vectors throughout.
+    let mut left: [u16; WIDTH] = std::array::from_fn(|place| 1 << place);
     for (theirs, mine) in axes.iter().zip(mine) {
-        for (failed, theirs) in failed.iter_mut().zip(theirs) {
-            *failed |= -i32::from(worse(*theirs, *mine));
+        for (left, theirs) in left.iter_mut().zip(theirs) {
+            *left = if worse(*theirs, *mine) { 0 } else { *left };
         }
     }
-    // Each place has a bit of its own, so that bits are put together in a vector too.
-    failed.iter().enumerate().fold(0, |bits, (i, failed)| bits | (!failed & (1 << i))) as u32
+    u32::from(left.iter().fold(0, |bits, left| bits | left)) & ((1 << used) - 1)
 }
 
 /// The places of the bits, from the last one.
@@ -83,202 +80,240 @@ fn places(mut bits: u32) -> impl Iterator<Item = usize> {
     })
 }
 
-/// A vector or a block, with its corners.
-type Entry<const T: usize> = ([i32; T], [i32; T], u32);
+/// A vector, exact and rounded, with its label, or a block with its rounded corners.
+#[derive(Clone, Copy)]
+struct Entry<const T: usize> {
+    least: [i16; T],
+    most: [i16; T],
+    number: u32,
+    exact: [u32; T],
+}
 
 impl<const T: usize> Leaf<T> {
-    const EMPTY: Leaf<T> = Leaf { axes: [[i32::MAX; WIDTH]; T], labels: [NONE; WIDTH], used: 0 };
+    const EMPTY: Leaf<T> = Leaf { axes: [[0; WIDTH]; T], labels: [NONE; WIDTH], exact: [[0; T]; WIDTH], used: 0 };
 
-    fn put(&mut self, place: usize, vector: &[i32; T], label: u32) {
-        self.axes.iter_mut().zip(vector).for_each(|(axis, value)| axis[place] = *value);
-        self.labels[place] = label;
+    fn of(entries: &[Entry<T>]) -> Leaf<T> {
+        let mut leaf = Leaf::EMPTY;
+        entries.iter().for_each(|entry| leaf.push(entry));
+        leaf
+    }
+
+    fn push(&mut self, entry: &Entry<T>) {
+        self.put(self.used as usize, entry);
+        self.used += 1;
+    }
+
+    fn put(&mut self, place: usize, entry: &Entry<T>) {
+        self.axes.iter_mut().zip(entry.least).for_each(|(axis, value)| axis[place] = value);
+        self.labels[place] = entry.number;
+        self.exact[place] = entry.exact;
     }
 
     fn remove(&mut self, place: usize) {
         self.used -= 1;
-        let last = self.used as usize;
-        let vector: [i32; T] = std::array::from_fn(|t| self.axes[t][last]);
-        let label = self.labels[last];
-        self.put(place, &vector, label);
-        self.put(last, &[i32::MAX; T], NONE);
+        let last = self.entry(self.used as usize);
+        self.put(place, &last);
     }
 
-    fn entries(&self) -> impl Iterator<Item = Entry<T>> + '_ {
-        (0..self.used as usize).map(|i| {
-            let vector = std::array::from_fn(|t| self.axes[t][i]);
-            (vector, vector, self.labels[i])
-        })
+    fn entry(&self, place: usize) -> Entry<T> {
+        let rounded = std::array::from_fn(|t| self.axes[t][place]);
+        Entry { least: rounded, most: rounded, number: self.labels[place], exact: self.exact[place] }
     }
 }
 
 impl<const T: usize> Branch<T> {
     const EMPTY: Branch<T> =
-        Branch { least: [[i32::MAX; WIDTH]; T], most: [[i32::MIN; WIDTH]; T], below: [NONE; WIDTH], used: 0 };
+        Branch { least: [[0; WIDTH]; T], most: [[0; WIDTH]; T], below: [NONE; WIDTH], used: 0 };
 
-    fn put(&mut self, place: usize, (least, most, below): &Entry<T>) {
-        self.least.iter_mut().zip(least).for_each(|(axis, value)| axis[place] = *value);
-        self.most.iter_mut().zip(most).for_each(|(axis, value)| axis[place] = *value);
-        self.below[place] = *below;
+    fn of(entries: &[Entry<T>]) -> Branch<T> {
+        let mut branch = Branch::EMPTY;
+        entries.iter().for_each(|entry| branch.push(entry));
+        branch
     }
 
-    fn entries(&self) -> impl Iterator<Item = Entry<T>> + '_ {
-        (0..self.used as usize).map(|i| {
-            (std::array::from_fn(|t| self.least[t][i]), std::array::from_fn(|t| self.most[t][i]), self.below[i])
-        })
+    fn push(&mut self, entry: &Entry<T>) {
+        self.put(self.used as usize, entry);
+        self.used += 1;
+    }
+
+    fn put(&mut self, place: usize, entry: &Entry<T>) {
+        self.least.iter_mut().zip(entry.least).for_each(|(axis, value)| axis[place] = value);
+        self.most.iter_mut().zip(entry.most).for_each(|(axis, value)| axis[place] = value);
+        self.below[place] = entry.number;
+    }
+
+    fn entry(&self, place: usize) -> Entry<T> {
+        let [least, most] = [&self.least, &self.most].map(|axes| std::array::from_fn(|t| axes[t][place]));
+        Entry { least, most, number: self.below[place], exact: [0; T] }
     }
 
     /// The block whose corners a vector moves the least.
-    fn nearest(&self, vector: &[i32; T], scale: &[f32; T]) -> usize {
-        let mut moved = [0f32; WIDTH];
+    fn nearest(&self, vector: &[i16; T]) -> usize {
+        let mut moved = [0i16; WIDTH];
         for t in 0..T {
             for (i, moved) in moved.iter_mut().enumerate() {
-                let below = self.least[t][i].saturating_sub(vector[t]).max(0) as f32;
-                let above = vector[t].saturating_sub(self.most[t][i]).max(0) as f32;
-                *moved += (below + above) * scale[t];
+                let below = self.least[t][i].saturating_sub(vector[t]).max(0);
+                let above = vector[t].saturating_sub(self.most[t][i]).max(0);
+                *moved = moved.saturating_add(below).saturating_add(above);
             }
         }
-        (0..self.used as usize).min_by(|a, b| moved[*a].total_cmp(&moved[*b])).unwrap_or(0)
+        (0..self.used as usize).min_by_key(|place| moved[*place]).unwrap_or(0)
     }
 }
 
-/// Parts entries in two halves along the axis on which they lie furthest apart.
-fn split<const T: usize>(entries: &mut [Entry<T>], scale: &[f32; T]) -> usize {
-    let middle = |entry: &Entry<T>, t: usize| entry.0[t] as f32 * 0.5 + entry.1[t] as f32 * 0.5;
+/// Parts entries in two halves along the axis on which they lie furthest apart; each half as an entry of what is at that place.
+fn split<const T: usize>(entries: &mut [Entry<T>], places: [u32; 2]) -> ([Entry<T>; 2], usize) {
+    let middle = |entry: &Entry<T>, t: usize| i32::from(entry.least[t]) + i32::from(entry.most[t]);
     let spread = |t: usize| {
         let range = entries.iter().map(|entry| middle(entry, t));
-        (range.clone().fold(f32::MIN, f32::max) - range.fold(f32::MAX, f32::min)) * scale[t]
+        range.clone().max().unwrap_or(0) - range.min().unwrap_or(0)
     };
-    let axis = (0..T).max_by(|a, b| spread(*a).total_cmp(&spread(*b))).unwrap_or(0);
-    entries.sort_unstable_by(|a, b| middle(a, axis).total_cmp(&middle(b, axis)));
-    entries.len() / 2
+    let axis = (0..T).max_by_key(|t| spread(*t)).unwrap_or(0);
+    entries.sort_unstable_by_key(|entry| middle(entry, axis));
+    let half = entries.len() / 2;
+    let corners = |entries: &[Entry<T>], number: u32| {
+        let least = |t: usize| entries.iter().map(|entry| entry.least[t]).min().unwrap_or(i16::MAX);
+        let most = |t: usize| entries.iter().map(|entry| entry.most[t]).max().unwrap_or(i16::MIN);
+        Entry { least: std::array::from_fn(least), most: std::array::from_fn(most), number, exact: [0; T] }
+    };
+    ([corners(&entries[..half], places[0]), corners(&entries[half..], places[1])], half)
 }
 
-fn corners<const T: usize>(entries: &[Entry<T>], below: u32) -> Entry<T> {
-    let least = |t: usize| entries.iter().map(|entry| entry.0[t]).min().unwrap_or(i32::MAX);
-    let most = |t: usize| entries.iter().map(|entry| entry.1[t]).max().unwrap_or(i32::MIN);
-    (std::array::from_fn(least), std::array::from_fn(most), below)
+/// The places of a full block and one more.
+fn full_and<const T: usize>(entry: impl Fn(usize) -> Entry<T>, more: Entry<T>) -> [Entry<T>; WIDTH + 1] {
+    std::array::from_fn(|place| if place < WIDTH { entry(place) } else { more })
 }
 
 impl<const T: usize> Sets<T> {
-    /// No sets yet; `typical` is a vector of the size that vectors will have.
-    pub(super) fn new(typical: [u32; T]) -> Sets<T> {
-        Sets { leaves: Vec::new(), branches: Vec::new(), scale: typical.map(|ticks| 1.0 / (ticks as f32 + 1.0)) }
+    /// No sets yet; `least` has the least that any vector has on each axis, and is of the size that vectors will have.
+    pub(super) fn new(least: [u32; T]) -> Sets<T> {
+        // Room for five times the least.
+        let scale = least.map(|ticks| 16_384.0 / (ticks as f32 + 1.0));
+        Sets { leaves: Vec::new(), branches: Vec::new(), base: least, scale }
+    }
+
+    /// Numbers of which the order says that of ticks, but for those that are rounded to the same.
+    #[inline]
+    fn rounded(&self, exact: &[u32; T]) -> [i16; T] {
+        std::array::from_fn(|t| {
+            // A cast takes what is too large to the end of the range.
+            let rounded = (exact[t].saturating_sub(self.base[t]) as f32 * self.scale[t]) as u16;
+            (rounded ^ 0x8000) as i16
+        })
     }
 
     /// A label of the set that is no worse than `mine` on any axis and that `accept` takes.
     #[inline]
-    pub(super) fn covering(&self, set: Set, mine: &[i32; T], accept: &impl Fn(u32) -> bool) -> Option<u32> {
+    pub(super) fn covering(&self, set: Set, mine: &[u32; T], accept: &impl Fn(u32) -> bool) -> Option<u32> {
         if set.root == NONE {
             return None;
         }
-        self.covering_below(set.root, set.height, mine, accept)
+        self.covering_below(set.root, set.height, mine, &self.rounded(mine), accept)
     }
 
-    fn covering_below(&self, at: u32, height: u32, mine: &[i32; T], accept: &impl Fn(u32) -> bool) -> Option<u32> {
+    fn covering_below(
+        &self,
+        at: u32,
+        height: u32,
+        mine: &[u32; T],
+        rounded: &[i16; T],
+        accept: &impl Fn(u32) -> bool,
+    ) -> Option<u32> {
         if height == 0 {
             let leaf = &self.leaves[at as usize];
-            let found = none_worse(&leaf.axes, mine, |theirs, mine| theirs > mine);
-            return places(found).map(|place| leaf.labels[place]).find(|label| *label != NONE && accept(*label));
+            let found = none_worse(&leaf.axes, rounded, leaf.used, |theirs, mine| theirs > mine);
+            let covers = |place: &usize| leaf.exact[*place].iter().zip(mine).all(|(theirs, mine)| theirs <= mine);
+            return places(found).filter(covers).map(|place| leaf.labels[place]).find(|label| accept(*label));
         }
         let branch = &self.branches[at as usize];
-        let found = none_worse(&branch.least, mine, |theirs, mine| theirs > mine);
-        places(found)
-            .filter(|place| branch.below[*place] != NONE)
-            .find_map(|place| self.covering_below(branch.below[place], height - 1, mine, accept))
+        let found = none_worse(&branch.least, rounded, branch.used, |theirs, mine| theirs > mine);
+        places(found).find_map(|place| self.covering_below(branch.below[place], height - 1, mine, rounded, accept))
     }
 
     /// Adds a vector. On one or two axes those that are no better than it on any are dropped, if `accept` takes their label.
-    pub(super) fn insert(&mut self, set: &mut Set, mine: &[i32; T], label: u32, accept: &impl Fn(u32) -> bool) {
+    pub(super) fn insert(&mut self, set: &mut Set, mine: &[u32; T], label: u32, accept: &impl Fn(u32) -> bool) {
         if set.root == NONE {
             set.root = self.leaves.len() as u32;
             self.leaves.push(Leaf::EMPTY);
         }
+        let rounded = self.rounded(mine);
+        let entry = Entry { least: rounded, most: rounded, number: label, exact: *mine };
         // With more axes few vectors are ever dropped, and looking for them takes longer than it saves.
         if T <= MOST_DROPPED {
-            self.drop_covered(set.root, set.height, mine, accept);
+            self.drop_covered(set.root, set.height, &entry, accept);
         }
-        let Some((old, new)) = self.insert_below(set.root, set.height, mine, label) else { return };
-        let mut root = Branch { used: 2, ..Branch::EMPTY };
-        root.put(0, &old);
-        root.put(1, &new);
+        let Some(halves) = self.insert_below(set.root, set.height, &entry) else { return };
         *set = Set { root: self.branches.len() as u32, height: set.height + 1 };
-        self.branches.push(root);
+        self.branches.push(Branch::of(&halves));
     }
 
-    fn drop_covered(&mut self, at: u32, height: u32, mine: &[i32; T], accept: &impl Fn(u32) -> bool) {
+    fn drop_covered(&mut self, at: u32, height: u32, entry: &Entry<T>, accept: &impl Fn(u32) -> bool) {
         if height == 0 {
             let leaf = &mut self.leaves[at as usize];
             // From the last place on, since the last vector moves into the gap.
-            for place in places(none_worse(&leaf.axes, mine, |theirs, mine| theirs < mine)) {
-                if leaf.labels[place] != NONE && accept(leaf.labels[place]) {
+            for place in places(none_worse(&leaf.axes, &entry.least, leaf.used, |theirs, mine| theirs < mine)) {
+                let is_covered = leaf.exact[place].iter().zip(&entry.exact).all(|(theirs, mine)| theirs >= mine);
+                if is_covered && accept(leaf.labels[place]) {
                     leaf.remove(place);
                 }
             }
             return;
         }
-        for place in places(none_worse(&self.branches[at as usize].most, mine, |theirs, mine| theirs < mine)) {
-            let below = self.branches[at as usize].below[place];
-            if below != NONE {
-                self.drop_covered(below, height - 1, mine, accept);
-            }
+        let branch = &self.branches[at as usize];
+        for place in places(none_worse(&branch.most, &entry.least, branch.used, |theirs, mine| theirs < mine)) {
+            self.drop_covered(self.branches[at as usize].below[place], height - 1, entry, accept);
         }
     }
 
     /// Adds a vector below a block. If the block is full it becomes two, which are returned with their corners.
-    fn insert_below(&mut self, at: u32, height: u32, mine: &[i32; T], label: u32) -> Option<(Entry<T>, Entry<T>)> {
+    fn insert_below(&mut self, at: u32, height: u32, entry: &Entry<T>) -> Option<[Entry<T>; 2]> {
         if height == 0 {
+            let fresh = self.leaves.len() as u32;
             let leaf = &mut self.leaves[at as usize];
             if (leaf.used as usize) < WIDTH {
-                leaf.put(leaf.used as usize, mine, label);
-                leaf.used += 1;
+                leaf.push(entry);
                 return None;
             }
-            let mut entries: Vec<Entry<T>> = leaf.entries().chain([(*mine, *mine, label)]).collect();
-            let half = split(&mut entries, &self.scale);
-            let fresh = self.leaves.len() as u32;
-            let [old, new] = [&entries[..half], &entries[half..]].map(|half| {
-                let mut leaf = Leaf { used: half.len() as u32, ..Leaf::EMPTY };
-                half.iter().enumerate().for_each(|(i, entry)| leaf.put(i, &entry.0, entry.2));
-                leaf
-            });
-            self.leaves[at as usize] = old;
-            self.leaves.push(new);
-            return Some((corners(&entries[..half], at), corners(&entries[half..], fresh)));
+            let mut entries = full_and(|place| leaf.entry(place), *entry);
+            let (halves, half) = split(&mut entries, [at, fresh]);
+            *leaf = Leaf::of(&entries[..half]);
+            self.leaves.push(Leaf::of(&entries[half..]));
+            return Some(halves);
         }
         let branch = &mut self.branches[at as usize];
-        let place = branch.nearest(mine, &self.scale);
-        for (t, mine) in mine.iter().enumerate() {
+        let place = branch.nearest(&entry.least);
+        for (t, mine) in entry.least.iter().enumerate() {
             branch.least[t][place] = branch.least[t][place].min(*mine);
             branch.most[t][place] = branch.most[t][place].max(*mine);
         }
         let below = branch.below[place];
-        let (old, new) = self.insert_below(below, height - 1, mine, label)?;
+        let [old, new] = self.insert_below(below, height - 1, entry)?;
+        let fresh = self.branches.len() as u32;
         let branch = &mut self.branches[at as usize];
         branch.put(place, &old);
         if (branch.used as usize) < WIDTH {
-            branch.put(branch.used as usize, &new);
-            branch.used += 1;
+            branch.push(&new);
             return None;
         }
-        let mut entries: Vec<Entry<T>> = branch.entries().chain([new]).collect();
-        let half = split(&mut entries, &self.scale);
-        let fresh = self.branches.len() as u32;
-        let [old, new] = [&entries[..half], &entries[half..]].map(|half| {
-            let mut branch = Branch { used: half.len() as u32, ..Branch::EMPTY };
-            half.iter().enumerate().for_each(|(i, entry)| branch.put(i, entry));
-            branch
-        });
-        self.branches[at as usize] = old;
-        self.branches.push(new);
-        Some((corners(&entries[..half], at), corners(&entries[half..], fresh)))
+        let mut entries = full_and(|place| branch.entry(place), new);
+        let (halves, half) = split(&mut entries, [at, fresh]);
+        *branch = Branch::of(&entries[..half]);
+        self.branches.push(Branch::of(&entries[half..]));
+        Some(halves)
     }
 
     #[cfg(test)]
     fn labels(&self, at: u32, height: u32) -> Vec<u32> {
         match (at, height) {
             (NONE, _) => Vec::new(),
-            (_, 0) => self.leaves[at as usize].entries().map(|entry| entry.2).collect(),
-            _ => self.branches[at as usize].entries().flat_map(|entry| self.labels(entry.2, height - 1)).collect(),
+            (_, 0) => {
+                let leaf = &self.leaves[at as usize];
+                leaf.labels[..leaf.used as usize].to_vec()
+            }
+            _ => {
+                let branch = &self.branches[at as usize];
+                branch.below[..branch.used as usize].iter().flat_map(|below| self.labels(*below, height - 1)).collect()
+            }
         }
     }
 }
@@ -297,7 +332,7 @@ mod tests {
             let (mut sets, mut set) = (Sets::<2>::new([20; 2]), Set::EMPTY);
             let mut list: Vec<([u32; 2], u32)> = Vec::new();
             for (label, (vector, kind)) in steps.into_iter().enumerate() {
-                let mine = vector.map(signed);
+                let mine = vector;
                 let accept = |other: u32| kind > 2 && (other + kind).is_multiple_of(3);
                 let covered = list.iter().any(|(other, l)| accept(*l) && (0..2).all(|i| other[i] <= vector[i]));
                 prop_assert_eq!(sets.covering(set, &mine, &accept).is_some(), covered);

@@ -10,7 +10,7 @@ use super::super::memory::Memory;
 use super::super::{Goal, Graph};
 use super::Axes;
 use super::ahead::Ahead;
-use super::closed::{Set, Sets, signed};
+use super::closed::{Set, Sets};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
@@ -20,7 +20,7 @@ use super::reduced::{Reduced, reduce};
 #[derive(Clone, Copy, Debug)]
 struct State {
     /// With two criteria: the least second total of a settled label, and that label.
-    least: i32,
+    least: u32,
     last: u32,
     /// With more, or where labels remember places: the set of settled labels.
     set: Set,
@@ -51,7 +51,7 @@ struct Search<'a, const T: usize> {
     /// The vectors found so far.
     ends: Set,
     /// With two criteria: the least second total among them.
-    least_end: i32,
+    least_end: u32,
     rows: Vec<Reduced>,
     queue: Queue,
     found: Found,
@@ -80,13 +80,13 @@ impl<'a, const T: usize> Search<'a, T> {
         let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
         let range = task.ahead.most().map_or(typical[0], |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
-        let unknown = State { least: i32::MAX, last: NONE, set: Set::EMPTY, row: (NONE, 0) };
+        let unknown = State { least: u32::MAX, last: NONE, set: Set::EMPTY, row: (NONE, 0) };
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
             sets: Sets::new(std::array::from_fn(|i| typical[i + 1])),
             ends: Set::EMPTY,
-            least_end: i32::MAX,
+            least_end: u32::MAX,
             rows: Vec::new(),
             queue: Queue::new(typical[0], range, buckets),
             found: Found { complete: true, ..Found::default() },
@@ -128,14 +128,14 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// The axes by which labels of one state are compared.
     #[inline]
-    fn truncated(key: &[u32; 7]) -> [i32; T] {
-        std::array::from_fn(|i| signed(key[i + 1]))
+    fn truncated(key: &[u32; 7]) -> [u32; T] {
+        std::array::from_fn(|i| key[i + 1])
     }
 
     /// The same for the vectors at the goals: within the tolerance is good enough.
     #[inline]
-    fn tolerated(&self, key: &[u32; 7], limits: &Limits) -> [i32; T] {
-        std::array::from_fn(|i| signed(limits.tolerate(i + 1, key[i + 1])))
+    fn tolerated(&self, key: &[u32; 7], limits: &Limits) -> [u32; T] {
+        std::array::from_fn(|i| limits.tolerate(i + 1, key[i + 1]))
     }
 
     /// Whether a vector at the goals is as good as anything that the label can become.
@@ -158,7 +158,7 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// A settled label of the same state that is as good on every criterion, and as free in where to go.
     #[inline]
-    fn covering(&self, state: u32, mine: &[i32; T], marks: &[u64]) -> Option<u32> {
+    fn covering(&self, state: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
         let known = &self.states[state as usize];
         if self.words > 0 {
             return self.sets.covering(known.set, mine, &|label| self.remembers_less(label, marks));
