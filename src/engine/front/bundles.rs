@@ -66,14 +66,13 @@ fn truncated<const T: usize>(totals: &[u32; 6]) -> [u32; T] {
 
 impl<'a, const T: usize> Search<'a, T> {
     fn new(task: &'a Task<'a>) -> Search<'a, T> {
-        let typical = task.ahead.of(task.from).unwrap_or_default();
         Search {
             task,
             own: vec![NONE; task.graph.states() + 1],
             known: Vec::new(),
             bundles: Vec::new(),
             rows: Vec::new(),
-            sets: Sets::new(std::array::from_fn(|i| typical[i + 1])),
+            sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
             found: Vec::new(),
             queue: Heap::new(),

@@ -185,11 +185,10 @@ fn full_and<const T: usize>(entry: impl Fn(usize) -> Entry<T>, more: Entry<T>) -
 }
 
 impl<const T: usize> Sets<T> {
-    /// No sets yet; `least` has the least that any vector has on each axis, and is of the size that vectors will have.
-    pub(super) fn new(least: [u32; T]) -> Sets<T> {
-        // Room for five times the least.
-        let scale = least.map(|ticks| 16_384.0 / (ticks as f32 + 1.0));
-        Sets { leaves: Vec::new(), branches: Vec::new(), base: least, scale }
+    /// No sets yet; `spans` says for each axis the least that any vector has, and how much more most will have at the most.
+    pub(super) fn new(spans: [(u32, u32); T]) -> Sets<T> {
+        let scale = spans.map(|(_, more)| f32::from(u16::MAX) / (more as f32 + 1.0));
+        Sets { leaves: Vec::new(), branches: Vec::new(), base: spans.map(|(least, _)| least), scale }
     }
 
     /// Numbers of which the order says that of ticks, but for those that are rounded to the same.
@@ -329,7 +328,7 @@ mod tests {
         fn sets_keep_what_nothing_covers(
             steps in prop::collection::vec((prop::array::uniform2(0..40u32), 0..4u32), 0..500)
         ) {
-            let (mut sets, mut set) = (Sets::<2>::new([20; 2]), Set::EMPTY);
+            let (mut sets, mut set) = (Sets::<2>::new([(2, 30); 2]), Set::EMPTY);
             let mut list: Vec<([u32; 2], u32)> = Vec::new();
             for (label, (vector, kind)) in steps.into_iter().enumerate() {
                 let mine = vector;

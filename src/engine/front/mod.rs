@@ -7,17 +7,19 @@ mod ahead;
 mod bounds;
 mod bundles;
 mod closed;
+mod courses;
 mod equals;
 mod label;
 mod options;
 mod queue;
 mod reduced;
 mod search;
+mod stairs;
 mod sweeps;
 #[cfg(test)]
 mod tests;
-mod two;
 mod waiting;
+mod ways;
 mod within;
 
 use super::memory::Memory;
@@ -173,15 +175,17 @@ pub(crate) fn pareto_by<'a>(
         let equals = options.equals && !is_limited;
         let task = Task { graph, from, goals, axes: &axes, ahead: &*ahead, memory: &memory, equals };
         let mut found = Found::default();
-        if axes.count == 2 && memory.words() == 0 && !equals {
-            let complete;
-            (front.paths, complete) = two::search(&task, &mut limits);
-            front.complete &= complete;
-        } else {
-            found = search(&task, &mut limits);
-            front.complete &= found.complete;
-            front.paths = found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect();
-        }
+        let complete;
+        let is_plain = memory.words() == 0 && !equals;
+        (front.paths, complete) = match axes.count {
+            2 if is_plain => ways::search::<u64>(&task, &mut limits),
+            3 if is_plain => ways::search::<(u64, u32)>(&task, &mut limits),
+            _ => {
+                found = search(&task, &mut limits);
+                (found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect(), found.complete)
+            }
+        };
+        front.complete &= complete;
         let back = front.paths.iter().filter(|path| memory.learn(graph, from, &path.arcs)).count();
         if back > 0 && front.complete {
             memory.prepare(graph);

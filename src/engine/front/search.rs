@@ -43,6 +43,17 @@ pub(super) struct Task<'a> {
     pub(super) equals: bool,
 }
 
+impl Task<'_> {
+    /// For each axis after the first the least total, and how much more most totals are at the most: a few times as much, or a hundred
+    /// arcs out of the way.
+    pub(super) fn spans<const T: usize>(&self) -> [(u32, u32); T] {
+        let least = self.ahead.of(self.from).unwrap_or_default();
+        let mean = self.axes.in_order(self.graph.mean_cost());
+        let more = |i: usize| least[i].saturating_mul(3).saturating_add(mean[i].saturating_mul(128)).saturating_add(64);
+        std::array::from_fn(|i| (least[i + 1], more(i + 1)))
+    }
+}
+
 /// The search on `T` criteria and the one by which labels are settled.
 struct Search<'a, const T: usize> {
     task: &'a Task<'a>,
@@ -84,7 +95,7 @@ impl<'a, const T: usize> Search<'a, T> {
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
-            sets: Sets::new(std::array::from_fn(|i| typical[i + 1])),
+            sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
             least_end: u32::MAX,
             rows: Vec::new(),
