@@ -8,9 +8,7 @@
 //! Lust, "ND-Tree-based update", IEEE Transactions on Evolutionary Computation 22, 2018). Small sets are one block.
 
 use super::super::graph::NONE;
-
-/// Entries in one block.
-const WIDTH: usize = 16;
+use super::blocks::{Branch, Entry, Leaf, NARROW, WIDE, WIDTH, full_and, none_worse, places, signed, split};
 
 /// The most axes with which covered vectors are dropped.
 const MOST_DROPPED: usize = 2;
@@ -27,27 +25,6 @@ impl Set {
     pub(super) const EMPTY: Set = Set { root: NONE, height: 0 };
 }
 
-/// Up to sixteen vectors, axis by axis, so that the compiler compares them side by side; rounded, so that eight fit where two exact
-/// ones would.
-type Axes<const T: usize> = [[i16; WIDTH]; T];
-
-#[derive(Clone, Copy, Debug)]
-struct Leaf<const T: usize> {
-    axes: Axes<T>,
-    used: u32,
-    labels: [u32; WIDTH],
-    exact: [[u32; T]; WIDTH],
-}
-
-/// The corners of up to sixteen blocks below.
-#[derive(Clone, Copy, Debug)]
-struct Branch<const T: usize> {
-    least: Axes<T>,
-    used: u32,
-    below: [u32; WIDTH],
-    most: Axes<T>,
-}
-
 /// All sets of a search.
 #[derive(Clone, Debug)]
 pub(super) struct Sets<const T: usize> {
@@ -56,132 +33,6 @@ pub(super) struct Sets<const T: usize> {
     /// Where numbers of sixteen bits begin on each axis, and how many of them there are to a tick.
     base: [u32; T],
     scale: [f32; T],
-}
-
-/// The entries for which `worse(theirs, mine)` holds on no axis, as bits.
-#[inline(always)]
-fn none_worse<const T: usize>(axes: &Axes<T>, mine: &[i16; T], used: u32, worse: impl Fn(i16, i16) -> bool) -> u32 {
-    // Each place has a bit of its own, which stays or goes: in this form compilers keep to vectors throughout.
-    let mut left: [u16; WIDTH] = std::array::from_fn(|place| 1 << place);
-    for (theirs, mine) in axes.iter().zip(mine) {
-        for (left, theirs) in left.iter_mut().zip(theirs) {
-            *left = if worse(*theirs, *mine) { 0 } else { *left };
-        }
-    }
-    u32::from(left.iter().fold(0, |bits, left| bits | left)) & ((1 << used) - 1)
-}
-
-/// The places of the bits, from the last one.
-fn places(mut bits: u32) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = 31u32.checked_sub(bits.leading_zeros())?;
-        bits &= !(1 << place);
-        Some(place as usize)
-    })
-}
-
-/// A vector, exact and rounded, with its label, or a block with its rounded corners.
-#[derive(Clone, Copy)]
-struct Entry<const T: usize> {
-    least: [i16; T],
-    most: [i16; T],
-    number: u32,
-    exact: [u32; T],
-}
-
-impl<const T: usize> Leaf<T> {
-    const EMPTY: Leaf<T> = Leaf { axes: [[0; WIDTH]; T], labels: [NONE; WIDTH], exact: [[0; T]; WIDTH], used: 0 };
-
-    fn of(entries: &[Entry<T>]) -> Leaf<T> {
-        let mut leaf = Leaf::EMPTY;
-        entries.iter().for_each(|entry| leaf.push(entry));
-        leaf
-    }
-
-    fn push(&mut self, entry: &Entry<T>) {
-        self.put(self.used as usize, entry);
-        self.used += 1;
-    }
-
-    fn put(&mut self, place: usize, entry: &Entry<T>) {
-        self.axes.iter_mut().zip(entry.least).for_each(|(axis, value)| axis[place] = value);
-        self.labels[place] = entry.number;
-        self.exact[place] = entry.exact;
-    }
-
-    fn remove(&mut self, place: usize) {
-        self.used -= 1;
-        let last = self.entry(self.used as usize);
-        self.put(place, &last);
-    }
-
-    fn entry(&self, place: usize) -> Entry<T> {
-        let rounded = std::array::from_fn(|t| self.axes[t][place]);
-        Entry { least: rounded, most: rounded, number: self.labels[place], exact: self.exact[place] }
-    }
-}
-
-impl<const T: usize> Branch<T> {
-    const EMPTY: Branch<T> =
-        Branch { least: [[0; WIDTH]; T], most: [[0; WIDTH]; T], below: [NONE; WIDTH], used: 0 };
-
-    fn of(entries: &[Entry<T>]) -> Branch<T> {
-        let mut branch = Branch::EMPTY;
-        entries.iter().for_each(|entry| branch.push(entry));
-        branch
-    }
-
-    fn push(&mut self, entry: &Entry<T>) {
-        self.put(self.used as usize, entry);
-        self.used += 1;
-    }
-
-    fn put(&mut self, place: usize, entry: &Entry<T>) {
-        self.least.iter_mut().zip(entry.least).for_each(|(axis, value)| axis[place] = value);
-        self.most.iter_mut().zip(entry.most).for_each(|(axis, value)| axis[place] = value);
-        self.below[place] = entry.number;
-    }
-
-    fn entry(&self, place: usize) -> Entry<T> {
-        let [least, most] = [&self.least, &self.most].map(|axes| std::array::from_fn(|t| axes[t][place]));
-        Entry { least, most, number: self.below[place], exact: [0; T] }
-    }
-
-    /// The block whose corners a vector moves the least.
-    fn nearest(&self, vector: &[i16; T]) -> usize {
-        let mut moved = [0i16; WIDTH];
-        for t in 0..T {
-            for (i, moved) in moved.iter_mut().enumerate() {
-                let below = self.least[t][i].saturating_sub(vector[t]).max(0);
-                let above = vector[t].saturating_sub(self.most[t][i]).max(0);
-                *moved = moved.saturating_add(below).saturating_add(above);
-            }
-        }
-        (0..self.used as usize).min_by_key(|place| moved[*place]).unwrap_or(0)
-    }
-}
-
-/// Parts entries in two halves along the axis on which they lie furthest apart; each half as an entry of what is at that place.
-fn split<const T: usize>(entries: &mut [Entry<T>], places: [u32; 2]) -> ([Entry<T>; 2], usize) {
-    let middle = |entry: &Entry<T>, t: usize| i32::from(entry.least[t]) + i32::from(entry.most[t]);
-    let spread = |t: usize| {
-        let range = entries.iter().map(|entry| middle(entry, t));
-        range.clone().max().unwrap_or(0) - range.min().unwrap_or(0)
-    };
-    let axis = (0..T).max_by_key(|t| spread(*t)).unwrap_or(0);
-    entries.sort_unstable_by_key(|entry| middle(entry, axis));
-    let half = entries.len() / 2;
-    let corners = |entries: &[Entry<T>], number: u32| {
-        let least = |t: usize| entries.iter().map(|entry| entry.least[t]).min().unwrap_or(i16::MAX);
-        let most = |t: usize| entries.iter().map(|entry| entry.most[t]).max().unwrap_or(i16::MIN);
-        Entry { least: std::array::from_fn(least), most: std::array::from_fn(most), number, exact: [0; T] }
-    };
-    ([corners(&entries[..half], places[0]), corners(&entries[half..], places[1])], half)
-}
-
-/// The places of a full block and one more.
-fn full_and<const T: usize>(entry: impl Fn(usize) -> Entry<T>, more: Entry<T>) -> [Entry<T>; WIDTH + 1] {
-    std::array::from_fn(|place| if place < WIDTH { entry(place) } else { more })
 }
 
 impl<const T: usize> Sets<T> {
@@ -193,12 +44,18 @@ impl<const T: usize> Sets<T> {
 
     /// Numbers of which the order says that of ticks, but for those that are rounded to the same.
     #[inline]
-    fn rounded(&self, exact: &[u32; T]) -> [i16; T] {
+    fn rounded(&self, exact: &[i32; T]) -> [i16; T] {
         std::array::from_fn(|t| {
+            let ticks = signed(exact[t] as u32) as u32;
             // A cast takes what is too large to the end of the range.
-            let rounded = (exact[t].saturating_sub(self.base[t]) as f32 * self.scale[t]) as u16;
+            let rounded = (ticks.saturating_sub(self.base[t]) as f32 * self.scale[t]) as u16;
             (rounded ^ 0x8000) as i16
         })
+    }
+
+    fn entry(&self, exact: [i32; T], label: u32) -> Entry<T> {
+        let rounded = self.rounded(&exact);
+        Entry { least: rounded, most: rounded, number: label, exact }
     }
 
     /// A label of the set that is no worse than `mine` on any axis and that `accept` takes.
@@ -207,25 +64,25 @@ impl<const T: usize> Sets<T> {
         if set.root == NONE {
             return None;
         }
-        self.covering_below(set.root, set.height, mine, &self.rounded(mine), accept)
+        let mine = mine.map(signed);
+        self.covering_below(set.root, set.height, &mine, &self.rounded(&mine), accept)
     }
 
     fn covering_below(
         &self,
         at: u32,
         height: u32,
-        mine: &[u32; T],
+        mine: &[i32; T],
         rounded: &[i16; T],
         accept: &impl Fn(u32) -> bool,
     ) -> Option<u32> {
         if height == 0 {
             let leaf = &self.leaves[at as usize];
-            let found = none_worse(&leaf.axes, rounded, leaf.used, |theirs, mine| theirs > mine);
-            let covers = |place: &usize| leaf.exact[*place].iter().zip(mine).all(|(theirs, mine)| theirs <= mine);
-            return places(found).filter(covers).map(|place| leaf.labels[place]).find(|label| accept(*label));
+            let found = none_worse(&leaf.axes, mine, WIDE, leaf.used, |theirs, mine| theirs > mine);
+            return places(found).map(|place| leaf.labels[place]).find(|label| accept(*label));
         }
         let branch = &self.branches[at as usize];
-        let found = none_worse(&branch.least, rounded, branch.used, |theirs, mine| theirs > mine);
+        let found = none_worse(&branch.least, rounded, NARROW, branch.used, |theirs, mine| theirs > mine);
         places(found).find_map(|place| self.covering_below(branch.below[place], height - 1, mine, rounded, accept))
     }
 
@@ -235,8 +92,7 @@ impl<const T: usize> Sets<T> {
             set.root = self.leaves.len() as u32;
             self.leaves.push(Leaf::EMPTY);
         }
-        let rounded = self.rounded(mine);
-        let entry = Entry { least: rounded, most: rounded, number: label, exact: *mine };
+        let entry = self.entry(mine.map(signed), label);
         // With more axes few vectors are ever dropped, and looking for them takes longer than it saves.
         if T <= MOST_DROPPED {
             self.drop_covered(set.root, set.height, &entry, accept);
@@ -250,16 +106,15 @@ impl<const T: usize> Sets<T> {
         if height == 0 {
             let leaf = &mut self.leaves[at as usize];
             // From the last place on, since the last vector moves into the gap.
-            for place in places(none_worse(&leaf.axes, &entry.least, leaf.used, |theirs, mine| theirs < mine)) {
-                let is_covered = leaf.exact[place].iter().zip(&entry.exact).all(|(theirs, mine)| theirs >= mine);
-                if is_covered && accept(leaf.labels[place]) {
+            for place in places(none_worse(&leaf.axes, &entry.exact, WIDE, leaf.used, |theirs, mine| theirs < mine)) {
+                if accept(leaf.labels[place]) {
                     leaf.remove(place);
                 }
             }
             return;
         }
         let branch = &self.branches[at as usize];
-        for place in places(none_worse(&branch.most, &entry.least, branch.used, |theirs, mine| theirs < mine)) {
+        for place in places(none_worse(&branch.most, &entry.least, NARROW, branch.used, |theirs, mine| theirs < mine)) {
             self.drop_covered(self.branches[at as usize].below[place], height - 1, entry, accept);
         }
     }
@@ -273,9 +128,10 @@ impl<const T: usize> Sets<T> {
                 leaf.push(entry);
                 return None;
             }
-            let mut entries = full_and(|place| leaf.entry(place), *entry);
+            let leaf = *leaf;
+            let mut entries = full_and(|place| self.entry(leaf.exact(place), leaf.labels[place]), *entry);
             let (halves, half) = split(&mut entries, [at, fresh]);
-            *leaf = Leaf::of(&entries[..half]);
+            self.leaves[at as usize] = Leaf::of(&entries[..half]);
             self.leaves.push(Leaf::of(&entries[half..]));
             return Some(halves);
         }

@@ -4,6 +4,7 @@
 //! a time (`closed`), and places that labels remember where a walk would come back to them (`memory`).
 
 mod ahead;
+mod blocks;
 mod bounds;
 mod bundles;
 mod closed;

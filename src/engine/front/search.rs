@@ -19,10 +19,9 @@ use super::reduced::{Reduced, reduce};
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
 struct State {
-    /// With two criteria: the least second total of a settled label, and that label.
-    least: u32,
+    /// The last settled label.
     last: u32,
-    /// With more, or where labels remember places: the set of settled labels.
+    /// With more than one criterion, or where labels remember places: the set of settled labels.
     set: Set,
     /// Where its arcs stand among the reduced ones.
     row: (u32, u32),
@@ -61,8 +60,6 @@ struct Search<'a, const T: usize> {
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
-    /// With two criteria: the least second total among them.
-    least_end: u32,
     rows: Vec<Reduced>,
     queue: Queue,
     found: Found,
@@ -91,13 +88,12 @@ impl<'a, const T: usize> Search<'a, T> {
         let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
         let range = task.ahead.most().map_or(typical[0], |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
-        let unknown = State { least: u32::MAX, last: NONE, set: Set::EMPTY, row: (NONE, 0) };
+        let unknown = State { last: NONE, set: Set::EMPTY, row: (NONE, 0) };
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
             sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
-            least_end: u32::MAX,
             rows: Vec::new(),
             queue: Queue::new(typical[0], range, buckets),
             found: Found { complete: true, ..Found::default() },
@@ -153,9 +149,6 @@ impl<'a, const T: usize> Search<'a, T> {
     #[inline]
     fn beaten(&self, key: &[u32; 7], limits: &Limits) -> bool {
         let (labels, equals) = (&self.found.labels, self.task.equals);
-        if T == 1 && !equals {
-            return self.least_end <= self.tolerated(key, limits)[0];
-        }
         let strictly = |end: u32| !equals || labels[end as usize].key[..=T] != key[..=T];
         self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly).is_some()
     }
@@ -176,7 +169,6 @@ impl<'a, const T: usize> Search<'a, T> {
         }
         match T {
             0 => (known.last != NONE).then_some(known.last),
-            1 => (known.least <= mine[0]).then_some(known.last),
             _ => self.sets.covering(known.set, mine, &|_| true),
         }
     }
@@ -206,10 +198,7 @@ impl<'a, const T: usize> Search<'a, T> {
         }
         let known = &mut self.states[label.state as usize];
         known.last = index;
-        if T == 1 {
-            known.least = mine[0];
-        }
-        if T > 1 || self.words > 0 {
+        if T > 0 || self.words > 0 {
             let (remembered, words) = (&self.remembered, self.words);
             let of = |label: u32| &remembered[label as usize * words..][..words];
             let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
@@ -226,9 +215,6 @@ impl<'a, const T: usize> Search<'a, T> {
             if !self.beaten(&label.key, limits) {
                 self.sets.insert(&mut self.ends, &mine, index, &|_| true);
                 self.found.ends.push(index);
-                if T == 1 {
-                    self.least_end = mine[0];
-                }
             }
             return;
         };

@@ -19,11 +19,7 @@ pub(super) trait Totals: Copy + Ord {
     #[inline]
     fn plus(self, more: Self) -> Option<Self> {
         let (mine, more) = (self.totals(), more.totals());
-        Some(Self::new([
-            mine[0].checked_add(more[0])?,
-            mine[1].checked_add(more[1])?,
-            mine[2].checked_add(more[2])?,
-        ]))
+        Some(Self::new([mine[0].checked_add(more[0])?, mine[1].checked_add(more[1])?, mine[2].checked_add(more[2])?]))
     }
 }
 

@@ -124,7 +124,7 @@ mod tests {
             let mut waiting: Vec<(u64, u32)> = Vec::new();
             let (mut last, mut count) = (1_000u64, 0);
             // Every seventh is dropped, sooner or later.
-            let keep = |way: &Way| !way.row.is_multiple_of(7);
+            let keep = |way: &Way<u64>| !way.row.is_multiple_of(7);
             for (more, pop) in steps {
                 if pop {
                     let mut found = queue.pop(keep, |a, b| a.1 < b.1);

@@ -73,9 +73,7 @@ pub(super) fn search<K: Totals>(task: &Task<'_>, limits: &mut Limits) -> (Vec<Pa
             let Row { add, head, .. } = search.courses.rows[row];
             // No path without repetition costs more than a total can hold.
             let Some(key) = way.key.plus(add) else { continue };
-            if key.totals()[0] <= most
-                && !useless.cover(key)
-                && !search.courses.states[head as usize].least.cover(key)
+            if key.totals()[0] <= most && !useless.cover(key) && !search.courses.states[head as usize].least.cover(key)
             {
                 waiting.push(Way { key, before: label, row: row as u32 }, |a, b| search.order(a, b).is_lt());
             }
