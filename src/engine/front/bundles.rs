@@ -9,8 +9,7 @@ use super::super::heap::Heap;
 use super::super::{Goal, Graph, Path};
 use super::closed::{Set, Sets};
 use super::options::Limits;
-use super::reduced::{Reduced, reduce};
-use super::search::Task;
+use super::task::{Reduced, Task, reduce};
 use std::collections::HashMap;
 
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 //! An arc goes on along the states with one way on, at which no label is needed.
 
 use super::super::graph::NONE;
-use super::search::Task;
 use super::stairs::Totals;
+use super::task::Task;
 
 /// What is known of a state, in the order in which the search comes to them.
 #[derive(Clone)]

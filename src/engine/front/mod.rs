@@ -13,10 +13,10 @@ mod equals;
 mod label;
 mod options;
 mod queue;
-mod reduced;
 mod search;
 mod stairs;
 mod sweeps;
+mod task;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -30,8 +30,9 @@ pub(crate) use ahead::{Ahead, FAR, shortest};
 use bounds::Bounds;
 use label::Found;
 pub use options::ParetoOptions;
-use search::{MANY, Task, search};
+use search::search;
 use sweeps::Sweeps;
+use task::{MANY, Task};
 
 /// The criteria in the order of a label's key: those that labels are compared by, then the others.
 struct Axes {

@@ -6,15 +6,11 @@
 //! differs in its ties, which fall as everywhere in this crate, and in the places that a label remembers.
 
 use super::super::graph::NONE;
-use super::super::memory::Memory;
-use super::super::{Goal, Graph};
-use super::Axes;
-use super::ahead::Ahead;
 use super::closed::{Set, Sets};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
-use super::reduced::{Reduced, reduce};
+use super::task::{MANY, Reduced, Task, reduce};
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
@@ -25,32 +21,6 @@ struct State {
     set: Set,
     /// Where its arcs stand among the reduced ones.
     row: (u32, u32),
-}
-
-/// Graphs of more states have their labels wait in buckets.
-pub(super) const MANY: usize = 1 << 14;
-
-/// What a search asks for.
-pub(super) struct Task<'a> {
-    pub(super) graph: &'a Graph,
-    pub(super) from: u32,
-    pub(super) goals: &'a [Goal],
-    pub(super) axes: &'a Axes,
-    pub(super) ahead: &'a dyn Ahead,
-    pub(super) memory: &'a Memory,
-    /// Whether equals of settled labels are kept.
-    pub(super) equals: bool,
-}
-
-impl Task<'_> {
-    /// For each axis after the first the least total, and how much more most totals are at the most: a few times as much, or a hundred
-    /// arcs out of the way.
-    pub(super) fn spans<const T: usize>(&self) -> [(u32, u32); T] {
-        let least = self.ahead.of(self.from).unwrap_or_default();
-        let mean = self.axes.in_order(self.graph.mean_cost());
-        let more = |i: usize| least[i].saturating_mul(3).saturating_add(mean[i].saturating_mul(128)).saturating_add(64);
-        std::array::from_fn(|i| (least[i + 1], more(i + 1)))
-    }
 }
 
 /// The search on `T` criteria and the one by which labels are settled.
