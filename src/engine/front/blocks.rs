@@ -133,10 +133,10 @@ impl<const T: usize> Branch<T> {
     /// The block whose corners a vector moves the least.
     pub(super) fn nearest(&self, vector: &[i16; T]) -> usize {
         let mut moved = [0i16; WIDTH];
-        for t in 0..T {
+        for ((least, most), mine) in self.least.iter().zip(&self.most).zip(vector) {
             for (i, moved) in moved.iter_mut().enumerate() {
-                let below = self.least[t][i].saturating_sub(vector[t]).max(0);
-                let above = vector[t].saturating_sub(self.most[t][i]).max(0);
+                let below = least[i].saturating_sub(*mine).max(0);
+                let above = mine.saturating_sub(most[i]).max(0);
                 *moved = moved.saturating_add(below).saturating_add(above);
             }
         }

@@ -88,7 +88,7 @@ impl<K: Totals> Search<'_, K> {
     fn order(&self, a: (u32, u32), b: (u32, u32)) -> Ordering {
         let (graph, axes) = (self.task.graph, self.task.axes);
         let [a, b] = [a, b].map(|(before, row)| (before, self.courses.rows[row as usize].course));
-        let mut ahead = [0i64; 5]; // one more than needed with three
+        let mut ahead = [0i64; 5];
         let mut count = |(before, course): (u32, u32), sign: i64| {
             let mut add = |cost: &CostVector, links: i64| {
                 let others = axes.in_order(cost).into_iter().skip(K::COUNT).map(i64::from).chain([links]);
