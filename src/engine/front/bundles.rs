@@ -7,10 +7,9 @@
 use super::super::graph::NONE;
 use super::super::heap::Heap;
 use super::super::{Goal, Graph, Path};
-use super::closed::{Set, Sets, signed};
+use super::closed::{Set, Sets};
 use super::options::Limits;
-use super::reduced::{Reduced, reduce};
-use super::search::Task;
+use super::task::{Reduced, Task, reduce};
 use std::collections::HashMap;
 
 #[derive(Clone, Copy)]
@@ -60,20 +59,19 @@ pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> (Vec<Path>, bool) 
     }
 }
 
-fn truncated<const T: usize>(totals: &[u32; 6]) -> [i32; T] {
-    std::array::from_fn(|i| signed(totals[i + 1]))
+fn truncated<const T: usize>(totals: &[u32; 6]) -> [u32; T] {
+    std::array::from_fn(|i| totals[i + 1])
 }
 
 impl<'a, const T: usize> Search<'a, T> {
     fn new(task: &'a Task<'a>) -> Search<'a, T> {
-        let typical = task.ahead.of(task.from).unwrap_or_default();
         Search {
             task,
             own: vec![NONE; task.graph.states() + 1],
             known: Vec::new(),
             bundles: Vec::new(),
             rows: Vec::new(),
-            sets: Sets::new(std::array::from_fn(|i| typical[i + 1])),
+            sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
             found: Vec::new(),
             queue: Heap::new(),
@@ -126,7 +124,7 @@ impl<'a, const T: usize> Search<'a, T> {
     ///
     /// The first total of what is found is near enough to that of all that comes later.
     fn is_beaten(&self, least: &[u32; 6], limits: &Limits) -> bool {
-        let tolerated = std::array::from_fn(|i| signed(limits.tolerate(i + 1, least[i + 1])));
+        let tolerated = std::array::from_fn(|i| limits.tolerate(i + 1, least[i + 1]));
         self.sets.covering(self.ends, &tolerated, &|_| true).is_some()
     }
 

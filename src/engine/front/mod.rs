@@ -4,20 +4,23 @@
 //! a time (`closed`), and places that labels remember where a walk would come back to them (`memory`).
 
 mod ahead;
+mod blocks;
 mod bounds;
 mod bundles;
 mod closed;
+mod courses;
 mod equals;
 mod label;
 mod options;
 mod queue;
-mod reduced;
 mod search;
+mod stairs;
 mod sweeps;
+mod task;
 #[cfg(test)]
 mod tests;
-mod two;
 mod waiting;
+mod ways;
 mod within;
 
 use super::memory::Memory;
@@ -27,8 +30,9 @@ pub(crate) use ahead::{Ahead, FAR, shortest};
 use bounds::Bounds;
 use label::Found;
 pub use options::ParetoOptions;
-use search::{MANY, Task, search};
+use search::search;
 use sweeps::Sweeps;
+use task::{MANY, Task};
 
 /// The criteria in the order of a label's key: those that labels are compared by, then the others.
 struct Axes {
@@ -173,15 +177,17 @@ pub(crate) fn pareto_by<'a>(
         let equals = options.equals && !is_limited;
         let task = Task { graph, from, goals, axes: &axes, ahead: &*ahead, memory: &memory, equals };
         let mut found = Found::default();
-        if axes.count == 2 && memory.words() == 0 && !equals {
-            let complete;
-            (front.paths, complete) = two::search(&task, &mut limits);
-            front.complete &= complete;
-        } else {
-            found = search(&task, &mut limits);
-            front.complete &= found.complete;
-            front.paths = found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect();
-        }
+        let complete;
+        let is_plain = memory.words() == 0 && !equals;
+        (front.paths, complete) = match axes.count {
+            2 if is_plain => ways::search::<u64>(&task, &mut limits),
+            3 if is_plain => ways::search::<(u64, u32)>(&task, &mut limits),
+            _ => {
+                found = search(&task, &mut limits);
+                (found.ends.iter().filter_map(|end| found.path(graph, *end, goals)).collect(), found.complete)
+            }
+        };
+        front.complete &= complete;
         let back = front.paths.iter().filter(|path| memory.learn(graph, from, &path.arcs)).count();
         if back > 0 && front.complete {
             memory.prepare(graph);

@@ -6,41 +6,21 @@
 //! differs in its ties, which fall as everywhere in this crate, and in the places that a label remembers.
 
 use super::super::graph::NONE;
-use super::super::memory::Memory;
-use super::super::{Goal, Graph};
-use super::Axes;
-use super::ahead::Ahead;
-use super::closed::{Set, Sets, signed};
+use super::closed::{Set, Sets};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
-use super::reduced::{Reduced, reduce};
+use super::task::{MANY, Reduced, Task, reduce};
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
 struct State {
-    /// With two criteria: the least second total of a settled label, and that label.
-    least: i32,
+    /// The last settled label.
     last: u32,
-    /// With more, or where labels remember places: the set of settled labels.
+    /// With more than one criterion, or where labels remember places: the set of settled labels.
     set: Set,
     /// Where its arcs stand among the reduced ones.
     row: (u32, u32),
-}
-
-/// Graphs of more states have their labels wait in buckets.
-pub(super) const MANY: usize = 1 << 14;
-
-/// What a search asks for.
-pub(super) struct Task<'a> {
-    pub(super) graph: &'a Graph,
-    pub(super) from: u32,
-    pub(super) goals: &'a [Goal],
-    pub(super) axes: &'a Axes,
-    pub(super) ahead: &'a dyn Ahead,
-    pub(super) memory: &'a Memory,
-    /// Whether equals of settled labels are kept.
-    pub(super) equals: bool,
 }
 
 /// The search on `T` criteria and the one by which labels are settled.
@@ -50,8 +30,6 @@ struct Search<'a, const T: usize> {
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
-    /// With two criteria: the least second total among them.
-    least_end: i32,
     rows: Vec<Reduced>,
     queue: Queue,
     found: Found,
@@ -80,13 +58,12 @@ impl<'a, const T: usize> Search<'a, T> {
         let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
         let range = task.ahead.most().map_or(typical[0], |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
-        let unknown = State { least: i32::MAX, last: NONE, set: Set::EMPTY, row: (NONE, 0) };
+        let unknown = State { last: NONE, set: Set::EMPTY, row: (NONE, 0) };
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
-            sets: Sets::new(std::array::from_fn(|i| typical[i + 1])),
+            sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
-            least_end: i32::MAX,
             rows: Vec::new(),
             queue: Queue::new(typical[0], range, buckets),
             found: Found { complete: true, ..Found::default() },
@@ -128,23 +105,20 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// The axes by which labels of one state are compared.
     #[inline]
-    fn truncated(key: &[u32; 7]) -> [i32; T] {
-        std::array::from_fn(|i| signed(key[i + 1]))
+    fn truncated(key: &[u32; 7]) -> [u32; T] {
+        std::array::from_fn(|i| key[i + 1])
     }
 
     /// The same for the vectors at the goals: within the tolerance is good enough.
     #[inline]
-    fn tolerated(&self, key: &[u32; 7], limits: &Limits) -> [i32; T] {
-        std::array::from_fn(|i| signed(limits.tolerate(i + 1, key[i + 1])))
+    fn tolerated(&self, key: &[u32; 7], limits: &Limits) -> [u32; T] {
+        std::array::from_fn(|i| limits.tolerate(i + 1, key[i + 1]))
     }
 
     /// Whether a vector at the goals is as good as anything that the label can become.
     #[inline]
     fn beaten(&self, key: &[u32; 7], limits: &Limits) -> bool {
         let (labels, equals) = (&self.found.labels, self.task.equals);
-        if T == 1 && !equals {
-            return self.least_end <= self.tolerated(key, limits)[0];
-        }
         let strictly = |end: u32| !equals || labels[end as usize].key[..=T] != key[..=T];
         self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly).is_some()
     }
@@ -158,14 +132,13 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// A settled label of the same state that is as good on every criterion, and as free in where to go.
     #[inline]
-    fn covering(&self, state: u32, mine: &[i32; T], marks: &[u64]) -> Option<u32> {
+    fn covering(&self, state: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
         let known = &self.states[state as usize];
         if self.words > 0 {
             return self.sets.covering(known.set, mine, &|label| self.remembers_less(label, marks));
         }
         match T {
             0 => (known.last != NONE).then_some(known.last),
-            1 => (known.least <= mine[0]).then_some(known.last),
             _ => self.sets.covering(known.set, mine, &|_| true),
         }
     }
@@ -195,10 +168,7 @@ impl<'a, const T: usize> Search<'a, T> {
         }
         let known = &mut self.states[label.state as usize];
         known.last = index;
-        if T == 1 {
-            known.least = mine[0];
-        }
-        if T > 1 || self.words > 0 {
+        if T > 0 || self.words > 0 {
             let (remembered, words) = (&self.remembered, self.words);
             let of = |label: u32| &remembered[label as usize * words..][..words];
             let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
@@ -215,9 +185,6 @@ impl<'a, const T: usize> Search<'a, T> {
             if !self.beaten(&label.key, limits) {
                 self.sets.insert(&mut self.ends, &mine, index, &|_| true);
                 self.found.ends.push(index);
-                if T == 1 {
-                    self.least_end = mine[0];
-                }
             }
             return;
         };

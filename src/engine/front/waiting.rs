@@ -1,18 +1,18 @@
 //! Ways that wait to become labels, in the order of their totals: two levels of buckets of the first, and a heap of the bucket at hand.
 //!
-//! Most ways are beaten while they wait, so one is sixteen bytes in a row of its like, and is looked at once more as its wide bucket is
+//! Most ways are beaten while they wait, so one is sixteen bytes (24 with three criteria) in a row of its like, and is looked at once more as its wide bucket is
 //! dealt out into narrow ones. (Buckets: Dial 1969; in two levels: Denardo, Fox, Operations Research 27, 1979.)
 
 use super::super::heap::Heap;
+use super::stairs::Totals;
 
 /// Narrow buckets in a wide one, as a power of two.
 const NARROW: u32 = 6;
 
 /// One arc after a label.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Way {
-    /// The two totals, the first of them on top.
-    pub(super) key: u64,
+pub(super) struct Way<K> {
+    pub(super) key: K,
     /// The label before.
     pub(super) before: u32,
     /// The arc, by the number that the search gave it.
@@ -20,11 +20,11 @@ pub(super) struct Way {
 }
 
 /// Ways that wait.
-pub(super) struct Waiting {
-    wide: Vec<Vec<Way>>,
-    narrow: Vec<Vec<Way>>,
+pub(super) struct Waiting<K> {
+    wide: Vec<Vec<Way<K>>>,
+    narrow: Vec<Vec<Way<K>>>,
     /// The ways of the bucket at hand, as places in `ways`.
-    near: Heap<u64>,
+    near: Heap<K>,
     ways: Vec<(u32, u32)>,
     base: u32,
     shift: u32,
@@ -32,9 +32,9 @@ pub(super) struct Waiting {
     at: usize,
 }
 
-impl Waiting {
+impl<K: Totals> Waiting<K> {
     /// For first totals from `base` on, most of them within `range`, in about so many narrow buckets; more come last.
-    pub(super) fn new(base: u32, range: u32, buckets: u32) -> Waiting {
+    pub(super) fn new(base: u32, range: u32, buckets: u32) -> Waiting<K> {
         let shift = (range / buckets.max(1)).checked_ilog2().map_or(0, |log| log + 1);
         let wide = if buckets == 0 { 0 } else { (range >> shift >> NARROW) as usize + 1 };
         let narrow = if buckets == 0 { 0 } else { 1 << NARROW };
@@ -44,7 +44,7 @@ impl Waiting {
 
     /// Adds a way that is no less than the last one taken; `first` says which of two of equal totals comes first.
     #[inline]
-    pub(super) fn push(&mut self, way: Way, first: impl Fn((u32, u32), (u32, u32)) -> bool) {
+    pub(super) fn push(&mut self, way: Way<K>, first: impl Fn((u32, u32), (u32, u32)) -> bool) {
         let bucket = self.bucket(way.key);
         if bucket <= self.at {
             self.push_near(way, first);
@@ -56,13 +56,13 @@ impl Waiting {
     }
 
     #[inline]
-    fn bucket(&self, key: u64) -> usize {
+    fn bucket(&self, key: K) -> usize {
         let last = (self.wide.len() << NARROW).saturating_sub(1);
-        ((((key >> 32) as u32 - self.base) >> self.shift) as usize).min(last)
+        (((key.totals()[0] - self.base) >> self.shift) as usize).min(last)
     }
 
     #[inline]
-    fn push_near(&mut self, way: Way, first: impl Fn((u32, u32), (u32, u32)) -> bool) {
+    fn push_near(&mut self, way: Way<K>, first: impl Fn((u32, u32), (u32, u32)) -> bool) {
         let place = self.ways.len() as u32;
         self.ways.push((way.before, way.row));
         let ways = &self.ways;
@@ -73,9 +73,9 @@ impl Waiting {
     #[inline]
     pub(super) fn pop(
         &mut self,
-        keep: impl Fn(&Way) -> bool,
+        keep: impl Fn(&Way<K>) -> bool,
         first: impl Fn((u32, u32), (u32, u32)) -> bool,
-    ) -> Option<Way> {
+    ) -> Option<Way<K>> {
         loop {
             let ways = &self.ways;
             if let Some((key, place)) = self.near.pop(|a, b| first(ways[a as usize], ways[b as usize])) {
@@ -120,11 +120,11 @@ mod tests {
         fn ways_come_out_in_order(
             steps in prop::collection::vec((0..300u64, any::<bool>()), 0..200), range in 0..4_000u32, buckets in 0..600u32
         ) {
-            let mut queue = Waiting::new(1_000, range, buckets);
+            let mut queue = Waiting::<u64>::new(1_000, range, buckets);
             let mut waiting: Vec<(u64, u32)> = Vec::new();
             let (mut last, mut count) = (1_000u64, 0);
             // Every seventh is dropped, sooner or later.
-            let keep = |way: &Way| !way.row.is_multiple_of(7);
+            let keep = |way: &Way<u64>| !way.row.is_multiple_of(7);
             for (more, pop) in steps {
                 if pop {
                     let mut found = queue.pop(keep, |a, b| a.1 < b.1);
