@@ -147,7 +147,11 @@ impl<'a> ContinentTrip<'a> {
         }
         let best = self.best_whole(weights, memory);
         let Some(Whole { start, end, .. }) = best else { return Vec::new() };
-        let paths = self.continent.graph.k_best(start.state, end.state, weights, k, memory);
+        let graph = &self.continent.graph;
+        let paths = match self.continent.lanes_for(weights) {
+            Some(lanes) => lanes.k_best(graph, start.state, end.state, weights, k, memory),
+            None => graph.k_best(start.state, end.state, weights, k, memory),
+        };
         paths.into_iter().filter_map(|path| whole(start, path, end)).map(|whole| Journey::new(self, whole)).collect()
     }
 
@@ -163,8 +167,7 @@ impl<'a> ContinentTrip<'a> {
         let (starts, ends) = (continent.accesses(&self.from, true), continent.accesses(&self.to, false));
         let mut found: Option<Whole> = self.along_one_road();
         for (start, end) in starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end))) {
-            let lanes = continent.lanes.as_ref().filter(|lanes| lanes.covers(weights));
-            let path = match lanes {
+            let path = match continent.lanes_for(weights) {
                 Some(lanes) => lanes.best(&continent.graph, start.state, end.state, weights, memory),
                 None => continent.graph.best(start.state, end.state, weights, memory),
             };

@@ -53,6 +53,9 @@ impl Topology {
     /// O(a log a) time for a arcs of the chordal supergraph.
     pub(crate) fn new(states: usize, arcs: &[(u32, u32)], order: &[u32]) -> Result<Topology, HierarchyError> {
         let rank = ranks(states, order)?;
+        if arcs.len() > MOST_SHORTCUTS as usize {
+            return Err(HierarchyError::TooManyShortcuts { limit: MOST_SHORTCUTS });
+        }
         let lower = lower_neighbours(states, arcs, &rank);
         let parents = elimination_tree(&lower);
         let position_of_rank = in_preorder(&parents);
@@ -102,7 +105,7 @@ impl Topology {
     pub(crate) fn from_rows(arcs: &[(u32, u32)], state: Vec<u32>, first: Vec<u32>, head: Vec<u32>) -> Option<Topology> {
         let states = state.len();
         let position = ranks(states, &state).ok()?;
-        if head.len() > MOST_SHORTCUTS as usize
+        if arcs.len().max(head.len()) > MOST_SHORTCUTS as usize
             || first.len() != states + 1
             || first[0] != 0
             || first[states] as usize != head.len()
