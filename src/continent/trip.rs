@@ -140,7 +140,7 @@ impl<'a> ContinentTrip<'a> {
 
     /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the road end of the best one.
     ///
-    /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep over the whole graph, then searches as bounded by it.
+    /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep of what lies near the best, after [`Continent::prepare`] guided by its bounds; then searches bounded by it.
     pub fn k_best(&self, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Journey> {
         if !self.is_covered(weights) {
             return Vec::new();

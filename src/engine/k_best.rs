@@ -163,7 +163,7 @@ impl Graph {
     ///
     /// Paths differ by arcs: parallel arcs make different paths. One forward tree half of the way and one backward tree of the states that may lie on a path
     /// not much worse than the best, or of all states where those were too few; then at most one bounded search for each arc of each answer.
-    /// On New York (264,346 states) 10 take some 20 ms and 100 some 40 ms, on any weights; [`Lanes::k_best`](super::Lanes::k_best) a fraction of it.
+    /// On New York (264,346 states) 10 take some 20 ms and 100 some 50 ms, under any weights; [`Lanes::k_best`](super::Lanes::k_best) a fraction of it.
     pub fn k_best(&self, from: u32, to: u32, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Path> {
         if from as usize >= self.states() || to as usize >= self.states() {
             return Vec::new();

@@ -136,7 +136,7 @@ impl Lanes {
     /// The `k` best paths between two states that visit no state twice, best first; fewer if there are not as many. The same as [`Graph::k_best`].
     ///
     /// The distances of the hierarchy bound what comes before each state, so that the backward tree keeps near the best paths: on New York (264,346 states) 10
-    /// take some 3 ms and 100 some 20 ms. `graph` as in [`Lanes::best`].
+    /// take some 4 ms and 100 some 25 ms. `graph` as in [`Lanes::best`].
     pub fn k_best(
         &self,
         graph: &Graph,

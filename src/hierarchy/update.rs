@@ -2,7 +2,7 @@
 
 use super::customize::Lengths;
 use super::query::at;
-use super::ticks::{Block, Sums, Ticks};
+use super::ticks::{Block, Ticks};
 use super::topology::{Topology, WIDTH};
 use std::collections::BinaryHeap;
 
