@@ -151,24 +151,8 @@ impl<W: Sums> Rows<'_, W> {
     /// would fetch them from afar. Lanes that are no heads are handed on too, as infinity: that takes less time than to tell them apart.
     #[inline]
     fn close_row(&mut self, topology: &Topology, p: u32, open: &mut [Tile<W>]) {
-        let blocks = topology.blocks(p);
-        // Most rows are short. Loops whose length is known beforehand are guessed right.
-        match blocks.len() {
-            0 => {}
-            1 => self.close_blocks(topology, p, blocks.start, 1, open),
-            2 => self.close_blocks(topology, p, blocks.start, 2, open),
-            3 => self.close_blocks(topology, p, blocks.start, 3, open),
-            4 => self.close_blocks(topology, p, blocks.start, 4, open),
-            5 => self.close_blocks(topology, p, blocks.start, 5, open),
-            6 => self.close_blocks(topology, p, blocks.start, 6, open),
-            count => self.close_blocks(topology, p, blocks.start, count, open),
-        }
-    }
-
-    #[inline(always)]
-    fn close_blocks(&mut self, topology: &Topology, p: u32, start: usize, count: usize, open: &mut [Tile<W>]) {
         let depth = topology.depth[p as usize];
-        let blocks = start..start + count;
+        let blocks = topology.blocks(p);
         let here = blocks.start - self.first..blocks.end - self.first;
         let (above, below) = (&mut self.up[here.clone()], &mut self.down[here]);
         let block = &topology.block[blocks.clone()];
