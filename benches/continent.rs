@@ -2,98 +2,40 @@
 //!
 //! Sources are checked one to all: 32 for each preset, 32 targets each, and while crossings are closed.
 
+#[path = "common/checks.rs"]
+mod checks;
+#[path = "common/sequence.rs"]
+mod sequence;
+
+use checks::{check, one_thread, state, timed};
 use corridor::Criterion::{self, *};
-use corridor::engine::{Customized, Graph, ParetoOptions, Workspace};
+use corridor::engine::{Graph, ParetoOptions, Workspace};
 use corridor::{Base, Continent, Network, Preset, Weights};
-use cpu_time::ThreadTime;
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use sequence::Sequence;
 use std::hint::black_box;
 use std::path::Path;
 
 /// Sources of each check, and targets of each source: 1,024 pairs.
 const CHECKED: (usize, usize) = (32, 32);
+/// The same while a crossing is closed.
+const CHECKED_CLOSED: (usize, usize) = (2, 32);
 /// Crossings closed one after the other.
 const CLOSED: [&str; 6] = ["khunjerab", "torugart", "brest", "khorgos-rail", "saryagash-rail", "ozinki-rail"];
 /// Rounds of a measurement; the least counts.
 const ROUNDS: usize = 5;
 
-/// A fixed sequence of numbers: the multiplier of Knuth's MMIX.
-struct Sequence(u64);
-
 impl Sequence {
-    fn below(&mut self, end: usize) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((u128::from(self.0) * end as u128) >> 64) as u32
-    }
-
     /// Rates that make each criterion matter, an eighth to eight times what they are in a usual generalised cost.
     fn weights(&mut self, criteria: &[Criterion]) -> Weights {
         let usual = [1.0, 15.0, 1.0, 150.0, 10.0, 0.2];
         let mut rate = |criterion: &Criterion| {
-            let factor = f64::from(self.below(6001)) / 1000.0 - 3.0;
+            let factor = self.below(6001) as f64 / 1000.0 - 3.0;
             (*criterion, usual[*criterion as usize] * factor.exp2())
         };
         Weights::new(criteria.iter().map(&mut rate).collect::<Vec<_>>()).expect("rates")
     }
-}
-
-/// The least scores from one state to all others: Dijkstra, as plainly as can be.
-fn plain(graph: &Graph, weights: &Weights, from: u32, closed: &[u32]) -> Vec<u64> {
-    let mut least = vec![u64::MAX; graph.states()];
-    let mut open = BinaryHeap::from([(Reverse(0), from)]);
-    least[from as usize] = 0;
-    while let Some((Reverse(so_far), state)) = open.pop() {
-        if so_far > least[state as usize] {
-            continue;
-        }
-        for arc in graph.arcs_out(state).filter(|arc| !closed.contains(arc)) {
-            let (head, sum) = (graph.head(arc), so_far + weights.score(graph.cost(arc)));
-            if sum < least[head as usize] {
-                least[head as usize] = sum;
-                open.push((Reverse(sum), head));
-            }
-        }
-    }
-    least
-}
-
-/// Checks pairs of a few sources, distance and arcs, and counts them.
-fn check(
-    graph: &Graph,
-    made: &Customized,
-    weights: &Weights,
-    closed: &[u32],
-    sources: usize,
-    random: &mut Sequence,
-) -> usize {
-    let mut memory = Workspace::default();
-    for _ in 0..sources {
-        let from = random.below(graph.states());
-        let least = plain(graph, weights, from, closed);
-        for _ in 0..CHECKED.1 {
-            let to = random.below(graph.states());
-            let expected = Some(least[to as usize]).filter(|score| *score != u64::MAX);
-            assert_eq!(made.distance(from, to, &mut memory), expected, "{from} to {to}");
-            let path = made.path(from, to, &mut memory);
-            let sum = path.map(|path| path.iter().map(|arc| weights.score(graph.cost(*arc))).sum::<u64>());
-            assert_eq!(sum, expected, "{from} to {to}");
-        }
-    }
-    sources * CHECKED.1
-}
-
-/// The least processor time of some rounds on this thread, in seconds.
-fn timed<T>(rounds: usize, mut ask: impl FnMut() -> T) -> f64 {
-    let mut least = f64::MAX;
-    for _ in 0..rounds {
-        let started = ThreadTime::now();
-        black_box(ask());
-        least = least.min(started.elapsed().as_secs_f64());
-    }
-    least
 }
 
 fn row(what: &str, found: f64, unit: &str, target: Option<f64>) {
@@ -111,9 +53,7 @@ fn median(mut list: Vec<f64>) -> f64 {
 }
 
 fn main() {
-    // On this thread alone, whose time is what is told.
-    #[cfg(feature = "rayon")]
-    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("the first pool");
+    one_thread();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors/base/eurasia.base");
     let planner = Network::bundled().compile().over(Base::load(path).expect("the base network"));
     let mut continent = planner.continent().expect("within limits");
@@ -131,8 +71,9 @@ fn main() {
     let random = &mut Sequence(20_261_122);
     let (mut checked, mut closings) = (0, Vec::new());
     for preset in Preset::ALL {
-        let made = continent.customize(&preset.weights()).expect("scores that add up");
-        checked += check(&graph, &made, &preset.weights(), &[], CHECKED.0, random);
+        let weights = preset.weights();
+        let made = continent.customize(&weights).expect("scores that add up");
+        checked += check(&graph, &made, |arc| Some(weights.score(graph.cost(arc))), CHECKED, random);
     }
     let fastest = Preset::Fastest.weights();
     let mut made = continent.customize(&fastest).expect("scores that add up");
@@ -140,15 +81,15 @@ fn main() {
         let closed = continent.passing(crossing).unwrap_or_default();
         assert!(!closed.is_empty(), "no arc passes `{crossing}`");
         made.update(closed.iter().map(|arc| (*arc, None))).expect("arcs");
-        checked += check(&graph, &made, &fastest, &closed, 2, random);
+        let length = |arc: u32| (!closed.contains(&arc)).then(|| fastest.score(graph.cost(arc)));
+        checked += check(&graph, &made, length, CHECKED_CLOSED, random);
         let open = closed.iter().map(|arc| (*arc, Some(fastest.score(graph.cost(*arc)))));
         closings.push(1e3 * timed(1, || made.update(open.clone()).expect("arcs")));
     }
-    checked += check(&graph, &made, &fastest, &[], 2, random);
+    checked += check(&graph, &made, |arc| Some(fastest.score(graph.cost(arc))), CHECKED_CLOSED, random);
     println!("{checked} distances and paths equal those of Dijkstra's algorithm, closures of crossings among them");
 
-    let pairs: Vec<(u32, u32)> =
-        (0..1000).map(|_| (random.below(graph.states()), random.below(graph.states()))).collect();
+    let pairs: Vec<(u32, u32)> = (0..1000).map(|_| (state(&graph, random), state(&graph, random))).collect();
     let mut memory = Workspace::default();
     let joined: Vec<(u32, u32)> =
         pairs.into_iter().filter(|(from, to)| made.distance(*from, *to, &mut memory).is_some()).collect();
@@ -195,13 +136,13 @@ fn main() {
         black_box(made.distance(from[0], to[0], &mut memory))
     });
     row("close Khunjerab, ask again", 1e3 * closing, "ms", Some(0.5));
-    unseen(continent, &graph, &joined, random);
-    searches(&graph, &planner.continent().expect("within limits"));
+    let prepared = unseen(continent, &graph, &joined, random);
+    searches(&graph, &planner.continent().expect("within limits"), &prepared);
     _ = std::fs::remove_file(file);
 }
 
 /// Weights never seen, a new vector for each pair, beside petgraph; answers equal first.
-fn unseen(mut continent: Continent, graph: &Graph, joined: &[(u32, u32)], random: &mut Sequence) {
+fn unseen(mut continent: Continent, graph: &Graph, joined: &[(u32, u32)], random: &mut Sequence) -> Continent {
     let arcs = (0..graph.arcs() as u32).map(|arc| (graph.tail(arc), graph.head(arc), arc));
     let peer: DiGraph<(), u32> = DiGraph::from_edges(arcs);
     let mut memory = Workspace::default();
@@ -257,19 +198,28 @@ fn unseen(mut continent: Continent, graph: &Graph, joined: &[(u32, u32)], random
         continent.trip("karachi", "almaty").ok().and_then(|trip| trip.best_with(&weights, &mut memory))
     });
     row("Karachi - Almaty, a journey with its legs", 1e3 * asked, "ms", None);
+    continent
 }
 
 /// Several routes, and fronts of two criteria, between places near and far.
-fn searches(graph: &Graph, continent: &Continent) {
+fn searches(graph: &Graph, continent: &Continent, prepared: &Continent) {
     println!();
     let mut memory = Workspace::default();
     let weights = Preset::GeneralisedCost.weights();
     for (from, to) in [("bishkek", "almaty"), ("moscow", "tashkent"), ("karachi", "almaty")] {
         let trip = continent.trip(from, to).expect("two places");
         for k in [10, 100] {
-            let mut found = 0;
-            let asked = timed(1, || found = trip.k_best(&weights, k, &mut memory).len());
-            row(&format!("{found} best journeys, {from} - {to}"), 1e3 * asked, "ms", None);
+            let mut found = Vec::new();
+            let asked = timed(2, || found = trip.k_best(&weights, k, &mut memory));
+            row(&format!("{} best journeys, {from} - {to}", found.len()), 1e3 * asked, "ms", None);
+            let trip = prepared.trip(from, to).expect("two places");
+            let mut again = Vec::new();
+            let asked = timed(2, || again = trip.k_best(&weights, k, &mut memory));
+            assert!(
+                again.iter().map(|journey| journey.arcs()).eq(found.iter().map(|journey| journey.arcs())),
+                "{from} - {to}"
+            );
+            row("the same, prepared for six criteria", 1e3 * asked, "ms", None);
         }
         let Some(best) = trip.best(&weights) else { continue };
         let ends = [best.arcs().first().map(|arc| graph.tail(*arc)), best.arcs().last().map(|arc| graph.head(*arc))];

@@ -4,6 +4,8 @@ use crate::capacity::load::Capacity;
 use crate::mode::Mode;
 use crate::provenance::Figure;
 use crate::status::Record;
+#[cfg(feature = "base")]
+use crate::status::Status;
 
 /// The two price levels of rail freight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +75,36 @@ pub struct Link {
 }
 
 impl Link {
+    /// An open link of so many kilometres without an id or any other figures of its own.
+    #[cfg(feature = "base")]
+    pub(crate) fn bare(from: u32, to: u32, mode: Mode, km: f64) -> Link {
+        Link {
+            id: String::new(),
+            from,
+            to,
+            mode,
+            water: None,
+            distance: Figure::own(km),
+            time: None,
+            cost: [None, None],
+            cost_back: None,
+            risk: None,
+            emissions: None,
+            wait: None,
+            sailings_per_week: None,
+            crossing: None,
+            border_km: None,
+            one_way: false,
+            capacity: None,
+            record: Record { decided: Some(Status::Operational), ..Record::default() },
+            opening: None,
+            corridors: Vec::new(),
+            note: None,
+            delay: 0.0,
+            cost_factor: 1.0,
+        }
+    }
+
     /// The id, by default `from-to-mode`.
     pub fn id(&self) -> &str {
         &self.id

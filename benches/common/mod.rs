@@ -1,8 +1,11 @@
 //! What the benches share: questions, the peers on the same state graph, and the check that all of them answer alike.
 #![allow(dead_code)] // each bench uses its own part
 
+mod sequence;
+
 use corridor::{CostVector, Criterion, Network, Planner, Scenario, Trip, Weights};
 use petgraph::graph::NodeIndex;
+use sequence::Sequence;
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -23,15 +26,7 @@ impl Question {
     }
 }
 
-/// A fixed sequence of numbers: the multiplier of Knuth's MMIX.
-struct Sequence(u64);
-
 impl Sequence {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((u128::from(self.0) * end as u128) >> 64) as usize
-    }
-
     /// In US$: what a person may care about, each criterion left out one time in three.
     fn weights(&mut self) -> Weights {
         let largest = [0.2, 25.0, 1.0, 500.0, 20.0, 0.2];

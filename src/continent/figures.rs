@@ -6,10 +6,9 @@ use crate::costing::Ledger;
 use crate::link::Link;
 use crate::mode::Mode;
 use crate::network::Inner;
-use crate::place::{Node, NodeKind};
-use crate::provenance::{Basis, Figure};
+use crate::place::Node;
+use crate::provenance::Figure;
 use crate::spatial::geodesic_km;
-use crate::status::{Record, Status};
 use std::sync::Arc;
 
 /// The curated network as the base network names it, with a place in each country where stretches begin and end.
@@ -40,7 +39,7 @@ impl Figures {
         let first = inner.nodes.len() as u32;
         let codes: Vec<String> = inner.countries.iter().map(|country| country.id.clone()).collect();
         for (country, code) in (0..).zip(codes) {
-            inner.nodes.push(stand_in(country, &code));
+            inner.nodes.push(Node::bare(format!("~{code}"), code, country, (0.0, 0.0)));
         }
         let parts = base.parts();
         let index = |found: Option<usize>| found.map(|at| at as u16);
@@ -179,32 +178,13 @@ impl Figures {
             (None, Area::Water(_)) => (self.stand_in(0), self.stand_in(0), None),
         };
         Link {
-            id: String::new(),
-            from,
-            to,
-            mode,
             water: match area {
                 Area::Water(water) => Some(water),
                 Area::Country(_) => None,
             },
-            distance: Figure::own(km),
-            time: None,
-            cost: [None, None],
-            cost_back: None,
-            risk: None,
-            emissions: None,
-            wait: None,
-            sailings_per_week: None,
             crossing: edge.and_then(|edge| self.crossing(edge)),
             border_km,
-            one_way: false,
-            capacity: None,
-            record: Record { decided: Some(Status::Operational), ..Record::default() },
-            opening: None,
-            corridors: Vec::new(),
-            note: None,
-            delay: 0.0,
-            cost_factor: 1.0,
+            ..Link::bare(from, to, mode, km)
         }
     }
 
@@ -248,30 +228,6 @@ impl Figures {
     pub(crate) fn position(&self, node: u32) -> (f64, f64) {
         let parts = self.base.parts();
         (f64::from(parts.lat[node as usize]) / 1e6, f64::from(parts.lon[node as usize]) / 1e6)
-    }
-}
-
-fn stand_in(country: u16, code: &str) -> Node {
-    Node {
-        id: format!("~{code}"),
-        name: code.to_owned(),
-        aliases: Vec::new(),
-        country,
-        kind: NodeKind::City,
-        lat: 0.0,
-        lon: 0.0,
-        gauges: Vec::new(),
-        planned_gauges: Vec::new(),
-        locode: None,
-        position: Basis::default(),
-        transfers: Vec::new(),
-        own_hours: None,
-        own_fee: None,
-        port: None,
-        capacity: None,
-        note: None,
-        closed: false,
-        delay: 0.0,
     }
 }
 

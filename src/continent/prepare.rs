@@ -106,6 +106,11 @@ impl Continent {
         self.lanes.as_ref()
     }
 
+    /// The lanes, where they bound all that weighs something.
+    pub(crate) fn lanes_for(&self, weights: &Weights) -> Option<&Lanes> {
+        self.lanes.as_ref().filter(|lanes| lanes.covers(weights))
+    }
+
     /// The hierarchy with the scores of some weights worked in, for distances, matrices, reach and closures; makes the hierarchy if there is none.
     ///
     /// # Errors

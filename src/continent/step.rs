@@ -2,7 +2,7 @@
 
 use super::course::Courses;
 use super::figures::{Area, Figures};
-use crate::base::BaseTerminal;
+use crate::base::{BaseMember, BaseTerminal};
 use crate::compile::StateGraph;
 use crate::cost::{CostVector, Criterion};
 use crate::costing::{Cause, Ledger, Standing};
@@ -142,30 +142,12 @@ impl Ways {
                 figures.metres(mode, Area::Country(country), figures.between(from.node, to.node), ledger);
                 moved
             }
-            Step::Board { terminal, land, sea } => {
-                let terminal = &parts.terminals[terminal as usize];
-                let (land, sea) = (&terminal.members[usize::from(land)], &terminal.members[usize::from(sea)]);
-                let Some(country) = figures.country(land.node) else { return false };
-                figures.metres(
-                    parts.modes[usize::from(land.mode)],
-                    Area::Country(country),
-                    f64::from(land.metres),
-                    ledger,
-                );
-                self.board(self.handled_at(terminal, country), sea.node, sea.metres, ledger)
-            }
-            Step::Land { terminal, land, sea } => {
-                let terminal = &parts.terminals[terminal as usize];
-                let (land, sea) = (&terminal.members[usize::from(land)], &terminal.members[usize::from(sea)]);
-                let Some(country) = figures.country(land.node) else { return false };
-                figures.metres(
-                    parts.modes[usize::from(land.mode)],
-                    Area::Country(country),
-                    f64::from(land.metres),
-                    ledger,
-                );
-                self.land(self.handled_at(terminal, country), sea.node, sea.metres, ledger)
-            }
+            Step::Board { terminal, land, sea } => self
+                .to_quay(terminal, land, sea, ledger)
+                .is_some_and(|(place, sea)| self.board(place, sea.node, sea.metres, ledger)),
+            Step::Land { terminal, land, sea } => self
+                .to_quay(terminal, land, sea, ledger)
+                .is_some_and(|(place, sea)| self.land(place, sea.node, sea.metres, ledger)),
             Step::BoardAt { connector } | Step::LandAt { connector } => {
                 let connector = &parts.connectors[connector as usize];
                 let Some(place) = figures.places[connector.place as usize] else { return false };
@@ -176,6 +158,23 @@ impl Ways {
                 }
             }
         }
+    }
+
+    /// The way between a member of a terminal on land and its quay, whichever way round; where freight is handled there, and the member at sea.
+    fn to_quay(
+        &self,
+        terminal: u32,
+        land: u16,
+        sea: u16,
+        ledger: &mut impl for<'l> Ledger<'l>,
+    ) -> Option<(u32, &BaseMember)> {
+        let (figures, parts) = (&self.figures, self.figures.base.parts());
+        let terminal = &parts.terminals[terminal as usize];
+        let (land, sea) = (&terminal.members[usize::from(land)], &terminal.members[usize::from(sea)]);
+        let country = figures.country(land.node)?;
+        let mode = parts.modes[usize::from(land.mode)];
+        figures.metres(mode, Area::Country(country), f64::from(land.metres), ledger);
+        Some((self.handled_at(terminal, country), sea))
     }
 
     /// Going aboard at a place.

@@ -140,14 +140,18 @@ impl<'a> ContinentTrip<'a> {
 
     /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the road end of the best one.
     ///
-    /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep over the whole graph, then searches as bounded by it.
+    /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep of what lies near the best, after [`Continent::prepare`] guided by its bounds; then searches bounded by it.
     pub fn k_best(&self, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Journey> {
         if !self.is_covered(weights) {
             return Vec::new();
         }
         let best = self.best_whole(weights, memory);
         let Some(Whole { start, end, .. }) = best else { return Vec::new() };
-        let paths = self.continent.graph.k_best(start.state, end.state, weights, k, memory);
+        let graph = &self.continent.graph;
+        let paths = match self.continent.lanes_for(weights) {
+            Some(lanes) => lanes.k_best(graph, start.state, end.state, weights, k, memory),
+            None => graph.k_best(start.state, end.state, weights, k, memory),
+        };
         paths.into_iter().filter_map(|path| whole(start, path, end)).map(|whole| Journey::new(self, whole)).collect()
     }
 
@@ -163,8 +167,7 @@ impl<'a> ContinentTrip<'a> {
         let (starts, ends) = (continent.accesses(&self.from, true), continent.accesses(&self.to, false));
         let mut found: Option<Whole> = self.along_one_road();
         for (start, end) in starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end))) {
-            let lanes = continent.lanes.as_ref().filter(|lanes| lanes.covers(weights));
-            let path = match lanes {
+            let path = match continent.lanes_for(weights) {
                 Some(lanes) => lanes.best(&continent.graph, start.state, end.state, weights, memory),
                 None => continent.graph.best(start.state, end.state, weights, memory),
             };

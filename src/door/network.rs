@@ -7,9 +7,8 @@ use crate::link::Link;
 use crate::lookup::QueryError;
 use crate::mode::Mode;
 use crate::network::{Inner, Network};
-use crate::place::{Node, NodeKind};
+use crate::place::Node;
 use crate::provenance::{Basis, Figure};
-use crate::status::{Record, Status};
 use crate::stop::Point;
 use std::sync::Arc;
 
@@ -80,27 +79,8 @@ impl Door {
     }
 
     fn node(&self) -> Node {
-        Node {
-            id: self.id(),
-            name: self.name.clone(),
-            aliases: Vec::new(),
-            country: self.snap.country,
-            kind: NodeKind::City,
-            lat: self.point.lat,
-            lon: self.point.lon,
-            gauges: Vec::new(),
-            planned_gauges: Vec::new(),
-            locode: None,
-            position: Basis::default(),
-            transfers: Vec::new(),
-            own_hours: None,
-            own_fee: None,
-            port: None,
-            capacity: None,
-            note: None,
-            closed: false,
-            delay: 0.0,
-        }
+        let position = (self.point.lat, self.point.lon);
+        Node::bare(self.id(), self.name.clone(), self.snap.country, position)
     }
 }
 
@@ -112,27 +92,8 @@ fn link(inner: &Inner, door: u32, to: u32, way: &ByRoad) -> Link {
     let distance = Figure { basis, ..Figure::own(kilometres) };
     Link {
         id: format!("{}-{}-road", id(door), id(to)),
-        from: door,
-        to,
-        mode: Mode::Road,
-        water: None,
         distance,
-        time: None,
-        cost: [None, None],
-        cost_back: None,
-        risk: None,
-        emissions: None,
-        wait: None,
-        sailings_per_week: None,
-        crossing: None,
         border_km: way.border.map(|metres| metres as f64 / 1000.0),
-        one_way: false,
-        capacity: None,
-        record: Record { decided: Some(Status::Operational), ..Record::default() },
-        opening: None,
-        corridors: Vec::new(),
-        note: None,
-        delay: 0.0,
-        cost_factor: 1.0,
+        ..Link::bare(door, to, Mode::Road, kilometres)
     }
 }

@@ -53,7 +53,7 @@ pub(crate) use front::{Ahead, FAR, pareto, pareto_by, shortest};
 pub use front::{ParetoOptions, ParetoPaths};
 pub(crate) use graph::{Arcs, Goal};
 pub use graph::{Graph, GraphError};
-pub(crate) use k_best::{k_best, k_best_by};
+pub(crate) use k_best::{k_best, k_best_by, k_best_near};
 pub(crate) use limited::Limited;
 pub(crate) use metric::{LeastToOpen, Metric, Score, Scored};
 pub use path::Path;

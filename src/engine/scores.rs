@@ -40,6 +40,8 @@ pub(crate) struct Scores<S> {
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     pub(crate) scores: Scores<u64>,
+    /// What comes after states, and what comes before them.
+    pub(crate) beyond: [Scores<u64>; 2],
     pub(crate) both: BothEnds,
     pub(crate) core: CoreSearch,
     pub(crate) climb: Spaces,
@@ -179,23 +181,40 @@ impl<S: Score> Scores<S> {
         before: impl Fn(u32) -> Option<S>,
         most: S,
     ) -> Scores<S> {
-        let mut scores = Scores::with_room(graph.states(), graph.mean_score(metric));
+        let mut scores = Scores::default();
+        scores.sweep_to_within(graph, metric, seeds, before, most);
+        scores
+    }
+
+    /// The same in memory that is there already.
+    pub(crate) fn sweep_to_within<M: Metric<Score = S>>(
+        &mut self,
+        graph: &Graph,
+        metric: &M,
+        seeds: impl IntoIterator<Item = (u32, S)>,
+        before: impl Fn(u32) -> Option<S>,
+        most: S,
+    ) {
+        self.reset(graph.states(), graph.mean_score(metric));
         for (state, score) in seeds {
-            scores.offer(state, score, most, || before(state));
+            self.offer(state, score, most, || before(state));
         }
-        while let Some((state, score)) = scores.next(most) {
+        while let Some((state, score)) = self.next(most) {
             for arc in graph.arcs_in(state) {
                 let tail = graph.tail(arc);
                 let score = score + graph.score(metric, arc);
                 if graph.is_entered(tail) {
-                    scores.offer(tail, score, most, || before(tail));
-                } else if score < scores.at(tail) && before(tail).is_some() {
+                    self.offer(tail, score, most, || before(tail));
+                } else if score < self.at(tail) && before(tail).is_some() {
                     // Nothing leads on from it, so it need not wait for its turn.
-                    scores.labels[tail as usize].score = score;
+                    let label = &mut self.labels[tail as usize];
+                    if label.score == S::UNREACHED {
+                        self.reached.push(tail);
+                    }
+                    label.score = score;
                 }
             }
         }
-        scores
     }
 
     /// The least score from every state to the goals.

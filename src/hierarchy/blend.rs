@@ -30,9 +30,17 @@ pub(crate) struct Space {
     above: Vec<u32>,
 }
 
+/// The lengths of shortcuts towards the more important end, and back; the other way round where ways are followed backwards.
+#[derive(Clone, Copy)]
+struct Sides<'a> {
+    up: &'a [u32],
+    down: &'a [u32],
+}
+
 /// The bound.
 pub(crate) struct Blend<'a> {
     lanes: &'a Lanes,
+    sides: Sides<'a>,
     space: RefCell<&'a mut Space>,
     target: u32,
     /// Vectors, and what a length under each counts.
@@ -43,9 +51,32 @@ pub(crate) struct Blend<'a> {
 }
 
 impl<'a> Blend<'a> {
-    /// Chooses the vectors that bound the question from below as high as possible; `None` if there is no way.
+    /// What comes after each state on ways to `to`; `None` if there is none from `from`.
     pub(crate) fn new(
         lanes: &'a Lanes,
+        weights: &Weights,
+        from: u32,
+        to: u32,
+        space: &'a mut Space,
+    ) -> Option<Blend<'a>> {
+        Blend::of(lanes, Sides { up: &lanes.up, down: &lanes.down }, weights, from, to, space)
+    }
+
+    /// What comes before each state on ways from `from`; `None` if none leads to `to`.
+    pub(crate) fn before(
+        lanes: &'a Lanes,
+        weights: &Weights,
+        from: u32,
+        to: u32,
+        space: &'a mut Space,
+    ) -> Option<Blend<'a>> {
+        Blend::of(lanes, Sides { up: &lanes.down, down: &lanes.up }, weights, to, from, space)
+    }
+
+    /// Chooses the vectors that bound the question from below as high as possible; `None` if there is no way.
+    fn of(
+        lanes: &'a Lanes,
+        sides: Sides<'a>,
         weights: &Weights,
         from: u32,
         to: u32,
@@ -54,8 +85,8 @@ impl<'a> Blend<'a> {
         let topology = &*lanes.topology;
         let (from, target) = (topology.position[from as usize], topology.position[to as usize]);
         space.begin(topology.states());
-        space.climb_target(lanes, target);
-        space.climb_start(lanes, from, target);
+        space.climb_target(lanes, sides, target);
+        space.climb_start(lanes, sides, from, target);
         let count = lanes.vectors.len();
         let weights = per_tick(weights);
         let deepest = topology.depth[from as usize] as usize;
@@ -81,7 +112,7 @@ impl<'a> Blend<'a> {
             space.known[p as usize] = space.question;
             p = topology.parent[p as usize];
         }
-        Some(Blend { lanes, space: RefCell::new(space), target, chosen, counts, to })
+        Some(Blend { lanes, sides, space: RefCell::new(space), target, chosen, counts, to })
     }
 
     /// The lengths under some vectors themselves, for [`Blend::lengths`].
@@ -89,10 +120,11 @@ impl<'a> Blend<'a> {
         let topology = &*lanes.topology;
         let target = topology.position[to as usize];
         space.begin(topology.states());
-        space.climb_target(lanes, target);
+        let sides = Sides { up: &lanes.up, down: &lanes.down };
+        space.climb_target(lanes, sides, target);
         chosen.truncate(MOST);
         let to = space.to.chunks_exact(lanes.vectors.len().max(1)).map(|row| pick(row, &chosen)).collect();
-        Blend { lanes, space: RefCell::new(space), target, chosen, counts: [0.0; MOST], to }
+        Blend { lanes, sides, space: RefCell::new(space), target, chosen, counts: [0.0; MOST], to }
     }
 
     /// The least lengths from a state to the target under each chosen vector; [`INFINITY`] if there is no way.
@@ -130,7 +162,7 @@ impl<'a> Blend<'a> {
                 least.copy_from_slice(&self.to[topology.depth[p as usize] as usize][..K]);
             }
             let row = topology.row(p);
-            let lengths = self.lanes.up[row.start * count..row.end * count].chunks_exact(count);
+            let lengths = self.sides.up[row.start * count..row.end * count].chunks_exact(count);
             for (head, lengths) in topology.head[row].iter().zip(lengths) {
                 let rest = &space.rest[*head as usize];
                 for at in 0..K {
@@ -175,7 +207,7 @@ impl Space {
     }
 
     /// The least lengths from each ancestor of the target down to it, under all vectors.
-    fn climb_target(&mut self, lanes: &Lanes, target: u32) {
+    fn climb_target(&mut self, lanes: &Lanes, sides: Sides<'_>, target: u32) {
         let (topology, count) = (&*lanes.topology, lanes.vectors.len());
         let depth = |p: u32| topology.depth[p as usize] as usize * count;
         self.to.clear();
@@ -186,7 +218,7 @@ impl Space {
             let (above, here) = self.to.split_at_mut(depth(p));
             let here = &here[..count];
             let row = topology.row(p);
-            let lengths = lanes.down[row.start * count..row.end * count].chunks_exact(count.max(1));
+            let lengths = sides.down[row.start * count..row.end * count].chunks_exact(count.max(1));
             for (head, lengths) in topology.head[row].iter().zip(lengths) {
                 let least = &mut above[depth(*head)..][..count];
                 for ((least, here), length) in least.iter_mut().zip(here).zip(lengths) {
@@ -198,7 +230,7 @@ impl Space {
     }
 
     /// The least lengths to the target from each ancestor of the start, under all vectors.
-    fn climb_start(&mut self, lanes: &Lanes, start: u32, target: u32) {
+    fn climb_start(&mut self, lanes: &Lanes, sides: Sides<'_>, start: u32, target: u32) {
         let (topology, count) = (&*lanes.topology, lanes.vectors.len());
         let depth = |p: u32| topology.depth[p as usize] as usize * count;
         self.from.clear();
@@ -215,7 +247,7 @@ impl Space {
                 here.copy_from_slice(&self.to[depth(p)..][..count]);
             }
             let row = topology.row(p);
-            let lengths = lanes.up[row.start * count..row.end * count].chunks_exact(count.max(1));
+            let lengths = sides.up[row.start * count..row.end * count].chunks_exact(count.max(1));
             for (head, lengths) in topology.head[row].iter().zip(lengths) {
                 let rest = &above[depth(*head)..][..count];
                 for ((here, rest), length) in here.iter_mut().zip(rest).zip(lengths) {

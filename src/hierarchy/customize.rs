@@ -163,9 +163,7 @@ impl<W: Sums> Rows<'_, W> {
             side[lane..].fill(W::INFINITY);
         }
         for (block, (above, below)) in block.iter().zip(above.iter_mut().zip(below.iter_mut())) {
-            let [up, down] = std::mem::replace(&mut row[*block as usize][lane], [W::UNREACHED; 2]);
-            *above = up.map(|length| length.least(W::INFINITY));
-            *below = down.map(|length| length.least(W::INFINITY));
+            [*above, *below] = std::mem::replace(&mut row[*block as usize][lane], [W::UNREACHED; 2]);
         }
         row[own][lane] = [W::UNREACHED; 2];
         for i in topology.given_range(p) {

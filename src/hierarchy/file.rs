@@ -104,12 +104,17 @@ impl Hierarchy {
         if states != graph.states() {
             return Err(HierarchyFileError::Damaged);
         }
-        let numbers: Vec<u32> = bytes[4 * HEAD..].chunks_exact(4).map(word).collect();
-        if long(head[7], head[8]) != mixed(numbers.iter().copied()) {
+        let numbers = |bytes: &[u8]| bytes.chunks_exact(4).map(word).collect::<Vec<u32>>();
+        let numbers_of = &bytes[4 * HEAD..];
+        if long(head[7], head[8]) != mixed(numbers_of.chunks_exact(4).map(word)) {
             return Err(HierarchyFileError::Damaged);
         }
-        let first = std::iter::once(0).chain(numbers[states..2 * states].iter().copied()).collect();
-        let (state, heads) = (numbers[..states].to_vec(), numbers[2 * states..].to_vec());
+        let (state, rest) = numbers_of.split_at(4 * states);
+        let (ends, heads) = rest.split_at(4 * states);
+        let mut first = vec![0; states + 1];
+        first[1..].iter_mut().zip(ends.chunks_exact(4)).for_each(|(first, end)| *first = word(end));
+        let (state, heads) = (numbers(state), numbers(heads));
+        drop(bytes);
         let topology = Topology::from_rows(&arcs, state, first, heads).ok_or(HierarchyFileError::Damaged)?;
         Ok(Hierarchy { topology: Arc::new(topology), graph: here })
     }

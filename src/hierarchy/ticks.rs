@@ -29,6 +29,27 @@ pub(crate) trait Ticks: Sums + Ord + Debug {
     fn plus(self, other: Self) -> Self;
 }
 
+/// A number whose bits can be read as those of a float.
+trait Bits: Copy {
+    type Float: Copy + PartialOrd;
+
+    fn float(self) -> Self::Float;
+
+    fn whole(float: Self::Float) -> Self;
+}
+
+/// The lesser of numbers, of which `old` are no more than [`Sums::INFINITY`] and `sum` no more than twice that.
+///
+/// By their bits read as floats: these come in the same order, and plain x86-64 has a minimum of floats in one step, but of integers in four or
+/// not at all. A sum beyond all floats is no number, and so not less.
+#[inline(always)]
+fn lesser<W: Bits, const N: usize>(sum: [W; N], old: [W; N]) -> [W; N] {
+    let (sum, old) = (sum.map(W::float), old.map(W::float));
+    // Chosen among floats and only then read as whole numbers, or else no compiler sees the minimum.
+    let least: [W::Float; N] = std::array::from_fn(|i| if sum[i] < old[i] { sum[i] } else { old[i] });
+    least.map(W::whole)
+}
+
 /// How many metrics one sweep works in at most.
 pub(crate) const SEVERAL: usize = 4;
 
@@ -44,13 +65,13 @@ impl Sums for [u32; SEVERAL] {
     fn relax(lengths: &mut Block<[u32; SEVERAL]>, row: &Block<[u32; SEVERAL]>, by: [u32; SEVERAL]) {
         for (lengths, row) in lengths.iter_mut().zip(row) {
             let (old, row) = (*lengths, *row);
-            *lengths = std::array::from_fn(|i| (old[i] as i32).min((by[i] + row[i]) as i32) as u32);
+            *lengths = lesser(std::array::from_fn(|i| by[i] + row[i]), old);
         }
     }
 }
 
 macro_rules! ticks {
-    ($unsigned:ty, $signed:ty) => {
+    ($unsigned:ty, $signed:ty, $float:ty) => {
         impl Sums for $unsigned {
             const INFINITY: $unsigned = <$signed>::MAX as $unsigned / 2;
 
@@ -63,7 +84,21 @@ macro_rules! ticks {
             fn relax(lengths: &mut Block<$unsigned>, row: &Block<$unsigned>, by: $unsigned) {
                 // Read as a whole and written as a whole, or else no compiler makes one vector of it.
                 let (old, row) = (*lengths, *row);
-                *lengths = std::array::from_fn(|i| (old[i] as $signed).min((by + row[i]) as $signed) as $unsigned);
+                *lengths = lesser(row.map(|length| by + length), old);
+            }
+        }
+
+        impl Bits for $unsigned {
+            type Float = $float;
+
+            #[inline(always)]
+            fn float(self) -> $float {
+                <$float>::from_bits(self)
+            }
+
+            #[inline(always)]
+            fn whole(float: $float) -> $unsigned {
+                float.to_bits()
             }
         }
 
@@ -86,5 +121,5 @@ macro_rules! ticks {
     };
 }
 
-ticks!(u32, i32);
-ticks!(u64, i64);
+ticks!(u32, i32, f32);
+ticks!(u64, i64, f64);

@@ -53,6 +53,9 @@ impl Topology {
     /// O(a log a) time for a arcs of the chordal supergraph.
     pub(crate) fn new(states: usize, arcs: &[(u32, u32)], order: &[u32]) -> Result<Topology, HierarchyError> {
         let rank = ranks(states, order)?;
+        if arcs.len() > MOST_SHORTCUTS as usize {
+            return Err(HierarchyError::TooManyShortcuts { limit: MOST_SHORTCUTS });
+        }
         let lower = lower_neighbours(states, arcs, &rank);
         let parents = elimination_tree(&lower);
         let position_of_rank = in_preorder(&parents);
@@ -102,7 +105,7 @@ impl Topology {
     pub(crate) fn from_rows(arcs: &[(u32, u32)], state: Vec<u32>, first: Vec<u32>, head: Vec<u32>) -> Option<Topology> {
         let states = state.len();
         let position = ranks(states, &state).ok()?;
-        if head.len() > MOST_SHORTCUTS as usize
+        if arcs.len().max(head.len()) > MOST_SHORTCUTS as usize
             || first.len() != states + 1
             || first[0] != 0
             || first[states] as usize != head.len()
@@ -112,7 +115,8 @@ impl Topology {
         }
         let (mut parent, mut depth, mut subtree) = (vec![NONE; states], vec![0u32; states], vec![1u32; states]);
         let (mut first_block, mut block) = (vec![0u32; states + 1], Vec::with_capacity(head.len() / 2));
-        let (mut tail, mut lane) = (Vec::with_capacity(head.len()), Vec::with_capacity(head.len()));
+        let mut lane = Vec::with_capacity(head.len());
+        let mut first_down = vec![0u32; states + 1];
         for p in 0..states {
             let row = &head[first[p] as usize..first[p + 1] as usize];
             if let Some((last, others)) = row.split_last() {
@@ -132,9 +136,9 @@ impl Topology {
                 if block.len() == first_block[p] as usize || block.last() != Some(&(depth / WIDTH)) {
                     block.push(depth / WIDTH);
                 }
-                tail.push(p as u32);
                 lane.push((block.len() as u32 - 1) * WIDTH + depth % WIDTH);
             }
+            row.iter().skip(1).for_each(|head| first_down[*head as usize + 1] += 1);
             first_block[p + 1] = block.len() as u32;
         }
         for p in (0..states).rev().filter(|p| parent[*p] != NONE) {
@@ -145,12 +149,16 @@ impl Topology {
         if (0..states).any(|p| parent[p] != NONE && ends(p) > ends(parent[p] as usize)) {
             return None;
         }
-        let later: Vec<u32> =
-            (0..head.len() as u32).filter(|arc| *arc != first[tail[*arc as usize] as usize]).collect();
-        let (first_down, order) = grouped(states, later.iter().map(|arc| head[*arc as usize]));
-        let arcs_down = order.iter().map(|i| later[*i as usize] as usize);
-        let tails_down = arcs_down.clone().map(|arc| tail[arc]).collect();
-        let lanes_down = arcs_down.map(|arc| lane[arc]).collect();
+        add_up(&mut first_down);
+        let (mut next, down) = (first_down.clone(), first_down[states] as usize);
+        let (mut lanes_down, mut tails_down) = (vec![0; down], vec![0; down]);
+        for p in 0..states {
+            for arc in (first[p] as usize..first[p + 1] as usize).skip(1) {
+                let at = &mut next[head[arc] as usize];
+                (lanes_down[*at as usize], tails_down[*at as usize]) = (lane[arc], p as u32);
+                *at += 1;
+            }
+        }
         let given = by_row(states, arcs, &position);
         let mut slot = Vec::with_capacity(given.arc.len());
         for p in 0..states {
@@ -335,14 +343,32 @@ impl Given {
     }
 }
 
+/// Where rows start, given how many each has after it.
+fn add_up(counts: &mut [u32]) {
+    let mut sum = 0;
+    counts.iter_mut().for_each(|count| {
+        sum += *count;
+        *count = sum;
+    });
+}
+
 fn by_row(states: usize, arcs: &[(u32, u32)], position: &[u32]) -> Given {
-    let kept: Vec<u32> = (0..arcs.len() as u32).filter(|arc| arcs[*arc as usize].0 != arcs[*arc as usize].1).collect();
     let ends = |arc: u32| {
         let (tail, head) = arcs[arc as usize];
         (position[tail as usize], position[head as usize])
     };
-    let (first, order) = grouped(states, kept.iter().map(|arc| ends(*arc).0.max(ends(*arc).1)));
-    let mut arc: Vec<u32> = order.into_iter().map(|i| kept[i as usize]).collect();
+    let mut first = vec![0u32; states + 1];
+    let rows: Vec<u32> = (0..arcs.len() as u32).map(|arc| ends(arc).0.max(ends(arc).1)).collect();
+    let is_loop = |arc: u32| arcs[arc as usize].0 == arcs[arc as usize].1;
+    let kept = || (0..).zip(&rows).filter(|(arc, _)| !is_loop(*arc));
+    kept().for_each(|(_, row)| first[*row as usize + 1] += 1);
+    add_up(&mut first);
+    let (mut next, mut arc) = (first.clone(), vec![0u32; first[states] as usize]);
+    for (kept, row) in kept() {
+        let at = &mut next[*row as usize];
+        arc[*at as usize] = kept;
+        *at += 1;
+    }
     for row in first.windows(2) {
         arc[row[0] as usize..row[1] as usize]
             .sort_by_key(|arc| (ends(*arc).0.min(ends(*arc).1), ends(*arc).0 < ends(*arc).1));

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What arcs stand for, found when a path first needs it and then remembered: a path is read off without looking at lengths.
 ///
-/// For each slot (twice the lane, one more for the way down) 0 if not known, a given arc, or the slots of the two halves.
+/// For each slot (twice the lane, one more for the way down) 0 if not known, a given arc alone, or the two halves. A half is a slot, or a given arc if the slot is one,
+/// so that it need not be looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     slots: OnceLock<Box<[Chunk]>>,
@@ -20,7 +21,10 @@ pub(crate) struct Parts {
 /// Made when first needed, so that a first path does not wait for memory that no path will touch.
 type Chunk = OnceLock<Box<[AtomicU64]>>;
 const CHUNK: usize = 1024;
-const GIVEN: u64 = 1 << 63;
+/// Marks given arcs among slots; both have fewer bits.
+const GIVEN: u32 = 1 << 31;
+/// In place of the first half of a given arc alone.
+const ALONE: u32 = u32::MAX;
 
 impl Clone for Parts {
     /// Nothing is known yet: a copy is mostly made to change lengths.
@@ -37,9 +41,13 @@ impl Parts {
         &chunk[slot as usize % CHUNK]
     }
 
+    /// Forgets the ways of no length, once anything has changed.
+    pub(crate) fn forget_hops(&mut self) {
+        self.hops = OnceLock::new();
+    }
+
     /// Forgets what both directions of an arc stand for.
     pub(crate) fn forget(&mut self, lane: u32) {
-        self.hops = OnceLock::new();
         let slot = 2 * lane as usize;
         if let Some(chunk) = self.slots.get_mut().and_then(|chunks| chunks[slot / CHUNK].get_mut()) {
             *chunk[slot % CHUNK].get_mut() = 0;
@@ -54,36 +62,38 @@ impl<W: Ticks> Lengths<W> {
     /// All are taken apart once, then all halves, and so on: no look has to wait for another, so that the processor fetches several at a time.
     pub(crate) fn unpack(&self, topology: &Topology, slots: impl Iterator<Item = u32>) -> Vec<u32> {
         let count = self.up.len() * 2 * WIDTH as usize;
-        let mut path: Vec<u64> = slots.map(u64::from).collect();
+        let mut path: Vec<u32> = slots.collect();
         let (mut next, mut found, mut whole) = (Vec::with_capacity(2 * path.len()), Vec::new(), false);
         while !whole {
             whole = true;
             // Nothing here hangs on what is found, or else a wrong guess would have all that was fetched wait.
             found.clear();
             found.extend(path.iter().map(|entry| {
-                let slot = entry & ((entry >> 63) ^ 1).wrapping_neg();
-                self.parts.of(slot as u32, count).load(Relaxed)
+                let slot = entry & ((entry >> 31) ^ 1).wrapping_neg();
+                self.parts.of(slot, count).load(Relaxed)
             }));
             for (entry, known) in path.drain(..).zip(&found) {
                 if entry & GIVEN != 0 {
                     next.push(entry);
                     continue;
                 }
-                whole = false;
                 let mut known = *known;
                 if known == 0 {
-                    known = self.find_parts(topology, entry as u32);
-                    self.parts.of(entry as u32, count).store(known, Relaxed);
+                    known = self.find_parts(topology, entry);
+                    self.parts.of(entry, count).store(known, Relaxed);
                 }
-                if known & GIVEN != 0 {
-                    next.push(known);
+                let (first, then) = ((known >> 32) as u32, known as u32);
+                if first == ALONE {
+                    next.push(GIVEN | then);
                 } else if known != 0 {
-                    next.extend([known >> 32, known & u64::from(u32::MAX)]);
+                    whole &= first & then & GIVEN != 0;
+                    next.extend([first, then]);
                 }
             }
             std::mem::swap(&mut path, &mut next);
         }
-        path.into_iter().map(|given| given as u32).collect()
+        path.iter_mut().for_each(|given| *given ^= GIVEN);
+        path
     }
 
     /// A given arc of the same length, or else the halves of a lower triangle.
@@ -93,22 +103,30 @@ impl<W: Ticks> Lengths<W> {
         if length == W::default() {
             return self.hops(topology).find_parts(topology, slot);
         }
-        let block = (lane / WIDTH) as usize;
-        let tail = topology.first_block.partition_point(|first| *first as usize <= block) as u32 - 1;
-        let as_given = |i: &usize| topology.slot[*i] == slot && self.given[*i] == length;
-        if let Some(i) = topology.given_range(tail).find(as_given) {
-            return GIVEN | u64::from(topology.given[i]);
+        if let Some(given) = self.find_given(topology, slot) {
+            return u64::from(ALONE) << 32 | u64::from(given);
         }
+        let block = (lane / WIDTH) as usize;
+        let tail = tail(topology, block);
         let depth = topology.block[block] * WIDTH + lane % WIDTH;
         let halves = topology.down(tail).find_map(|i| {
             let (near, far) = (topology.lanes_down[i], topology.lane(topology.tails_down[i], depth)?);
             // Up from the tail is down to the middle first; the other way, down from the head to the middle.
             let (first, then) = if down == 0 { (near, far) } else { (far, near) };
             let is_way = at(&self.down, first).plus(at(&self.up, then)) == length;
-            is_way.then_some(u64::from(2 * first + 1) << 32 | u64::from(2 * then))
+            is_way.then_some([2 * first + 1, 2 * then])
         });
         debug_assert!(halves.is_some(), "an arc is as long as a given one or a lower triangle");
-        halves.unwrap_or(0)
+        let half = |slot: u32| u64::from(self.find_given(topology, slot).map_or(slot, |given| GIVEN | given));
+        halves.map_or(0, |[first, then]| half(first) << 32 | half(then))
+    }
+
+    /// A given arc of the same length.
+    fn find_given(&self, topology: &Topology, slot: u32) -> Option<u32> {
+        let length = at(if slot & 1 == 0 { &self.up } else { &self.down }, slot / 2);
+        let tail = tail(topology, (slot / 2 / WIDTH) as usize);
+        let as_given = |i: &usize| topology.slot[*i] == slot && self.given[*i] == length;
+        topology.given_range(tail).find(as_given).map(|i| topology.given[i])
     }
 
     /// Arcs that cost nothing, one hop each, and no others.
@@ -121,6 +139,11 @@ impl<W: Ticks> Lengths<W> {
             Box::new(Lengths::customize(topology, self.given.iter().map(hop).collect()))
         })
     }
+}
+
+/// The position in whose row a block stands.
+fn tail(topology: &Topology, block: usize) -> u32 {
+    topology.first_block.partition_point(|first| *first as usize <= block) as u32 - 1
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ pub fn run(world: &World, graph: &Graph, order: &[u32], hierarchy: &Hierarchy, s
     targets.below("close one arc, route again", close.quantile(0.5), 500.0, 100.0);
 
     let mut random = Sequence(11);
-    let mut thousand = || -> Vec<u32> { (0..1_000).map(|_| random.below(world.nodes() as u64) as u32).collect() };
+    let mut thousand = || -> Vec<u32> { (0..1_000).map(|_| random.below(world.nodes()) as u32).collect() };
     let (from, to) = (thousand(), thousand());
     let mut many = CCHOneToMany::new(&metric, &to);
     let matrix = mine.matrix(&from[..20], &to);

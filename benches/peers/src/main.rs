@@ -43,6 +43,6 @@ fn main() {
     unseen::small(&world, short, &mut targets);
     unseen::growth(&world, short);
     unseen::new_york(&world, &graph, &hierarchy, short, &mut targets);
-    unseen::several(&world, &graph, short, &mut targets);
+    unseen::several(&world, &graph, &hierarchy, short, &mut targets);
     targets.print();
 }

@@ -164,7 +164,7 @@ fn everything(world: &World, graph: &Graph, peer: &petgraph::Graph<(), CostVecto
 }
 
 /// The best loopless routes.
-pub fn several(world: &World, graph: &Graph, short: bool, targets: &mut Targets) {
+pub fn several(world: &World, graph: &Graph, hierarchy: &Hierarchy, short: bool, targets: &mut Targets) {
     let part = world.part(10_000).without_parallel_arcs();
     let small = part.graph();
     let mut heads = vec![Vec::new(); part.nodes()];
@@ -184,12 +184,20 @@ pub fn several(world: &World, graph: &Graph, short: bool, targets: &mut Targets)
     }
     group("10 best loopless routes, 10,000 nodes", &[&mine, &theirs]);
     let questions = world.questions(if short { 3 } else { 20 }, &TWO);
+    let lanes = Lanes::new(graph, hierarchy, TWO).expect("scores that add up");
     for (count, bar, aim) in [(10, 30e3, 3e3), (100, 100e3, 15e3)] {
         let mut times = Times::new("corridor, routes", questions.len());
+        let mut prepared = Times::new("corridor, routes, lanes prepared", questions.len());
         for (i, (from, to, weights)) in questions.iter().enumerate() {
-            times.round(i, || graph.k_best(*from, *to, weights, count, memory));
+            let found = graph.k_best(*from, *to, weights, count, memory);
+            assert_eq!(lanes.k_best(graph, *from, *to, weights, count, memory), found, "{from} to {to}");
+            for _ in 0..3 {
+                times.round(i, || graph.k_best(*from, *to, weights, count, memory));
+                prepared.round(i, || lanes.k_best(graph, *from, *to, weights, count, memory));
+            }
         }
-        group(&format!("{count} best loopless routes, New York"), &[&times]);
+        group(&format!("{count} best loopless routes, New York"), &[&times, &prepared]);
         targets.below(&format!("{count} loopless routes"), times.quantile(0.5), bar, aim);
+        targets.below(&format!("{count} loopless routes, prepared"), prepared.quantile(0.5), bar, aim);
     }
 }

@@ -1,21 +1,15 @@
 //! The road graph of New York of the ninth DIMACS challenge, with four more criteria, and parts of it.
 
+#[path = "../../common/sequence.rs"]
+mod sequence;
+
 use corridor::engine::Graph;
 use corridor::{CostVector, Criterion, Weights};
 use flate2::read::GzDecoder;
+pub use sequence::Sequence;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-
-/// A fixed sequence of numbers: the multiplier of Knuth's MMIX.
-pub struct Sequence(pub u64);
-
-impl Sequence {
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((u128::from(self.0) * u128::from(end)) >> 64) as u64
-    }
-}
 
 /// Arcs with their costs, and where the nodes lie: latitude and longitude in degrees.
 #[derive(Clone, Default)]
@@ -56,13 +50,13 @@ impl World {
         let places = rows(&folder.join("USA-road-d.NY.co.gz"), "v");
         let mut sorted: Vec<i64> = times.iter().map(|row| row[2]).collect();
         sorted.sort_unstable();
-        let median = sorted[sorted.len() / 2] as u64;
+        let median = sorted[sorted.len() / 2] as usize;
         let mut random = Sequence(20_260_101);
         let arc = |([tail, head, length], [.., time]): (&[i64; 3], &[i64; 3])| {
             let toll = if random.below(32) == 0 { median + random.below(4 * median + 1) } else { 0 };
             let risk = 1 + random.below(1_000);
             let noise = 900 + random.below(201);
-            let emissions = (6 * *length as u64 + 4 * *time as u64) * noise / 10_000;
+            let emissions = (6 * *length as usize + 4 * *time as usize) * noise / 10_000;
             let ticks = [*length as u32, *time as u32, toll as u32, 1, risk as u32, emissions as u32];
             (*tail as u32 - 1, *head as u32 - 1, CostVector::new(ticks))
         };
@@ -136,7 +130,7 @@ impl World {
     /// Pairs of nodes, each with weights of its own.
     pub fn questions(&self, count: usize, criteria: &[Criterion]) -> Vec<(u32, u32, Weights)> {
         let mut random = Sequence(7);
-        let nodes = self.nodes() as u64;
+        let nodes = self.nodes();
         let mut question = |_| {
             let ends = (random.below(nodes) as u32, random.below(nodes) as u32);
             (ends.0, ends.1, self.weights(criteria, &mut random))
