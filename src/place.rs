@@ -108,6 +108,32 @@ pub struct Node {
 }
 
 impl Node {
+    /// A place of which nothing else is known.
+    #[cfg(feature = "base")]
+    pub(crate) fn bare(id: String, name: String, country: u16, kind: NodeKind, (lat, lon): (f64, f64)) -> Node {
+        Node {
+            id,
+            name,
+            aliases: Vec::new(),
+            country,
+            kind,
+            lat,
+            lon,
+            gauges: Vec::new(),
+            planned_gauges: Vec::new(),
+            locode: None,
+            position: Basis::default(),
+            transfers: Vec::new(),
+            own_hours: None,
+            own_fee: None,
+            port: None,
+            capacity: None,
+            note: None,
+            closed: false,
+            delay: 0.0,
+        }
+    }
+
     /// The id, lower-case words: `karachi`, `torkham-pk`.
     pub fn id(&self) -> &str {
         &self.id

@@ -7,7 +7,7 @@ use crate::link::Link;
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::place::{Node, NodeKind};
-use crate::provenance::{Basis, Figure};
+use crate::provenance::Figure;
 use crate::spatial::geodesic_km;
 use crate::status::{Record, Status};
 use std::sync::Arc;
@@ -252,27 +252,7 @@ impl Figures {
 }
 
 fn stand_in(country: u16, code: &str) -> Node {
-    Node {
-        id: format!("~{code}"),
-        name: code.to_owned(),
-        aliases: Vec::new(),
-        country,
-        kind: NodeKind::City,
-        lat: 0.0,
-        lon: 0.0,
-        gauges: Vec::new(),
-        planned_gauges: Vec::new(),
-        locode: None,
-        position: Basis::default(),
-        transfers: Vec::new(),
-        own_hours: None,
-        own_fee: None,
-        port: None,
-        capacity: None,
-        note: None,
-        closed: false,
-        delay: 0.0,
-    }
+    Node::bare(format!("~{code}"), code.to_owned(), country, NodeKind::City, (0.0, 0.0))
 }
 
 #[cfg(all(test, feature = "bundled"))]

@@ -1,6 +1,7 @@
 //! Trips over the continent: from any place or coordinate to any other.
 
 use super::Continent;
+use super::access::{Access, By};
 use super::figures::Area;
 use super::journey::Journey;
 use super::step::Sum;
@@ -24,15 +25,12 @@ pub struct ContinentTrip<'a> {
 #[derive(Clone, Debug)]
 pub(crate) enum End {
     Place(u32),
-    Door { name: String, snap: Snap },
-}
-
-/// A state in which a path may start or end, and the way by road between it and the door.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Access {
-    pub(crate) state: u32,
-    pub(crate) metres: f64,
-    pub(crate) cost: CostVector,
+    /// A door, where it meets the road, and the country it stands in. It may stand in a terminal that no road is near to.
+    Door {
+        name: String,
+        point: Point,
+        snap: Option<Snap>,
+    },
 }
 
 /// A way from end to end: the access, the path, the access; no path if both doors stand on one stretch of road.
@@ -66,11 +64,18 @@ impl Continent {
 
     fn end(&self, stop: Stop<'_>) -> Result<End, QueryError> {
         let door = |point: Point, name: String| {
-            let snap = self.roads.snap(point)?;
+            let found = self.roads.snap_to_any(point);
+            // In a port or rail terminal a door needs no road.
+            if found.is_err() && point.is_valid() && !self.in_terminals(point, true).is_empty() {
+                return Ok(End::Door { name, point, snap: None });
+            }
+            let snap = found?;
             let country = || self.ways.figures.inner.countries[snap.country as usize].id.clone();
-            match self.ways.lacking(&self.by_road(&snap, 1000.0)) {
+            let mut sum = Sum::default();
+            self.ways.figures.metres(Mode::Road, Area::Country(snap.country), 1000.0, &mut sum);
+            match self.ways.lacking(&sum) {
                 Some(criterion) => Err(QueryError::NoRoadFigures { criterion, country: country() }),
-                None => Ok(End::Door { name, snap }),
+                None => Ok(End::Door { name, point, snap: Some(snap) }),
             }
         };
         match stop {
@@ -79,7 +84,7 @@ impl Continent {
                 Ok(place) if place < self.ways.figures.stand_in(0) => Ok(End::Place(place)),
                 Ok(_) => Err(QueryError::UnknownPlace { text: text.to_owned(), suggestion: None }),
                 Err(error) => {
-                    let (point, name) = self.roads.terminal(text).ok_or(error)?;
+                    let (point, name) = self.roads.base().find(text).ok_or(error)?;
                     door(point, name.to_owned())
                 }
             },
@@ -91,35 +96,13 @@ impl Continent {
         match end {
             End::Place(place) => {
                 let state = if starts { self.ways.curated.start(*place, false) } else { self.states.arrived(*place) };
-                vec![Access { state, metres: 0.0, cost: CostVector::ZERO }]
+                vec![Access { state, by: By::Place, cost: CostVector::ZERO }]
             }
-            End::Door { snap, .. } => {
-                let road = self.ways.figures.base.parts().modes.iter().position(|mode| *mode == Mode::Road);
-                let Some(road) = road else { return Vec::new() };
-                let access = |(node, along): &(u32, u32)| {
-                    let metres = f64::from(snap.metres) + f64::from(*along);
-                    Some(Access {
-                        state: self.states.at(*node, road as u8)?,
-                        metres,
-                        cost: self.by_road(snap, metres).cost,
-                    })
-                };
-                let mut found: Vec<Access> = snap.spot.ends.iter().filter_map(access).collect();
-                // A door at a junction has no way to the far end of its road but over the junction.
-                if snap.spot.ends.iter().any(|(_, along)| *along == 0) {
-                    found.sort_by(|a, b| a.metres.total_cmp(&b.metres));
-                    found.truncate(1);
-                }
-                found
+            End::Door { point, snap, .. } => {
+                let by_road = snap.iter().flat_map(|snap| self.by_road(snap));
+                by_road.chain(self.in_terminals(*point, starts)).collect()
             }
         }
-    }
-
-    /// So many metres by road in the country of a door.
-    fn by_road(&self, snap: &Snap, metres: f64) -> Sum {
-        let mut sum = Sum::default();
-        self.ways.figures.metres(Mode::Road, Area::Country(snap.country), metres, &mut sum);
-        sum
     }
 }
 
@@ -179,18 +162,17 @@ impl<'a> ContinentTrip<'a> {
 
     /// The way between two doors at the same stretch of road.
     fn along_one_road(&self) -> Option<Whole> {
-        let (End::Door { snap: a, .. }, End::Door { snap: b, .. }) = (&self.from, &self.to) else { return None };
+        let (End::Door { snap: Some(a), .. }, End::Door { snap: Some(b), .. }) = (&self.from, &self.to) else {
+            return None;
+        };
         if a.spot.edge != b.spot.edge || a.country != b.country {
             return None;
         }
         let along = |snap: &Snap| snap.spot.ends.iter().find(|end| end.0 == a.spot.ends[0].0).map(|end| end.1);
         let between = f64::from(along(a)?.abs_diff(along(b)?));
-        let access = |snap: &Snap, metres: f64| Access {
-            state: u32::MAX,
-            metres,
-            cost: self.continent.by_road(snap, metres).cost,
-        };
-        let (start, end) = (access(a, f64::from(a.metres) + between), access(b, f64::from(b.metres)));
+        let access =
+            |snap: &Snap, metres: f64| self.continent.access(u32::MAX, By::Road { country: snap.country, metres });
+        let (start, end) = (access(a, f64::from(a.metres) + between)?, access(b, f64::from(b.metres))?);
         Some(Whole { start, arcs: Vec::new(), end, cost: start.cost + end.cost })
     }
 }

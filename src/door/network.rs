@@ -80,27 +80,7 @@ impl Door {
     }
 
     fn node(&self) -> Node {
-        Node {
-            id: self.id(),
-            name: self.name.clone(),
-            aliases: Vec::new(),
-            country: self.snap.country,
-            kind: NodeKind::City,
-            lat: self.point.lat,
-            lon: self.point.lon,
-            gauges: Vec::new(),
-            planned_gauges: Vec::new(),
-            locode: None,
-            position: Basis::default(),
-            transfers: Vec::new(),
-            own_hours: None,
-            own_fee: None,
-            port: None,
-            capacity: None,
-            note: None,
-            closed: false,
-            delay: 0.0,
-        }
+        Node::bare(self.id(), self.name.clone(), self.snap.country, NodeKind::City, self.point.position())
     }
 }
 
