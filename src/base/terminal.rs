@@ -44,7 +44,8 @@ impl Base {
             let kind = match terminal.kind {
                 BaseTerminalKind::Port => NodeKind::Seaport,
                 BaseTerminalKind::Rail => NodeKind::RailStation,
-                BaseTerminalKind::Place | BaseTerminalKind::GaugeBreak => return None,
+                BaseTerminalKind::Place => NodeKind::City,
+                BaseTerminalKind::GaugeBreak => return None,
             };
             let code = terminal.locode.as_ref().filter(|code| !known.contains(&code.to_lowercase()))?;
             let country = terminal.members.iter().find_map(|member| self.country_of(network, member))?;
