@@ -194,14 +194,19 @@ fn a_door_in_a_rail_terminal_is_right_at_the_train() {
     let continent = planner().continent().expect("within limits");
     let greenest = Preset::Greenest.weights();
     let reloaded = |journey: &Journey| journey.stops().filter(|stop| stop.kind() == StopKind::Reloading).count();
-    // Guliston and Kokand by their codes, which have coordinates to the minute, and a village beside each.
-    let (siding, village) = ([point(40.5, 68.783), point(40.517, 70.933)], [point(40.53, 68.82), point(40.56, 70.97)]);
+    // Beside the tracks of Khamza and Kokand, and a village beside each.
+    let (siding, village) = ([point(40.417, 71.5), point(40.517, 70.933)], [point(40.44, 71.55), point(40.56, 70.97)]);
     let train = continent.trip(siding[0], siding[1]).expect("terminals").best(&greenest).expect("a way");
     adds_up(&train);
     assert!(train.legs().iter().all(|leg| matches!(leg.mode(), Mode::Rail(_))) && reloaded(&train) == 0, "{train}");
-    assert_eq!((train.legs()[0].from(), train.from()), ("40.500 N 68.783 E", "40.500 N 68.783 E"));
-    let coded = continent.trip("UZGST", "UZKOK").expect("codes").best(&greenest).expect("a way");
+    assert_eq!((train.legs()[0].from(), train.from()), ("40.417 N 71.500 E", "40.417 N 71.500 E"));
+    let coded = continent.trip("UZKHM", "UZKOK").expect("codes").best(&greenest).expect("a way");
     assert!((coded.distance().value() - train.distance().value()).abs() < 0.5, "coordinates are to the minute");
+    // Guliston's code has a coordinate to the minute, 1.7 km from the track: by name it is the terminal, by its coordinate a door.
+    let named = continent.trip("UZGST", "UZKOK").expect("codes").best(&greenest).expect("a way");
+    assert!(matches!(named.legs()[0].mode(), Mode::Rail(_)), "{named}");
+    let door = continent.trip(point(40.5, 68.7833), "UZKOK").expect("a road").best(&greenest).expect("a way");
+    assert_eq!(door.legs()[0].mode(), Mode::Road, "{door}");
     let lorry = continent.trip(village[0], village[1]).expect("roads").best(&greenest).expect("a way");
     adds_up(&lorry);
     assert_eq!(lorry.legs().first().map(|leg| leg.mode()), Some(Mode::Road), "{lorry}");

@@ -13,16 +13,21 @@ impl Base {
     /// The coordinate and the name of a port, rail terminal or place, by its UN/LOCODE or name, case and accents folded; `None` if there is none, or several of that
     /// name. O(n) for n terminals.
     pub fn find(&self, text: &str) -> Option<(Point, &str)> {
+        let terminal = &self.parts().terminals[self.terminal(text)?];
+        let (lat, lon) = position(terminal);
+        Some((Point { lat, lon }, &terminal.name))
+    }
+
+    /// The number of that terminal.
+    pub(crate) fn terminal(&self, text: &str) -> Option<usize> {
         let terminals = &self.parts().terminals;
         let of_code = |code: &Option<String>| code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(text));
         let named = || {
             let wanted = folded(text);
-            let mut found = terminals.iter().filter(|terminal| folded(&terminal.name) == wanted);
+            let mut found = (0..terminals.len()).filter(|number| folded(&terminals[*number].name) == wanted);
             found.next().filter(|_| found.next().is_none())
         };
-        let found = terminals.iter().find(|terminal| of_code(&terminal.locode)).or_else(named)?;
-        let (lat, lon) = position(found);
-        Some((Point { lat, lon }, &found.name))
+        terminals.iter().position(|terminal| of_code(&terminal.locode)).or_else(named)
     }
 
     /// The ports and rail terminals that have a UN/LOCODE, as places in the countries of a network, where that network has no place of that code itself. Their ids

@@ -9,13 +9,14 @@ use crate::cost::CostVector;
 use crate::costing::Ledger;
 use crate::door::Snap;
 use crate::mode::Mode;
+use crate::place::NodeKind;
 use crate::spatial::{geodesic_km, on_sphere};
 use crate::stop::Point;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A door no farther than this from a terminal stands in it: on its siding, or on its quay.
+/// A door no farther than this from the track of a terminal, or from a port, stands on its siding or quay.
 const IN_TERMINAL_KM: f64 = 1.0;
 
 /// A state in which a path may start or end, and the way between it and the end of the trip.
@@ -42,17 +43,28 @@ pub(crate) enum By {
 /// The terminals in which a door may stand.
 #[derive(Debug)]
 pub(crate) struct Yards {
-    terminals: RTree<GeomWithData<[f64; 3], u32>>,
+    /// Tracks of terminals, and ports.
+    spots: RTree<GeomWithData<[f64; 3], u32>>,
     /// By terminal: the state of a lane, the member at sea, the country.
     quays: BTreeMap<u32, Vec<(u32, u16, u16)>>,
 }
 
 impl Yards {
     pub(crate) fn new(ways: &Ways) -> Yards {
-        let terminals = (0..).zip(&ways.figures.base.parts().terminals);
-        let points =
-            terminals.map(|(number, terminal)| GeomWithData::new(on_sphere(terminal_position(terminal)), number));
-        Yards { terminals: RTree::bulk_load(points.collect()), quays: BTreeMap::new() }
+        let (figures, parts) = (&ways.figures, ways.figures.base.parts());
+        let mut spots = Vec::new();
+        for (number, terminal) in (0..).zip(&parts.terminals) {
+            // A city is no yard: who stands in its middle has no siding.
+            let place = terminal.place.and_then(|place| figures.places[place as usize]);
+            if place.is_some_and(|place| figures.inner.nodes[place as usize].kind == NodeKind::City) {
+                continue;
+            }
+            let rails = terminal.members.iter().filter(|member| is_rail(parts.modes[usize::from(member.mode)]));
+            spots.extend(rails.map(|member| (figures.position(member.node), number)));
+            spots.push((terminal_position(terminal), number));
+        }
+        let spots = spots.into_iter().map(|(at, number)| GeomWithData::new(on_sphere(at), number));
+        Yards { spots: RTree::bulk_load(spots.collect()), quays: BTreeMap::new() }
     }
 
     /// A port from which the lanes of a zone lead.
@@ -66,14 +78,16 @@ impl Yards {
         }
     }
 
-    /// The terminals in which a door stands, nearest first.
-    fn around(&self, ways: &Ways, point: Point) -> Vec<u32> {
-        let km = |terminal: u32| {
-            geodesic_km(point.position(), terminal_position(&ways.figures.base.parts().terminals[terminal as usize]))
-        };
-        let near = self.terminals.nearest_neighbor_iter(&on_sphere(point.position())).map(|found| found.data);
-        near.take_while(|terminal| km(*terminal) <= IN_TERMINAL_KM).collect()
+    /// The terminals around a door.
+    fn around(&self, point: Point) -> BTreeSet<u32> {
+        // The ellipsoid differs from the sphere by less than a hundredth.
+        let chord = IN_TERMINAL_KM * 1.01 / 6371.0;
+        self.spots.locate_within_distance(on_sphere(point.position()), chord * chord).map(|spot| spot.data).collect()
     }
+}
+
+fn is_rail(mode: Mode) -> bool {
+    matches!(mode, Mode::Rail(_))
 }
 
 impl By {
@@ -128,22 +142,26 @@ impl Continent {
         found.into_iter().map(|(_, access)| access).collect()
     }
 
-    /// The trains of each gauge and the ships that a door is right at.
-    pub(crate) fn in_terminals(&self, point: Point, starts: bool) -> Vec<Access> {
+    /// The trains of each gauge and the ships that a door is right at: those of a terminal, or of any around it.
+    pub(crate) fn in_terminals(&self, point: Point, named: Option<u32>, starts: bool) -> Vec<Access> {
         let (ways, parts) = (&self.ways, self.ways.figures.base.parts());
         let mut sidings: BTreeMap<u8, (f64, u32, u16)> = BTreeMap::new();
         let mut quays: BTreeMap<u32, By> = BTreeMap::new();
-        for number in self.yards.around(ways, point) {
-            for member in &parts.terminals[number as usize].members {
-                let state = self.states.at(member.node, member.mode);
-                let country = ways.figures.country(member.node);
-                let rail = matches!(parts.modes[usize::from(member.mode)], Mode::Rail(_));
-                let (Some(state), Some(country), true) = (state, country, rail) else { continue };
-                let metres = geodesic_km(point.position(), ways.figures.position(member.node)) * 1000.0;
-                let nearest = sidings.entry(member.mode).or_insert((metres, state, country));
-                if metres < nearest.0 {
-                    *nearest = (metres, state, country);
+        let km = |at: (f64, f64)| geodesic_km(point.position(), at);
+        let is_at = |at: (f64, f64)| named.is_some() || km(at) <= IN_TERMINAL_KM;
+        let around = named.map_or_else(|| self.yards.around(point), |terminal| BTreeSet::from([terminal]));
+        for number in around {
+            let terminal = &parts.terminals[number as usize];
+            for member in terminal.members.iter().filter(|member| is_rail(parts.modes[usize::from(member.mode)])) {
+                let (state, at) = (self.states.at(member.node, member.mode), ways.figures.position(member.node));
+                let (Some(state), Some(country)) = (state, ways.figures.country(member.node)) else { continue };
+                let nearer = sidings.get(&member.mode).is_none_or(|known| km(at) * 1000.0 < known.0);
+                if is_at(at) && nearer {
+                    sidings.insert(member.mode, (km(at) * 1000.0, state, country));
                 }
+            }
+            if !is_at(terminal_position(terminal)) {
+                continue;
             }
             for (lane, sea, country) in self.yards.quays.get(&number).into_iter().flatten() {
                 let quay = By::Quay { terminal: number, sea: *sea, country: *country, starts };

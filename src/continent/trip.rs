@@ -29,6 +29,8 @@ pub(crate) enum End {
     Door {
         name: String,
         point: Point,
+        /// The terminal, if it was given by its name.
+        terminal: Option<u32>,
         snap: Option<Snap>,
     },
 }
@@ -45,9 +47,13 @@ pub(crate) struct Whole {
 impl Continent {
     /// A trip between two ends, each a place by id, UN/LOCODE or name, a port or rail terminal of the base network by UN/LOCODE or name, or a [`point`](crate::point).
     ///
+    /// A point is joined to the nearest road, in a straight line at road speed: of roads in the country of the nearest to one from which places can be reached. From a port or rail terminal
+    /// that is named freight may also go straight on a train of any gauge there, without a lorry, or on a ship, with boarding as usual; so it may from a point within 1 km of the track of a
+    /// terminal that is no curated city, or of a port. From farther away a train or ship is reached by road, and the transfer is charged.
+    ///
     /// # Errors
     /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place; a point off the Earth, more than 50 km from any road (the
-    /// error tells how far), or in a country of which the network has no figures.
+    /// error tells how far) and in no terminal, or in a country of which the network has no figures.
     pub fn trip<'s>(
         &self,
         from: impl Into<Stop<'s>>,
@@ -63,11 +69,11 @@ impl Continent {
     }
 
     fn end(&self, stop: Stop<'_>) -> Result<End, QueryError> {
-        let door = |point: Point, name: String| {
+        let door = |point: Point, name: String, terminal: Option<u32>| {
             let found = self.roads.snap_to_any(point);
             // In a port or rail terminal a door needs no road.
-            if found.is_err() && point.is_valid() && !self.in_terminals(point, true).is_empty() {
-                return Ok(End::Door { name, point, snap: None });
+            if found.is_err() && point.is_valid() && !self.in_terminals(point, terminal, true).is_empty() {
+                return Ok(End::Door { name, point, terminal, snap: None });
             }
             let snap = found?;
             let country = || self.ways.figures.inner.countries[snap.country as usize].id.clone();
@@ -75,17 +81,18 @@ impl Continent {
             self.ways.figures.metres(Mode::Road, Area::Country(snap.country), 1000.0, &mut sum);
             match self.ways.lacking(&sum) {
                 Some(criterion) => Err(QueryError::NoRoadFigures { criterion, country: country() }),
-                None => Ok(End::Door { name, point, snap: Some(snap) }),
+                None => Ok(End::Door { name, point, terminal, snap: Some(snap) }),
             }
         };
         match stop {
-            Stop::Point(point) => door(point, point.to_string()),
+            Stop::Point(point) => door(point, point.to_string(), None),
             Stop::Place(text) => match self.ways.figures.inner.find(text) {
                 Ok(place) if place < self.ways.figures.stand_in(0) => Ok(End::Place(place)),
                 Ok(_) => Err(QueryError::UnknownPlace { text: text.to_owned(), suggestion: None }),
                 Err(error) => {
-                    let (point, name) = self.roads.base().find(text).ok_or(error)?;
-                    door(point, name.to_owned())
+                    let base = self.roads.base();
+                    let (point, name) = base.find(text).ok_or(error)?;
+                    door(point, name.to_owned(), base.terminal(text).map(|number| number as u32))
                 }
             },
         }
@@ -98,9 +105,9 @@ impl Continent {
                 let state = if starts { self.ways.curated.start(*place, false) } else { self.states.arrived(*place) };
                 vec![Access { state, by: By::Place, cost: CostVector::ZERO }]
             }
-            End::Door { point, snap, .. } => {
+            End::Door { point, terminal, snap, .. } => {
                 let by_road = snap.iter().flat_map(|snap| self.by_road(snap));
-                by_road.chain(self.in_terminals(*point, starts)).collect()
+                by_road.chain(self.in_terminals(*point, *terminal, starts)).collect()
             }
         }
     }
@@ -110,7 +117,8 @@ impl<'a> ContinentTrip<'a> {
     /// The best journey; `None` if no way leads there, or the network lacks a criterion of the weights.
     ///
     /// Order: score, the six criteria, the number of arcs, then the smaller arc from the last one back. Exact, with nothing prepared by a search from both ends, some tens of milliseconds on Eurasia;
-    /// after [`Continent::prepare`] guided by its bounds, in a fraction of that. Between two coordinates up to four pairs of road ends are asked.
+    /// after [`Continent::prepare`] guided by its bounds, in a fraction of that. Between two coordinates each pair of ends is asked, mostly up to four; more where both stand in terminals.
+    /// No way leads out of a country whose border posts the curated network does not know, unless its borders are open.
     pub fn best(&self, weights: &Weights) -> Option<Journey> {
         self.best_with(weights, &mut Workspace::default())
     }
@@ -121,7 +129,7 @@ impl<'a> ContinentTrip<'a> {
         Some(Journey::new(self, whole))
     }
 
-    /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the road end of the best one.
+    /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the end of the best one.
     ///
     /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep over the whole graph, then searches as bounded by it.
     pub fn k_best(&self, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Journey> {
