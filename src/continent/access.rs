@@ -152,6 +152,10 @@ impl Continent {
         let around = named.map_or_else(|| self.yards.around(point), |terminal| BTreeSet::from([terminal]));
         for number in around {
             let terminal = &parts.terminals[number as usize];
+            let place = terminal.place.and_then(|place| ways.figures.places[place as usize]);
+            if place.is_some_and(|place| ways.figures.inner.nodes[place as usize].closed) {
+                continue;
+            }
             for member in terminal.members.iter().filter(|member| is_rail(parts.modes[usize::from(member.mode)])) {
                 let (state, at) = (self.states.at(member.node, member.mode), ways.figures.position(member.node));
                 let (Some(state), Some(country)) = (state, ways.figures.country(member.node)) else { continue };
