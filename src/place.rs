@@ -108,15 +108,15 @@ pub struct Node {
 }
 
 impl Node {
-    /// A city of which nothing else is known.
+    /// A place of which nothing else is known.
     #[cfg(feature = "base")]
-    pub(crate) fn bare(id: String, name: String, country: u16, (lat, lon): (f64, f64)) -> Node {
+    pub(crate) fn bare(id: String, name: String, country: u16, kind: NodeKind, (lat, lon): (f64, f64)) -> Node {
         Node {
             id,
             name,
             aliases: Vec::new(),
             country,
-            kind: NodeKind::City,
+            kind,
             lat,
             lon,
             gauges: Vec::new(),

@@ -2,15 +2,22 @@
 
 mod random;
 
-use corridor::{ClosureAtlas, CostVector, Criterion, Mode, Network, Planner, Scenario, Weights, hours, km, lat, lon};
+use corridor::{
+    ClosureAtlas, CostVector, Criterion, Mode, Network, Planner, QueryError, Scenario, Trip, Weights, hours, km, lat,
+    lon,
+};
 use proptest::prelude::*;
 use random::{config, drafts, place_id, weights};
 use std::collections::HashSet;
 
 type Pair = (String, String);
 
-fn costs(planner: &Planner, pairs: &[Pair], weights: &Weights) -> Vec<Option<CostVector>> {
-    pairs.iter().map(|(from, to)| planner.trip(from, to).expect("two places").best_cost(weights)).collect()
+/// What all trips keep to.
+type Ask = for<'t> fn(Trip<'t>) -> Result<Trip<'t>, QueryError>;
+
+fn costs(planner: &Planner, pairs: &[Pair], weights: &Weights, ask: Ask) -> Vec<Option<CostVector>> {
+    let trip = |(from, to): &Pair| ask(planner.trip(from, to).expect("two places")).expect("things that there are");
+    pairs.iter().map(|pair| trip(pair).best_cost(weights)).collect()
 }
 
 /// Ids that a scenario reads as another thing: crossings come before links, links before places.
@@ -27,9 +34,14 @@ fn told_apart(network: &Network) -> impl Fn(&str) -> bool + use<> {
 }
 
 fn check(network: &Network, pairs: &[Pair], weights: &Weights) -> Result<ClosureAtlas, TestCaseError> {
+    check_where(network, pairs, weights, |trip| Ok(trip))
+}
+
+fn check_where(network: &Network, pairs: &[Pair], weights: &Weights, ask: Ask) -> Result<ClosureAtlas, TestCaseError> {
     let planner = network.compile();
-    let atlas = planner.closure_atlas(pairs.iter().map(|(from, to)| (from, to)), weights).expect("places and figures");
-    let before = costs(&planner, pairs, weights);
+    let ends = pairs.iter().map(|(from, to)| (from, to));
+    let atlas = planner.closure_atlas_where(ends, weights, ask, |_, _| ()).expect("places and figures");
+    let before = costs(&planner, pairs, weights, ask);
     let said: Vec<Option<CostVector>> = atlas.trips().map(|(_, _, cost)| cost.copied()).collect();
     prop_assert_eq!(&said, &before);
     let told_apart = told_apart(network);
@@ -39,7 +51,7 @@ fn check(network: &Network, pairs: &[Pair], weights: &Weights) -> Result<Closure
         closure.changed().iter().for_each(|(trip, cost)| said[*trip] = Some(*cost));
         let gone = closure.impossible().iter().chain(closure.ending());
         gone.for_each(|trip| said[*trip] = None);
-        let asked = costs(&closed.compile(), pairs, weights);
+        let asked = costs(&closed.compile(), pairs, weights, ask);
         prop_assert_eq!(&said, &asked, "{} closed", closure.id());
         let rise = before
             .iter()
@@ -64,6 +76,22 @@ proptest! {
         let all = (0..count).flat_map(|from| (0..count).map(move |to| (from, to))).filter(|(from, to)| from != to);
         let pairs: Vec<Pair> = all.map(|(from, to)| (place_id(from), place_id(to))).collect();
         check(&network, &pairs, &draft.weights(rates))?;
+    }
+
+    #[test]
+    fn the_same_holds_for_trips_with_constraints(draft in drafts(), rates in weights(), which in 0..4usize) {
+        let network = draft.build().with(&draft.closure()).expect("links to close");
+        let count = draft.places.len();
+        let all = (0..count).flat_map(|from| (0..count).map(move |to| (from, to))).filter(|(from, to)| from != to);
+        let pairs: Vec<Pair> = all.map(|(from, to)| (place_id(from), place_id(to))).collect();
+        let asked: [Ask; 4] = [
+            |trip| trip.avoid(Mode::Sea),
+            |trip| trip.via([place_id(1)]),
+            |trip| trip.at_most(Criterion::Crossings, 1)?.avoid(Mode::Ferry),
+            |trip| trip.require(Mode::Road)?.at_most(Criterion::Distance, km(900)),
+        ];
+        let atlas = check_where(&network, &pairs, &draft.weights(rates), asked[which])?;
+        prop_assert!(!atlas.constraints().is_empty());
     }
 
     /// By taking each place and link out and counting the parts that are left.

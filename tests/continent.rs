@@ -3,8 +3,8 @@
 
 use corridor::engine::{Hierarchy, Workspace};
 use corridor::{
-    Base, BaseParts, Continent, ContinentError, Criterion, Network, Part, Planner, Preset, QueryError, Scenario,
-    Weights, point,
+    Base, BaseParts, Continent, ContinentError, Criterion, Journey, Mode, Network, Part, Planner, Preset, QueryError,
+    Scenario, StopKind, Weights, point,
 };
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -12,8 +12,11 @@ use std::sync::OnceLock;
 /// From the Indus to the Balkhash, in degrees: Pakistan, Afghanistan, Central Asia, the west of China.
 const BOX: [(f64, f64); 2] = [(33.0, 45.0), (65.0, 79.0)];
 
-/// The part of the base network in the box.
-fn piece() -> BaseParts {
+/// The south of the Baltic, with countries in which the corridors have no place.
+const BALTIC: [(f64, f64); 2] = [(53.0, 58.0), (13.0, 25.0)];
+
+/// The part of the base network in a box.
+fn piece(limits: [(f64, f64); 2]) -> BaseParts {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corridors/base/eurasia.base");
     let mut parts = Base::load(path).expect("the base network").parts().clone();
     let within = |at: i32, (low, high): (f64, f64)| (low..high).contains(&(f64::from(at) / 1e6));
@@ -21,7 +24,7 @@ fn piece() -> BaseParts {
     let numbers: Vec<Option<u32>> = (parts.lat.iter().zip(&parts.lon))
         .map(|(lat, lon)| {
             next += 1;
-            (within(*lat, BOX[0]) && within(*lon, BOX[1])).then_some(next - 1)
+            (within(*lat, limits[0]) && within(*lon, limits[1])).then_some(next - 1)
         })
         .collect();
     let kept: Vec<u32> = numbers.iter().flatten().copied().collect();
@@ -52,7 +55,7 @@ fn piece() -> BaseParts {
 
 fn base() -> Base {
     static FILE: OnceLock<Vec<u8>> = OnceLock::new();
-    Base::from_bytes(FILE.get_or_init(|| Base::file_of(&piece()).expect("a piece"))).expect("what was written")
+    Base::from_bytes(FILE.get_or_init(|| Base::file_of(&piece(BOX)).expect("a piece"))).expect("what was written")
 }
 
 fn planner() -> Planner {
@@ -173,6 +176,64 @@ fn a_journey_is_the_sum_of_what_it_shows() {
         }
     }
     assert!(stops > 50 && saved > 5, "{stops} {saved}");
+}
+
+/// Legs and stops make up the whole.
+fn adds_up(journey: &Journey) {
+    let moving: f64 = journey.legs().iter().map(|leg| leg.time().value()).sum();
+    let standing: f64 = journey.stops().map(|stop| stop.time().value()).sum();
+    assert!((moving + standing - journey.time().value()).abs() < 1e-6, "{journey}");
+    for criterion in Criterion::ALL {
+        let parts: f64 = Part::ALL.map(|part| journey.part(part, criterion)).iter().sum();
+        assert!((parts - journey.cost_vector().value(criterion)).abs() < 1e-6, "{criterion}");
+    }
+}
+
+#[test]
+fn a_door_in_a_rail_terminal_is_right_at_the_train() {
+    let continent = planner().continent().expect("within limits");
+    let greenest = Preset::Greenest.weights();
+    let reloaded = |journey: &Journey| journey.stops().filter(|stop| stop.kind() == StopKind::Reloading).count();
+    // Beside the tracks of Khamza and Kokand, and a village beside each.
+    let (siding, village) = ([point(40.417, 71.5), point(40.517, 70.933)], [point(40.44, 71.55), point(40.56, 70.97)]);
+    let train = continent.trip(siding[0], siding[1]).expect("terminals").best(&greenest).expect("a way");
+    adds_up(&train);
+    assert!(train.legs().iter().all(|leg| matches!(leg.mode(), Mode::Rail(_))) && reloaded(&train) == 0, "{train}");
+    assert_eq!((train.legs()[0].from(), train.from()), ("40.417 N 71.500 E", "40.417 N 71.500 E"));
+    let coded = continent.trip("UZKHM", "UZKOK").expect("codes").best(&greenest).expect("a way");
+    assert!((coded.distance().value() - train.distance().value()).abs() < 0.5, "coordinates are to the minute");
+    // Guliston's code has a coordinate to the minute, 1.7 km from the track: by name it is the terminal, by its coordinate a door.
+    let named = continent.trip("UZGST", "UZKOK").expect("codes").best(&greenest).expect("a way");
+    assert!(matches!(named.legs()[0].mode(), Mode::Rail(_)), "{named}");
+    let door = continent.trip(point(40.5, 68.7833), "UZKOK").expect("a road").best(&greenest).expect("a way");
+    assert_eq!(door.legs()[0].mode(), Mode::Road, "{door}");
+    let lorry = continent.trip(village[0], village[1]).expect("roads").best(&greenest).expect("a way");
+    adds_up(&lorry);
+    assert_eq!(lorry.legs().first().map(|leg| leg.mode()), Some(Mode::Road), "{lorry}");
+    assert!(lorry.legs().iter().all(|leg| leg.mode() == Mode::Road) || reloaded(&lorry) == 2, "{lorry}");
+    // From a siding the road is still there.
+    let fastest = Weights::new([(Criterion::Time, 1.0)]).expect("a rate");
+    let hasty = continent.trip(siding[0], siding[1]).expect("terminals").best(&fastest).expect("a way");
+    assert!(hasty.time() <= train.time());
+}
+
+#[test]
+fn a_door_on_a_quay_is_right_at_the_ship() {
+    let bytes = Base::file_of(&piece(BALTIC)).expect("a piece");
+    let planner = Network::bundled().compile().over(Base::from_bytes(&bytes).expect("what was written"));
+    let continent = planner.continent().expect("within limits");
+    let greenest = Weights::new([(Criterion::Emissions, 1.0)]).expect("a rate");
+    let ship = continent.trip("PLGDN", "LTKLJ").expect("two ports").best(&greenest).expect("a way");
+    adds_up(&ship);
+    assert!(ship.legs().iter().all(|leg| leg.mode() == Mode::Sea), "{ship}");
+    let stops: Vec<(StopKind, &str)> = ship.stops().map(|stop| (stop.kind(), stop.name())).collect();
+    assert_eq!(stops, [(StopKind::Boarding, "Gdansk"), (StopKind::Landing, "Klaipeda")]);
+    // Kaunas, in a country without a curated place, to a quay.
+    let lorry = continent.trip(point(54.90, 23.90), "LTKLJ").expect("roads").best(&Preset::Fastest.weights());
+    let lorry = lorry.expect("a way");
+    assert!((180.0..260.0).contains(&lorry.distance().value()), "{lorry}");
+    let far = continent.trip(point(55.6, 18.5), "LTKLJ").map(drop).expect_err("open sea");
+    assert!(matches!(far, QueryError::FarFromRoad { km: 51.., .. }), "{far}");
 }
 
 /// With nothing under it, the continent is the curated network.

@@ -8,9 +8,11 @@ mod error;
 mod file;
 mod geojson;
 mod parts;
+mod terminal;
 
 pub use error::BaseError;
 pub use parts::{BaseConnector, BaseMember, BaseParts, BasePassage, BaseTerminal, BaseTerminalKind};
+pub(crate) use terminal::position as terminal_position;
 
 use std::path::Path;
 

@@ -6,14 +6,16 @@
 use crate::closures::atlas::{Closure, ClosureAtlas, ClosureKind, TripOfAtlas};
 use crate::closures::criticality::articulation;
 use crate::compile::StateGraph;
+use crate::constraint::thing::Thing;
 use crate::cost::CostVector;
 use crate::engine::{Query, Scored, Scores, best_simple};
 use crate::lookup::QueryError;
+use crate::matrix::costs::Asked;
 use crate::mode::Mode;
 use crate::network::Inner;
 use crate::parallel;
 use crate::place::NodeKind;
-use crate::planner::Planner;
+use crate::planner::{Planner, Trip};
 use crate::stop::Stop;
 use crate::weights::Weights;
 use std::collections::BTreeMap;
@@ -77,13 +79,30 @@ impl Planner {
         weights: &Weights,
         progress: impl FnMut(usize, usize) + Send,
     ) -> Result<ClosureAtlas, QueryError> {
+        self.closure_atlas_where(pairs, weights, |trip| Ok(trip), progress)
+    }
+
+    /// The same where each trip keeps to the same constraints, or is charged for loading and unloading, as `ask` says:
+    /// `planner.closure_atlas_where(pairs, &weights, |trip| trip.avoid(Thing::country("AF")), |_, _| ())`.
+    ///
+    /// Closures that such a trip's best route does not use change nothing; for each other one the trip is asked again, keeping off what is closed.
+    ///
+    /// # Errors
+    /// As [`Planner::closure_atlas`], and those of `ask`.
+    pub fn closure_atlas_where<'s>(
+        &self,
+        pairs: impl IntoIterator<Item = (impl Into<Stop<'s>>, impl Into<Stop<'s>>)>,
+        weights: &Weights,
+        ask: impl for<'t> Fn(Trip<'t>) -> Result<Trip<'t>, QueryError>,
+        progress: impl FnMut(usize, usize) + Send,
+    ) -> Result<ClosureAtlas, QueryError> {
         let stops: Vec<Stop<'s>> = pairs.into_iter().flat_map(|(from, to)| [from.into(), to.into()]).collect();
         let (host, places) = self.stand(&stops)?;
         let inner = &host.network().inner;
         if let Some(criterion) = weights.criteria().find(|criterion| !inner.covered[*criterion as usize]) {
             return Err(QueryError::NoFigures { criterion });
         }
-        let mut trips = Vec::new();
+        let (mut trips, mut asked) = (Vec::new(), Vec::new());
         let mut sources: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
         for (number, pair) in (0..).zip(places.chunks_exact(2)) {
             let (from, to) = (pair[0], pair[1]);
@@ -91,20 +110,28 @@ impl Planner {
                 return Err(host.same_place(from));
             }
             trips.push(TripOfAtlas { from, to, cost: None });
-            sources.entry(to).or_default().push((number, from));
+            let trip = ask(host.between(from, to))?;
+            let free = trip.constraints().is_empty() && !trip.counts_terminals();
+            if free {
+                sources.entry(to).or_default().push((number, from));
+            }
+            asked.push((number, trip, free));
         }
+        let kept = asked.first().map(|(_, trip, _)| Asked::of(trip)).unwrap_or_default();
         let things = closable(inner);
         let rounds = Rounds::new(&host.open, weights, inner, &things);
         let (count, progress) = (trips.len(), Mutex::new((0, progress)));
-        let ask = |(to, sources): (&u32, &Vec<(u32, u32)>)| {
-            let answers = rounds.to(*to, sources);
+        let done = |answers: Vec<Answers>| {
             let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-            progress.0 += sources.len();
+            progress.0 += answers.len();
             let done = progress.0;
             (progress.1)(done, count);
             answers
         };
-        let answers = parallel::map(sources.iter().collect(), ask);
+        let free = |(to, sources): (&u32, &Vec<(u32, u32)>)| done(rounds.to(*to, sources));
+        let bound = |(trip, asked, _): &(u32, Trip<'_>, bool)| done(vec![rounds.of(*trip, asked)]);
+        let mut answers = parallel::map(sources.iter().collect(), free);
+        answers.extend(parallel::map(asked.iter().filter(|(.., free)| !free).collect(), bound));
 
         let mut closures: Vec<Closure> =
             things.iter().map(|thing| Closure::new(inner, thing.kind, thing.index)).collect();
@@ -118,7 +145,8 @@ impl Planner {
             }
         }
         let (cut_places, cut_links) = articulation(inner);
-        Ok(ClosureAtlas::new(host.network().clone(), *weights, trips, closures, cut_places, cut_links))
+        let atlas = ClosureAtlas::new(host.network().clone(), *weights, trips, closures, cut_places, cut_links);
+        Ok(atlas.kept_to(kept))
     }
 }
 
@@ -163,6 +191,7 @@ fn closable(inner: &Inner) -> Vec<Closable> {
 struct Rounds<'a> {
     inner: &'a Inner,
     graph: &'a StateGraph,
+    weights: &'a Weights,
     metric: Scored<'a, Weights>,
     things: &'a [Closable],
     /// By link: the closures that shut it, and its arcs.
@@ -178,7 +207,39 @@ impl<'a> Rounds<'a> {
         }
         let mut arcs = vec![Vec::new(); inner.links.len()];
         (0..graph.graph.arcs() as u32).for_each(|arc| arcs[graph.graph.link(arc) as usize].push(arc));
-        Rounds { inner, graph, metric: Scored::new(&graph.graph, weights), things, shut_by, arcs }
+        Rounds { inner, graph, weights, metric: Scored::new(&graph.graph, weights), things, shut_by, arcs }
+    }
+
+    /// The closures that shut one of some links.
+    fn shutting(&self, links: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut closures: Vec<u32> = links.flat_map(|link| self.shut_by[link as usize].iter().copied()).collect();
+        closures.sort_unstable();
+        closures.dedup();
+        closures
+    }
+
+    /// A trip with constraints: it is asked anew for each closure.
+    fn of(&self, number: u32, trip: &Trip<'_>) -> Answers {
+        let graph = &trip.open().graph;
+        let best = trip.best_path(self.weights);
+        let closures = self.shutting(best.iter().flat_map(|path| path.arcs()).map(|arc| graph.link(*arc)));
+        let without = |closure: u32| {
+            let thing = &self.things[closure as usize];
+            if thing.kind == ClosureKind::Place && [trip.from, trip.to].contains(&thing.index) {
+                return None;
+            }
+            let index = thing.index as usize;
+            let closed = match thing.kind {
+                ClosureKind::Crossing => Thing::crossing(&self.inner.crossings[index].id),
+                ClosureKind::Place => Thing::place(&self.inner.nodes[index].id),
+                ClosureKind::Link => Thing::link(&self.inner.links[index].id),
+            };
+            // What is closed adds nothing to tell apart, so that no constraint is too much.
+            let trip = trip.clone().avoid(closed).ok()?;
+            trip.best_path(self.weights).map(|path| *path.cost())
+        };
+        let closed = closures.into_iter().map(|closure| (closure, without(closure))).collect();
+        Answers { trip: number, cost: best.map(|path| *path.cost()), closed }
     }
 
     /// The trips to one place, each given by its number and where it starts.
@@ -189,10 +250,7 @@ impl<'a> Rounds<'a> {
         let mut answer = |(trip, from): &(u32, u32)| {
             let query = Query::new(self.graph.start(*from, false), &goals);
             let best = best_simple(graph, &self.metric, &bound, &query, &mut memory);
-            let links = best.iter().flat_map(|path| path.arcs()).map(|arc| graph.link(*arc) as usize);
-            let mut closures: Vec<u32> = links.flat_map(|link| self.shut_by[link].iter().copied()).collect();
-            closures.sort_unstable();
-            closures.dedup();
+            let closures = self.shutting(best.iter().flat_map(|path| path.arcs()).map(|arc| graph.link(*arc)));
             let mut without = |closure: u32| {
                 let thing = &self.things[closure as usize];
                 if thing.kind == ClosureKind::Place && [*from, to].contains(&thing.index) {

@@ -1,6 +1,8 @@
 //! What closures do: each by itself, and country by country.
 
+use crate::constraint::list::Constraint;
 use crate::cost::{CostVector, Criterion};
+use crate::matrix::costs::Asked;
 use crate::network::{Inner, Network};
 use crate::place::NodeKind;
 use crate::weights::Weights;
@@ -16,6 +18,7 @@ pub struct ClosureAtlas {
     exposures: Vec<Exposure>,
     cut_places: Vec<u32>,
     cut_links: Vec<u32>,
+    pub(crate) asked: Asked,
 }
 
 /// A trip and the cost of its best route with nothing closed.
@@ -233,7 +236,23 @@ impl ClosureAtlas {
         let impact = |closure: &Closure| (closure.impossible.len(), closure.loss.score, closure.changed.len());
         closures.sort_by_key(|closure| std::cmp::Reverse(impact(closure)));
         let exposures = exposures(&network.inner, &closures);
-        ClosureAtlas { network, weights, trips, closures, exposures, cut_places, cut_links }
+        let asked = Asked::default();
+        ClosureAtlas { network, weights, trips, closures, exposures, cut_places, cut_links, asked }
+    }
+
+    /// The same for trips that keep to constraints.
+    pub(crate) fn kept_to(self, asked: Asked) -> ClosureAtlas {
+        ClosureAtlas { asked, ..self }
+    }
+
+    /// What routes keep to.
+    pub fn constraints(&self) -> &[Constraint] {
+        &self.asked.constraints
+    }
+
+    /// Whether loading and unloading at the ends is charged.
+    pub fn counts_terminals(&self) -> bool {
+        self.asked.terminals
     }
 
     /// Everything that was closed, by impact: how many trips become impossible, then by how much scores rise, then how many trips change.

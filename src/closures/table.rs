@@ -2,7 +2,7 @@
 
 use crate::closures::atlas::{Closure, ClosureAtlas, ClosureKind};
 use crate::cost::Criterion::{self, Cost, Time};
-use crate::report::{Table, short, shown};
+use crate::report::{Table, only, short, shown};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -40,6 +40,7 @@ impl fmt::Display for ClosureAtlas {
             "single closures: {closed}; trips: {trips}, of which {routed} have a route ({})",
             self.network.name()
         )?;
+        only(&self.asked.words, f)?;
         writeln!(f, "scored by {}", self.weights)?;
         worst(self, f)?;
         cut_off(self, f)?;

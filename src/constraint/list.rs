@@ -31,7 +31,8 @@ impl fmt::Display for Constraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Constraint::Avoid(thing) => write!(f, "avoid {thing}"),
-            Constraint::Via(id) => write!(f, "come by {id}"),
+            // Of a coordinate what can be typed again.
+            Constraint::Via(id) => write!(f, "come by {}", id.trim_start_matches('~')),
             Constraint::Require(thing) => write!(f, "use {thing}"),
             Constraint::AtMost(criterion, ticks) => {
                 let value = *ticks as f64 / f64::from(criterion.ticks_per_unit());

@@ -1,6 +1,7 @@
 //! From two networks to one graph.
 
 use super::Continent;
+use super::access::Yards;
 use super::course::Courses;
 use super::figures::{Area, Figures};
 use super::step::{DRY, Step, Ways};
@@ -101,10 +102,11 @@ impl Continent {
         edges(&ways, &mut states, &mut arcs);
         transfers(&ways, &states, &mut arcs);
         connectors(&ways, &states, &mut arcs);
-        ships(&ways, &mut states, &mut arcs);
+        let mut yards = Yards::new(&ways);
+        ships(&ways, &mut states, &mut yards, &mut arcs);
         // Over all roads of the continent one after the other no total would fit; no journey comes near.
         let graph = Graph::with_room(states.of.len(), arcs.arcs, 4)?;
-        Ok(Continent { ways, graph, states, steps: arcs.steps, roads, hierarchy: None, lanes: None })
+        Ok(Continent { ways, graph, states, steps: arcs.steps, roads, yards, hierarchy: None, lanes: None })
     }
 }
 
@@ -184,7 +186,7 @@ fn connectors(ways: &Ways, states: &States, arcs: &mut Arcs) {
 }
 
 /// Lanes between the ports of each zone.
-fn ships(ways: &Ways, states: &mut States, arcs: &mut Arcs) {
+fn ships(ways: &Ways, states: &mut States, yards: &mut Yards, arcs: &mut Arcs) {
     let (figures, parts) = (&ways.figures, ways.figures.base.parts());
     for (number, zone) in (0..).zip(zones(figures)) {
         let ports = zone.ports(ways, states);
@@ -197,6 +199,7 @@ fn ships(ways: &Ways, states: &mut States, arcs: &mut Arcs) {
         for port in ports {
             let Some(lane) = states.lanes.get(&(port.lane, number)).copied() else { continue };
             arcs.push(ways, port.land, lane, port.board);
+            yards.add(ways, &port, lane);
             if let Some(land) = port.landing {
                 arcs.push(ways, lane, port.land, land);
             }

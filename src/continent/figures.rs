@@ -6,7 +6,7 @@ use crate::costing::Ledger;
 use crate::link::Link;
 use crate::mode::Mode;
 use crate::network::Inner;
-use crate::place::Node;
+use crate::place::{Node, NodeKind};
 use crate::provenance::Figure;
 use crate::spatial::geodesic_km;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl Figures {
         let first = inner.nodes.len() as u32;
         let codes: Vec<String> = inner.countries.iter().map(|country| country.id.clone()).collect();
         for (country, code) in (0..).zip(codes) {
-            inner.nodes.push(Node::bare(format!("~{code}"), code, country, (0.0, 0.0)));
+            inner.nodes.push(Node::bare(format!("~{code}"), code, country, NodeKind::City, (0.0, 0.0)));
         }
         let parts = base.parts();
         let index = |found: Option<usize>| found.map(|at| at as u16);

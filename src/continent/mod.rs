@@ -1,6 +1,7 @@
 //! The whole continent as one graph: the curated network and the base network under it, so that a long haul can leave the corridors wherever that is
 //! better.
 
+mod access;
 mod build;
 mod course;
 mod figures;
@@ -20,6 +21,7 @@ use crate::door::Roads;
 use crate::engine::{Graph, Hierarchy, Lanes};
 use crate::lookup::QueryError;
 use crate::planner::Planner;
+use access::Yards;
 use build::States;
 use std::sync::Arc;
 use step::{Step, Ways};
@@ -37,6 +39,7 @@ pub struct Continent {
     /// By link of the graph.
     steps: Vec<Step>,
     roads: Arc<Roads>,
+    yards: Yards,
     hierarchy: Option<Hierarchy>,
     lanes: Option<Lanes>,
 }

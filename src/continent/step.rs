@@ -178,7 +178,7 @@ impl Ways {
     }
 
     /// Going aboard at a place.
-    fn board(&self, place: u32, lane: u32, metres: u32, ledger: &mut impl for<'l> Ledger<'l>) -> bool {
+    pub(crate) fn board(&self, place: u32, lane: u32, metres: u32, ledger: &mut impl for<'l> Ledger<'l>) -> bool {
         let (inner, water) = (&self.figures.inner, self.water[lane as usize]);
         if water == DRY || !inner.handle(place, TransferKind::BoardingSea, false, ledger) {
             return false;
@@ -189,7 +189,8 @@ impl Ways {
         true
     }
 
-    fn land(&self, place: u32, lane: u32, metres: u32, ledger: &mut impl for<'l> Ledger<'l>) -> bool {
+    /// Going ashore at a place.
+    pub(crate) fn land(&self, place: u32, lane: u32, metres: u32, ledger: &mut impl for<'l> Ledger<'l>) -> bool {
         let (inner, water) = (&self.figures.inner, self.water[lane as usize]);
         if water == DRY || !inner.handle(place, TransferKind::LandingSea, false, ledger) {
             return false;

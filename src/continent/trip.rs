@@ -1,6 +1,7 @@
 //! Trips over the continent: from any place or coordinate to any other.
 
 use super::Continent;
+use super::access::{Access, By};
 use super::figures::Area;
 use super::journey::Journey;
 use super::step::Sum;
@@ -24,15 +25,14 @@ pub struct ContinentTrip<'a> {
 #[derive(Clone, Debug)]
 pub(crate) enum End {
     Place(u32),
-    Door { name: String, snap: Snap },
-}
-
-/// A state in which a path may start or end, and the way by road between it and the door.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Access {
-    pub(crate) state: u32,
-    pub(crate) metres: f64,
-    pub(crate) cost: CostVector,
+    /// A door, where it meets the road, and the country it stands in. It may stand in a terminal that no road is near to.
+    Door {
+        name: String,
+        point: Point,
+        /// The terminal, if it was given by its name.
+        terminal: Option<u32>,
+        snap: Option<Snap>,
+    },
 }
 
 /// A way from end to end: the access, the path, the access; no path if both doors stand on one stretch of road.
@@ -47,9 +47,13 @@ pub(crate) struct Whole {
 impl Continent {
     /// A trip between two ends, each a place by id, UN/LOCODE or name, a port or rail terminal of the base network by UN/LOCODE or name, or a [`point`](crate::point).
     ///
+    /// A point is joined to the nearest road, in a straight line at road speed: of roads in the country of the nearest to one from which places can be reached. From a port or rail terminal
+    /// that is named freight may also go straight on a train of any gauge there, without a lorry, or on a ship, with boarding as usual; so it may from a point within 1 km of the track of a
+    /// terminal that is no curated city, or of a port. From farther away a train or ship is reached by road, and the transfer is charged.
+    ///
     /// # Errors
     /// An unknown place (with the nearest spelling), a name that several places have, or twice the same place; a point off the Earth, more than 50 km from any road (the
-    /// error tells how far), or in a country of which the network has no figures.
+    /// error tells how far) and in no terminal, or in a country of which the network has no figures.
     pub fn trip<'s>(
         &self,
         from: impl Into<Stop<'s>>,
@@ -65,22 +69,30 @@ impl Continent {
     }
 
     fn end(&self, stop: Stop<'_>) -> Result<End, QueryError> {
-        let door = |point: Point, name: String| {
-            let snap = self.roads.snap(point)?;
+        let door = |point: Point, name: String, terminal: Option<u32>| {
+            let found = self.roads.snap_to_any(point);
+            // In a port or rail terminal a door needs no road.
+            if found.is_err() && point.is_valid() && !self.in_terminals(point, terminal, true).is_empty() {
+                return Ok(End::Door { name, point, terminal, snap: None });
+            }
+            let snap = found?;
             let country = || self.ways.figures.inner.countries[snap.country as usize].id.clone();
-            match self.ways.lacking(&self.by_road(&snap, 1000.0)) {
+            let mut sum = Sum::default();
+            self.ways.figures.metres(Mode::Road, Area::Country(snap.country), 1000.0, &mut sum);
+            match self.ways.lacking(&sum) {
                 Some(criterion) => Err(QueryError::NoRoadFigures { criterion, country: country() }),
-                None => Ok(End::Door { name, snap }),
+                None => Ok(End::Door { name, point, terminal, snap: Some(snap) }),
             }
         };
         match stop {
-            Stop::Point(point) => door(point, point.to_string()),
+            Stop::Point(point) => door(point, point.to_string(), None),
             Stop::Place(text) => match self.ways.figures.inner.find(text) {
                 Ok(place) if place < self.ways.figures.stand_in(0) => Ok(End::Place(place)),
                 Ok(_) => Err(QueryError::UnknownPlace { text: text.to_owned(), suggestion: None }),
                 Err(error) => {
-                    let (point, name) = self.roads.terminal(text).ok_or(error)?;
-                    door(point, name.to_owned())
+                    let base = self.roads.base();
+                    let (point, name) = base.find(text).ok_or(error)?;
+                    door(point, name.to_owned(), base.terminal(text).map(|number| number as u32))
                 }
             },
         }
@@ -91,35 +103,13 @@ impl Continent {
         match end {
             End::Place(place) => {
                 let state = if starts { self.ways.curated.start(*place, false) } else { self.states.arrived(*place) };
-                vec![Access { state, metres: 0.0, cost: CostVector::ZERO }]
+                vec![Access { state, by: By::Place, cost: CostVector::ZERO }]
             }
-            End::Door { snap, .. } => {
-                let road = self.ways.figures.base.parts().modes.iter().position(|mode| *mode == Mode::Road);
-                let Some(road) = road else { return Vec::new() };
-                let access = |(node, along): &(u32, u32)| {
-                    let metres = f64::from(snap.metres) + f64::from(*along);
-                    Some(Access {
-                        state: self.states.at(*node, road as u8)?,
-                        metres,
-                        cost: self.by_road(snap, metres).cost,
-                    })
-                };
-                let mut found: Vec<Access> = snap.spot.ends.iter().filter_map(access).collect();
-                // A door at a junction has no way to the far end of its road but over the junction.
-                if snap.spot.ends.iter().any(|(_, along)| *along == 0) {
-                    found.sort_by(|a, b| a.metres.total_cmp(&b.metres));
-                    found.truncate(1);
-                }
-                found
+            End::Door { point, terminal, snap, .. } => {
+                let by_road = snap.iter().flat_map(|snap| self.by_road(snap));
+                by_road.chain(self.in_terminals(*point, *terminal, starts)).collect()
             }
         }
-    }
-
-    /// So many metres by road in the country of a door.
-    fn by_road(&self, snap: &Snap, metres: f64) -> Sum {
-        let mut sum = Sum::default();
-        self.ways.figures.metres(Mode::Road, Area::Country(snap.country), metres, &mut sum);
-        sum
     }
 }
 
@@ -127,7 +117,8 @@ impl<'a> ContinentTrip<'a> {
     /// The best journey; `None` if no way leads there, or the network lacks a criterion of the weights.
     ///
     /// Order: score, the six criteria, the number of arcs, then the smaller arc from the last one back. Exact, with nothing prepared by a search from both ends, some tens of milliseconds on Eurasia;
-    /// after [`Continent::prepare`] guided by its bounds, in a fraction of that. Between two coordinates up to four pairs of road ends are asked.
+    /// after [`Continent::prepare`] guided by its bounds, in a fraction of that. Between two coordinates each pair of ends is asked, mostly up to four; more where both stand in terminals.
+    /// No way leads out of a country whose border posts the curated network does not know, unless its borders are open.
     pub fn best(&self, weights: &Weights) -> Option<Journey> {
         self.best_with(weights, &mut Workspace::default())
     }
@@ -138,7 +129,7 @@ impl<'a> ContinentTrip<'a> {
         Some(Journey::new(self, whole))
     }
 
-    /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the road end of the best one.
+    /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the end of the best one.
     ///
     /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep of what lies near the best, after [`Continent::prepare`] guided by its bounds; then searches bounded by it.
     pub fn k_best(&self, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Journey> {
@@ -182,18 +173,17 @@ impl<'a> ContinentTrip<'a> {
 
     /// The way between two doors at the same stretch of road.
     fn along_one_road(&self) -> Option<Whole> {
-        let (End::Door { snap: a, .. }, End::Door { snap: b, .. }) = (&self.from, &self.to) else { return None };
+        let (End::Door { snap: Some(a), .. }, End::Door { snap: Some(b), .. }) = (&self.from, &self.to) else {
+            return None;
+        };
         if a.spot.edge != b.spot.edge || a.country != b.country {
             return None;
         }
         let along = |snap: &Snap| snap.spot.ends.iter().find(|end| end.0 == a.spot.ends[0].0).map(|end| end.1);
         let between = f64::from(along(a)?.abs_diff(along(b)?));
-        let access = |snap: &Snap, metres: f64| Access {
-            state: u32::MAX,
-            metres,
-            cost: self.continent.by_road(snap, metres).cost,
-        };
-        let (start, end) = (access(a, f64::from(a.metres) + between), access(b, f64::from(b.metres)));
+        let access =
+            |snap: &Snap, metres: f64| self.continent.access(u32::MAX, By::Road { country: snap.country, metres });
+        let (start, end) = (access(a, f64::from(a.metres) + between)?, access(b, f64::from(b.metres))?);
         Some(Whole { start, arcs: Vec::new(), end, cost: start.cost + end.cost })
     }
 }

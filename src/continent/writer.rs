@@ -1,13 +1,13 @@
 //! From a path to a journey: each step is costed again, and its entries put into legs and stops.
 
 use super::Continent;
+use super::access::By;
 use super::figures::Area;
 use super::journey::{Journey, JourneyLeg, JourneyStop, StopKind};
 use super::step::Step;
 use super::trip::{ContinentTrip, End, Whole};
 use crate::cost::{CostVector, Criterion};
 use crate::costing::{Cause, Ledger};
-use crate::door::Snap;
 use crate::mode::Mode;
 use crate::place::TransferKind;
 use crate::provenance::Basis;
@@ -251,22 +251,9 @@ impl Journey {
             here: from.clone(),
             apart: true,
         };
-        const ROAD: &str = "the road there";
-        if let End::Door { snap, .. } = &trip.from {
-            writer.mile(snap, whole.start.metres);
-            writer.here = ROAD.to_owned();
-            writer.close();
-            writer.apart = true;
-        }
+        writer.start(whole.start.by);
         whole.arcs.iter().for_each(|arc| writer.step(continent.step(*arc)));
-        if let End::Door { snap, .. } = &trip.to {
-            if writer.waiting.is_empty() {
-                writer.here = ROAD.to_owned();
-                writer.close();
-            }
-            writer.apart = true;
-            writer.mile(snap, whole.end.metres);
-        }
+        writer.end(whole.end.by);
         writer.here.clone_from(&to);
         writer.close();
         let states = whole.arcs.iter().map(|arc| continent.graph.head(*arc));
@@ -285,12 +272,71 @@ impl Journey {
     }
 }
 
+/// Where a first mile ends and a last one begins.
+const ROAD: &str = "the road there";
+
 impl Writer<'_> {
-    fn mile(&mut self, snap: &Snap, metres: f64) {
+    /// From where the trip starts to the graph.
+    fn start(&mut self, by: By) {
+        match by {
+            By::Place => {}
+            By::Road { .. } => {
+                self.mile(by);
+                self.here = ROAD.to_owned();
+                self.close();
+                self.apart = true;
+            }
+            By::Siding { .. } => self.mile(by),
+            By::Quay { .. } => {
+                let book = self.booked(by);
+                self.handled(&book, &self.quay(by));
+                self.moved((Mode::Sea, None), book.moving + book.stops, 1.0);
+            }
+        }
+    }
+
+    /// From the graph to where the trip ends.
+    fn end(&mut self, by: By) {
+        match by {
+            By::Place => {}
+            By::Road { .. } => {
+                if self.waiting.is_empty() {
+                    self.here = ROAD.to_owned();
+                    self.close();
+                }
+                self.apart = true;
+                self.mile(by);
+            }
+            By::Siding { .. } => self.mile(by),
+            By::Quay { .. } => {
+                let book = self.booked(by);
+                self.moved((Mode::Sea, None), book.moving + book.stops, 1.0);
+                self.handled(&book, &self.quay(by));
+            }
+        }
+    }
+
+    fn booked(&mut self, by: By) -> Book {
         let mut book = Book::default();
-        let figures = &self.continent.ways.figures;
-        figures.metres(Mode::Road, Area::Country(snap.country), metres, &mut book);
+        by.entries(&self.continent.ways, &mut book);
         self.book(&book);
-        self.moved((Mode::Road, Some(snap.country)), book.moving + book.stops, 1.0);
+        book
+    }
+
+    fn mile(&mut self, by: By) {
+        let at = match by {
+            By::Road { country, .. } => (Mode::Road, Some(country)),
+            By::Siding { mode, country, .. } => (mode, Some(country)),
+            By::Place | By::Quay { .. } => return,
+        };
+        let book = self.booked(by);
+        self.moved(at, book.moving + book.stops, 1.0);
+    }
+
+    /// The name of the port.
+    fn quay(&self, by: By) -> String {
+        let By::Quay { terminal, sea, .. } = by else { return String::new() };
+        let terminal = &self.continent.ways.figures.base.parts().terminals[terminal as usize];
+        self.name_of(terminal.place, &terminal.name, terminal.members[usize::from(sea)].node)
     }
 }

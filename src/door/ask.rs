@@ -79,7 +79,7 @@ impl Planner {
 
     /// Whether a text names a port, rail terminal or place of the base network.
     pub(crate) fn is_terminal(&self, text: &str) -> bool {
-        self.ground.as_ref().is_some_and(|ground| ground.roads.terminal(text).is_some())
+        self.ground.as_ref().is_some_and(|ground| ground.roads.base().find(text).is_some())
     }
 
     /// The same planner with more places: doors, each with a name by which trips, matrices and everything else can ask for it.
@@ -130,7 +130,7 @@ impl Planner {
             Stop::Place(text) => match self.network().inner.find(text) {
                 Ok(node) => Ok(self.door(node).map_or(End::Place(node), End::Door)),
                 Err(error) => {
-                    let (point, name) = ground.roads.terminal(text).ok_or(error)?;
+                    let (point, name) = ground.roads.base().find(text).ok_or(error)?;
                     Ok(End::Door(number(name.to_owned(), point)))
                 }
             },

@@ -7,7 +7,7 @@ use crate::link::Link;
 use crate::lookup::QueryError;
 use crate::mode::Mode;
 use crate::network::{Inner, Network};
-use crate::place::Node;
+use crate::place::{Node, NodeKind};
 use crate::provenance::{Basis, Figure};
 use crate::stop::Point;
 use std::sync::Arc;
@@ -79,8 +79,7 @@ impl Door {
     }
 
     fn node(&self) -> Node {
-        let position = (self.point.lat, self.point.lon);
-        Node::bare(self.id(), self.name.clone(), self.snap.country, position)
+        Node::bare(self.id(), self.name.clone(), self.snap.country, NodeKind::City, self.point.position())
     }
 }
 

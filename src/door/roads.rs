@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// A door farther from any road than this is none.
 pub(crate) const SNAP_LIMIT_KM: f64 = 50.0;
+/// Mean radius of the Earth.
+const EARTH_KM: f64 = 6371.0;
 
 /// The roads of a base network, ready for doors.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(crate) struct Road {
 pub(crate) struct Spot {
     pub(crate) edge: u32,
     pub(crate) ends: [(u32, u32); 2],
+    /// Whether places can be reached from there.
+    leads: bool,
 }
 
 /// Where a door meets the road.
@@ -84,9 +88,8 @@ impl Roads {
         });
         let mut leads = vec![false; nodes];
         joined.iter().for_each(|(node, ..)| leads[parted.find(*node) as usize] = true);
-        let usable = |node: u32| leads[parted.find(node) as usize];
-        let on_road: Vec<usize> = edges.iter().copied().filter(|edge| usable(parts.from[*edge])).collect();
-        let spots = RTree::bulk_load(spots(parts, &on_road));
+        let leads = |edge: usize| leads[parted.find(parts.from[edge]) as usize];
+        let spots = RTree::bulk_load(spots(parts, &edges, leads));
         Roads { first, ahead, joined, country, spots, base }
     }
 
@@ -95,35 +98,51 @@ impl Roads {
     /// # Errors
     /// A coordinate off the Earth, one too far from any road, or in a country that the network does not know.
     pub(crate) fn snap(&self, point: Point) -> Result<Snap, QueryError> {
+        self.snap_to(point, |spot| spot.leads)
+    }
+
+    /// The nearest point on any road; on one from which places can be reached if such a road of the same country is within the limit.
+    ///
+    /// # Errors
+    /// As [`Roads::snap`].
+    pub(crate) fn snap_to_any(&self, point: Point) -> Result<Snap, QueryError> {
+        let nearest = self.snap_to(point, |_| true)?;
+        if nearest.spot.leads {
+            return Ok(nearest);
+        }
+        // A chord of the unit sphere; the ellipsoid differs by less than a hundredth.
+        let chord = SNAP_LIMIT_KM * 1.01 / EARTH_KM;
+        let near = self.spots.nearest_neighbor_iter_with_distance_2(&on_sphere(point.position()));
+        let mut near = near.take_while(|found| found.1 <= chord * chord).map(|found| found.0);
+        let leads = near.find(|found| found.data.leads && self.country_of(&found.data) == Some(nearest.country));
+        let snap = leads.and_then(|found| self.met(point, found).ok());
+        Ok(snap.unwrap_or(nearest))
+    }
+
+    fn snap_to(&self, point: Point, fits: impl Fn(&Spot) -> bool) -> Result<Snap, QueryError> {
         let text = point.to_string();
         if !point.is_valid() {
             return Err(QueryError::NoCoordinate { text });
         }
-        let found = self.spots.nearest_neighbor(&on_sphere(point.position()));
-        let Some(found) = found else { return Err(QueryError::NoRoads { text }) };
-        let km = geodesic_km(point.position(), position(found.geom()));
+        let found = self.spots.nearest_neighbor_iter(&on_sphere(point.position())).find(|found| fits(&found.data));
+        self.met(point, found.ok_or(QueryError::NoRoads { text })?)
+    }
+
+    /// A door that meets the road there.
+    fn met(&self, point: Point, found: &GeomWithData<[f64; 3], Spot>) -> Result<Snap, QueryError> {
+        let (text, km) = (point.to_string(), geodesic_km(point.position(), position(found.geom())));
         if km > SNAP_LIMIT_KM {
             let (km, limit_km) = (km.ceil() as u32, SNAP_LIMIT_KM as u32);
             return Err(QueryError::FarFromRoad { text, km, limit_km });
         }
-        let spot = found.data;
-        let nearer = spot.ends.iter().min_by_key(|end| end.1).map_or(0, |end| end.0);
-        let country = self.country[nearer as usize].ok_or(QueryError::NoCountry { text })?;
-        Ok(Snap { spot, metres: (km * 1000.0).round() as u32, country })
+        let country = self.country_of(&found.data).ok_or(QueryError::NoCountry { text })?;
+        Ok(Snap { spot: found.data, metres: (km * 1000.0).round() as u32, country })
     }
 
-    /// The coordinate of a port, rail terminal or place of the base network, by its UN/LOCODE or name; `None` if there is none or several of that name.
-    pub(crate) fn terminal(&self, text: &str) -> Option<(Point, &str)> {
-        let terminals = &self.base.parts().terminals;
-        let of_code = |code: &Option<String>| code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(text));
-        let named = || {
-            let wanted = crate::lookup::folded(text);
-            let mut found = terminals.iter().filter(|terminal| crate::lookup::folded(&terminal.name) == wanted);
-            found.next().filter(|_| found.next().is_none())
-        };
-        let found = terminals.iter().find(|terminal| of_code(&terminal.locode)).or_else(named)?;
-        let degrees = |millionths: i32| f64::from(millionths) / 1e6;
-        Some((Point { lat: degrees(found.lat), lon: degrees(found.lon) }, &found.name))
+    /// The country of the nearer end.
+    fn country_of(&self, spot: &Spot) -> Option<u16> {
+        let nearer = spot.ends.iter().min_by_key(|end| end.1).map_or(0, |end| end.0);
+        self.country[nearer as usize]
     }
 
     pub(crate) fn base(&self) -> &Arc<Base> {
@@ -170,16 +189,17 @@ fn rows(parts: &BaseParts, edges: &[usize]) -> (Vec<u32>, Vec<Road>) {
 }
 
 /// The nodes of roads and the points between them. A road between far nodes is met wherever it bends.
-fn spots(parts: &BaseParts, edges: &[usize]) -> Vec<GeomWithData<[f64; 3], Spot>> {
+fn spots(parts: &BaseParts, edges: &[usize], leads: impl Fn(usize) -> bool) -> Vec<GeomWithData<[f64; 3], Spot>> {
     let degrees = |(lat, lon): (i32, i32)| (f64::from(lat) / 1e6, f64::from(lon) / 1e6);
     let of_node = |node: u32| (parts.lat[node as usize], parts.lon[node as usize]);
     let mut spots = Vec::new();
     let mut seen = vec![false; parts.lat.len()];
     for edge in edges {
         let (from, to, metres) = (parts.from[*edge], parts.to[*edge], parts.metres[*edge]);
+        let leads = leads(*edge);
         for (node, ends) in [(from, [(from, 0), (to, metres)]), (to, [(from, metres), (to, 0)])] {
             if !std::mem::replace(&mut seen[node as usize], true) {
-                let spot = Spot { edge: *edge as u32, ends };
+                let spot = Spot { edge: *edge as u32, ends, leads };
                 spots.push(GeomWithData::new(on_sphere(degrees(of_node(node))), spot));
             }
         }
@@ -191,7 +211,7 @@ fn spots(parts: &BaseParts, edges: &[usize]) -> Vec<GeomWithData<[f64; 3], Spot>
         for (length, point) in lengths.iter().zip(&line[1..line.len() - 1]) {
             along += length;
             let part = ((f64::from(metres) * along / whole.max(f64::MIN_POSITIVE)).round() as u32).min(metres);
-            let spot = Spot { edge: *edge as u32, ends: [(from, part), (to, metres - part)] };
+            let spot = Spot { edge: *edge as u32, ends: [(from, part), (to, metres - part)], leads };
             spots.push(GeomWithData::new(on_sphere(*point), spot));
         }
     }

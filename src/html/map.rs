@@ -126,8 +126,12 @@ fn ground(view: &View, svg: &mut String) {
 
 fn country_names(sheet: &Sheet<'_>, view: &View, labels: &mut Labels) -> String {
     let mut names = String::from("<g aria-hidden=\"true\">");
+    let inner = sheet.trip.inner();
     for (code, at) in &earth::earth().names {
-        let country = sheet.trip.inner().countries.iter().find(|country| country.id == *code);
+        let country = inner.countries.iter().position(|country| country.id == *code);
+        // Countries that only have a hazard are no part of the network that is drawn.
+        let has_places = |country: &usize| inner.nodes.iter().any(|node| usize::from(node.country) == *country);
+        let country = country.filter(has_places).map(|country| &inner.countries[country]);
         let (Some(country), Some(dot)) = (country, view.dot(*at)) else { continue };
         let name = country.name.to_uppercase();
         let half = name.chars().count() as f64 * 4.2;

@@ -80,7 +80,7 @@ pub enum Command {
     Indicators(Indicators),
     /// A report in one file: map, tables, charts, weights to move
     Report(Report),
-    /// Places, or those that a text finds
+    /// Places, or those that a text finds; with a base network its ports and rail terminals, too
     Places(Query),
     /// Links, or those that a text finds
     Links(Query),
@@ -122,8 +122,8 @@ pub struct Constraints {
     /// Use it, whatever the order
     #[arg(long, value_name = "THING", value_delimiter = ',', help_heading = "Constraints")]
     pub require: Vec<String>,
-    /// Come by these places in this order
-    #[arg(long, value_name = "PLACE", value_delimiter = ',', help_heading = "Constraints")]
+    /// Come by these places or coordinates in this order
+    #[arg(long, value_name = "PLACE", help_heading = "Constraints")]
     pub via: Vec<String>,
     /// A limit: time=21d, cost=6000, crossings=3, distance=5000, risk=100, emissions=4000
     #[arg(long, value_name = "LIMIT", value_delimiter = ',', value_parser = words::limit, help_heading = "Constraints")]
@@ -213,6 +213,8 @@ pub struct Atlas {
     /// The trips, two places each: xian duisburg karachi almaty; thirty relations of Eurasian trade unless given
     #[arg(value_name = "FROM TO", num_args = 2..)]
     pub places: Vec<String>,
+    #[command(flatten)]
+    pub only: Constraints,
     #[command(flatten)]
     pub rates: Rates,
 }

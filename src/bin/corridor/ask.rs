@@ -5,7 +5,8 @@ use crate::args::{Common, Constraints, Trip as Typed};
 use crate::document::NetworkDocument;
 use crate::words;
 use corridor::{
-    Amount, Base, BaseError, Criterion, LoadError, Network, Planner, QueryError, Stop, Tariff, Thing, Trip, Weights,
+    Amount, Base, BaseError, Criterion, LoadError, Network, Planner, Point, QueryError, Stop, Tariff, Thing, Trip,
+    Weights,
 };
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -60,9 +61,32 @@ impl Asked {
         })
     }
 
-    /// A planner on which these places can be asked for. The base network is read only where one of them is a coordinate, or
+    /// A planner on which these ends, and the places to come by, can be asked for. The base network is read only where one of them is a coordinate, or
     /// nothing that the corridors know.
-    pub fn planner(&self, network: &Network, stops: &[Stop<'_>]) -> Result<Planner, Failure> {
+    pub fn planner(&self, network: &Network, ends: &[Stop<'_>], typed: &Constraints) -> Result<Planner, Failure> {
+        let via = words::places(&typed.via);
+        let by = via.iter().map(|text| words::stop(text)).collect::<Result<Vec<Stop<'_>>, QueryError>>()?;
+        let planner = self.on_ground(network, &[ends, &by].concat())?;
+        let mut doors: Vec<(String, Point)> = Vec::new();
+        for text in &via {
+            doors.extend(self.door(network, text)?.filter(|door| doors.iter().all(|other| other.0 != door.0)));
+        }
+        Ok(if doors.is_empty() { planner } else { planner.with_doors(doors)? })
+    }
+
+    /// The name and the coordinate of a place to come by that the corridors do not know.
+    fn door(&self, network: &Network, text: &str) -> Result<Option<(String, Point)>, Failure> {
+        Ok(match words::stop(text)? {
+            Stop::Point(point) => Some((point.to_string(), point)),
+            _ if network.find(text).is_ok() => None,
+            _ => self.ground.get().and_then(|base| base.find(text)).map(|(point, name)| {
+                let name = if network.find(name).is_ok() { text } else { name };
+                (name.to_owned(), point)
+            }),
+        })
+    }
+
+    fn on_ground(&self, network: &Network, stops: &[Stop<'_>]) -> Result<Planner, Failure> {
         let unknown = |stop: &Stop<'_>| match stop {
             Stop::Place(text) => network.find(text).err().map(|error| (None, error)),
             Stop::Point(point) => Some((Some(*point), QueryError::NoBase)),
@@ -84,6 +108,11 @@ impl Asked {
             }
             _ => error.to_string(),
         }))
+    }
+
+    /// The base network, if a file of it is given.
+    pub fn base(&self) -> Result<Option<&Base>, Failure> {
+        self.base.as_ref().map(|path| self.ground(path)).transpose()
     }
 
     fn ground(&self, path: &PathBuf) -> Result<&Base, Failure> {
@@ -118,7 +147,7 @@ impl Asked {
 
     /// A planner for a trip.
     pub fn planner_of(&self, typed: &Typed) -> Result<Planner, Failure> {
-        self.planner(&self.network, &[words::stop(&typed.from)?, words::stop(&typed.to)?])
+        self.planner(&self.network, &[words::stop(&typed.from)?, words::stop(&typed.to)?], &typed.only)
     }
 }
 
@@ -132,7 +161,8 @@ pub struct Only {
 }
 
 impl Only {
-    pub fn new(network: &Network, typed: &Constraints) -> Result<Only, Failure> {
+    pub fn new(asked: &Asked, network: &Network, typed: &Constraints) -> Result<Only, Failure> {
+        let by = |text: &String| Ok(asked.door(&asked.network, text)?.map_or_else(|| text.clone(), |door| door.0));
         let things = |texts: &[String]| {
             let things = texts.iter().map(|text| words::thing(network, text).map_err(Failure::said));
             things.collect::<Result<Vec<Thing>, Failure>>()
@@ -140,7 +170,7 @@ impl Only {
         Ok(Only {
             avoid: things(&typed.avoid)?,
             require: things(&typed.require)?,
-            via: typed.via.clone(),
+            via: words::places(&typed.via).iter().map(by).collect::<Result<Vec<String>, Failure>>()?,
             at_most: typed.at_most.iter().map(|limit| (limit.criterion, limit.amount)).collect(),
             terminals: typed.terminals,
         })
@@ -166,9 +196,9 @@ impl Only {
 }
 
 /// The trip with its constraints.
-pub fn trip<'a>(planner: &'a Planner, typed: &Typed) -> Result<Trip<'a>, Failure> {
+pub fn trip<'a>(asked: &Asked, planner: &'a Planner, typed: &Typed) -> Result<Trip<'a>, Failure> {
     let trip = planner.trip(words::stop(&typed.from)?, words::stop(&typed.to)?)?;
-    Ok(Only::new(planner.network(), &typed.only)?.on(trip)?)
+    Ok(Only::new(asked, planner.network(), &typed.only)?.on(trip)?)
 }
 
 /// Why there is no route, for standard error.

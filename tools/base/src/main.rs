@@ -2,7 +2,8 @@
 //!
 //!     cargo run --release --manifest-path tools/base/Cargo.toml -- RAW_DIR
 //!
-//! The same raw files and curated places give the same bytes. `corridors/base/README.md` says what the raw files are.
+//! The same raw files and curated places give the same bytes. `-- RAW_DIR stability` prints rows for `corridors/countries.toml` instead.
+//! `corridors/base/README.md` says what the raw files are.
 
 mod border;
 mod countries;
@@ -16,6 +17,7 @@ mod report;
 mod road;
 mod sea;
 mod sphere;
+mod stability;
 mod terminal;
 
 use corridor::Base;
@@ -35,6 +37,9 @@ fn main() -> Result<(), Failure> {
     let folder = std::env::args().nth(1).ok_or("name the folder of raw files; corridors/base/README.md says which")?;
     let raw = raw::Raw::new(Path::new(&folder));
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corridors");
+    if std::env::args().nth(2).is_some_and(|what| what == "stability") {
+        return stability::print(&raw, &home);
+    }
     let bar = indicatif::ProgressBar::new(9);
     bar.set_style(indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} {msg} ({elapsed})")?);
     let mut report = Report { bar: Some(bar.clone()), ..Report::default() };

@@ -52,7 +52,7 @@ impl Raw {
     }
 
     /// Rows of a table with a header, as (name of column -> value).
-    fn rows(&self, name: &str, wanted: &[&str]) -> Result<Vec<Vec<String>>, Failure> {
+    pub fn rows(&self, name: &str, wanted: &[&str]) -> Result<Vec<Vec<String>>, Failure> {
         let mut reader = csv::Reader::from_reader(self.open(name)?);
         let header = reader.headers()?.clone();
         let find = |column: &&str| header.iter().position(|h| h == *column).ok_or(format!("`{name}` lacks `{column}`"));

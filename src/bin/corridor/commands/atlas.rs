@@ -2,8 +2,8 @@
 
 use crate::answer::{Answer, Failure};
 use crate::args::{Atlas as Args, Common, Format};
-use crate::ask::Asked;
-use crate::commands::csv_of;
+use crate::ask::{Asked, Only};
+use crate::commands::{ASKED, asked_cells, csv_of, rank};
 use crate::document::{
     AnswerDocument, AtlasDocument, AtlasTripDocument, ClosureDocument, Document, ExposureDocument, neat,
 };
@@ -66,13 +66,16 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
     let trips = pairs.into_iter().map(|(from, to)| Ok([words::stop(from)?, words::stop(to)?]));
     let trips = trips.collect::<Result<Vec<[Stop<'_>; 2]>, Failure>>()?;
-    let planner = asked.planner(&asked.network, &trips.concat())?;
+    let planner = asked.planner(&asked.network, &trips.concat(), &args.only)?;
+    let only = Only::new(&asked, planner.network(), &args.only)?;
     let weights = &args.rates.weights;
     let progress = Progress::of("closing one thing at a time");
-    let atlas =
-        planner.closure_atlas_with(trips.into_iter().map(|[from, to]| (from, to)), weights, |done, total| {
-            progress.at(done, total)
-        })?;
+    let atlas = planner.closure_atlas_where(
+        trips.into_iter().map(|[from, to]| (from, to)),
+        weights,
+        |trip| only.on(trip),
+        |done, total| progress.at(done, total),
+    )?;
     drop(progress);
     let text = match common.format {
         Format::Csv => csv(&atlas)?,
@@ -96,8 +99,9 @@ fn narrow(asked: &Asked, atlas: &ClosureAtlas, weights: &Weights) -> String {
     const LISTED: usize = 15;
     let (count, trips) = (atlas.closures().len(), atlas.trips().len());
     let routed = atlas.trips().filter(|(.., cost)| cost.is_some()).count();
+    let only = rank::only(atlas.constraints(), atlas.counts_terminals());
     let mut text = format!(
-        "single closures: {count}; trips: {trips}, of which {routed} have a route ({})\nscored by {weights}\n",
+        "single closures: {count}; trips: {trips}, of which {routed} have a route ({})\n{only}scored by {weights}\n",
         asked.network.name()
     );
     let more = |value: Option<f64>, criterion, trips: usize| match value {
@@ -166,6 +170,8 @@ fn document(asked: &Asked, atlas: &ClosureAtlas) -> AtlasDocument {
         added_cost_usd: exposure.added(Criterion::Cost).map(neat),
     });
     AtlasDocument {
+        constraints: atlas.constraints().iter().map(ToString::to_string).collect(),
+        terminals: atlas.counts_terminals(),
         trips: atlas.trips().map(trip).collect(),
         closures: closures(atlas).map(closure).collect(),
         countries: exposures.collect(),
@@ -176,9 +182,11 @@ fn document(asked: &Asked, atlas: &ClosureAtlas) -> AtlasDocument {
 
 fn csv(atlas: &ClosureAtlas) -> Result<String, Failure> {
     let header = ["kind", "id", "name", "changed", "cut_off", "added_time_h", "added_cost_usd"];
+    let header: Vec<&str> = header.into_iter().chain(ASKED).collect();
+    let asked = asked_cells(atlas.constraints(), atlas.counts_terminals());
     let figure = |value: Option<f64>| value.map_or(String::new(), |value| neat(value).to_string());
     let row = |closure: &Closure| {
-        vec![
+        let cells = [
             closure.kind().to_string(),
             closure.id().to_owned(),
             closure.name().to_owned(),
@@ -186,7 +194,8 @@ fn csv(atlas: &ClosureAtlas) -> Result<String, Failure> {
             closure.impossible().len().to_string(),
             figure(closure.added(Criterion::Time)),
             figure(closure.added(Criterion::Cost)),
-        ]
+        ];
+        cells.into_iter().chain(asked.clone()).collect()
     };
     csv_of(&header, closures(atlas).map(row))
 }

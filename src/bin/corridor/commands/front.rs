@@ -16,7 +16,7 @@ const LISTED: usize = 40;
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
     let planner = asked.planner_of(&args.trip)?;
-    let trip = ask::trip(&planner, &args.trip)?;
+    let trip = ask::trip(&asked, &planner, &args.trip)?;
     let progress = Progress::of("searching routes that none beats");
     let front = trip.front(args.by.0.iter().copied()).epsilon_on_all(args.tolerance).find()?;
     // Which weights does not matter for whether there is a route.

@@ -15,7 +15,7 @@ use corridor::{Indicators, PublishedIndicators, Ranked, Ranking, exchange};
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
     let planner = asked.planner_of(&args.trip)?;
-    let trip = ask::trip(&planner, &args.trip)?;
+    let trip = ask::trip(&asked, &planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
     let progress = Progress::of("ranking corridors");

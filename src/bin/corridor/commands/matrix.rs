@@ -19,8 +19,8 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
         texts.iter().map(|text| words::stop(text)).collect()
     }
     let (origins, destinations) = (stops(&from)?, stops(&to)?);
-    let planner = asked.planner(&asked.network, &[&origins[..], &destinations[..]].concat())?;
-    let only = Only::new(&asked.network, &args.only)?;
+    let planner = asked.planner(&asked.network, &[&origins[..], &destinations[..]].concat(), &args.only)?;
+    let only = Only::new(&asked, planner.network(), &args.only)?;
     let progress = Progress::of("from each place to each other");
     let matrix = planner.matrix_where(origins, destinations, weights, |trip| only.on(trip))?;
     drop(progress);

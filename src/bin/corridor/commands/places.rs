@@ -1,4 +1,4 @@
-//! `places`: all of them, or those that a text finds.
+//! `places`: all of them, or those that a text finds; with a base network its ports and rail terminals, too.
 
 use crate::answer::{Answer, Failure};
 use crate::args::{Common, Format, Query};
@@ -20,7 +20,8 @@ pub fn run(common: &Common, args: &Query) -> Result<Answer, Failure> {
         let aliases = node.aliases().iter().map(String::as_str);
         meant == Some(node.id()) || is_country || holds(&args.query, texts.into_iter().chain(aliases))
     };
-    let found: Vec<&Node> = network.nodes().filter(fits).collect();
+    let beneath = asked.base()?.map(|base| base.places(network)).unwrap_or_default();
+    let found: Vec<&Node> = network.nodes().chain(&beneath).filter(fits).collect();
     let places = || found.iter().copied();
     let text = match common.format {
         Format::Csv => exchange::csv::places(network, places()),

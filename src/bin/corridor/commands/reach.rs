@@ -14,8 +14,8 @@ use corridor::{Node, Reach};
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
     let from = words::stop(&args.from)?;
-    let planner = asked.planner(&asked.network, &[from])?;
-    let only = Only::new(&asked.network, &args.only)?;
+    let planner = asked.planner(&asked.network, &[from], &args.only)?;
+    let only = Only::new(&asked, planner.network(), &args.only)?;
     let progress = Progress::of("looking how far that is");
     let reach = planner.reach_where(from, args.within.amount, |trip| only.on(trip))?;
     drop(progress);

@@ -14,7 +14,7 @@ pub fn run(common: &Common, args: &Report) -> Result<Answer, Failure> {
     }
     let asked = Asked::new(common)?;
     let planner = asked.planner_of(&args.trip)?;
-    let trip = ask::trip(&planner, &args.trip)?;
+    let trip = ask::trip(&asked, &planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
     let progress = Progress::of("weighing routes");

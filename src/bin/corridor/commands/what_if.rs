@@ -17,8 +17,9 @@ pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let scenario = scenario(&asked.network, &args.scenario)?;
     let changed = asked.network.with(&scenario)?;
     let ends = [words::stop(&args.trip.from)?, words::stop(&args.trip.to)?];
-    let (today, then) = (asked.planner(&asked.network, &ends)?, asked.planner(&changed, &ends)?);
-    let (before, after) = (ask::trip(&today, &args.trip)?, ask::trip(&then, &args.trip)?);
+    let (today, then) =
+        (asked.planner(&asked.network, &ends, &args.trip.only)?, asked.planner(&changed, &ends, &args.trip.only)?);
+    let (before, after) = (ask::trip(&asked, &today, &args.trip)?, ask::trip(&asked, &then, &args.trip)?);
     let weights = &args.rates.weights;
     after.check(weights)?;
     let progress = Progress::of("ranking corridors, before and after");

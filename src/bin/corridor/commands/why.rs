@@ -17,7 +17,7 @@ const FREE_TRIPS_ONLY: &str = "which changes would turn it is told for trips tha
 pub fn run(common: &Common, args: &Args) -> Result<Answer, Failure> {
     let asked = Asked::new(common)?;
     let planner = asked.planner_of(&args.trip)?;
-    let trip = ask::trip(&planner, &args.trip)?;
+    let trip = ask::trip(&asked, &planner, &args.trip)?;
     let weights = &args.rates.weights;
     trip.check(weights)?;
     let progress = Progress::of("comparing corridors");

@@ -251,6 +251,10 @@ pub struct PlacedDocument {
 /// Closures one at a time.
 #[derive(JsonSchema, Serialize)]
 pub struct AtlasDocument {
+    /// What routes avoid, come by, use and take at the most, in words.
+    pub constraints: Vec<String>,
+    /// Whether loading the first lorry or train and unloading the last is charged.
+    pub terminals: bool,
     pub trips: Vec<AtlasTripDocument>,
     /// Those that change or cut off a trip, worst first.
     pub closures: Vec<ClosureDocument>,
