@@ -26,7 +26,7 @@ impl<'a> Least<'a> {
         goals: &[Goal],
     ) -> Option<Least<'a>> {
         let metric = Single(criterion);
-        let (from, to) = (table.from_start(graph, start, &metric), table.towards(graph, goals, &metric)?);
+        let (from, to) = (table.since(graph, start, &metric), table.towards(graph, goals, &metric)?);
         Some(Least { criterion, graph, table, from, to })
     }
 

@@ -48,12 +48,7 @@ impl Table {
 
 impl Table {
     /// Bounds of what comes before each state on ways from a start.
-    pub(crate) fn from_start<'a, M: Metric>(
-        &'a self,
-        graph: &'a Graph,
-        start: u32,
-        metric: &M,
-    ) -> FromStart<'a, M::Score> {
+    pub(crate) fn since<'a, M: Metric>(&'a self, graph: &'a Graph, start: u32, metric: &M) -> FromStart<'a, M::Score> {
         let over = |arc| Some((self.group(graph.head(arc))?, graph.score(metric, arc)));
         let next = graph.arcs_out(start).filter_map(over).collect();
         FromStart { table: self, graph, start, next, rates: self.rates(metric) }
@@ -101,7 +96,7 @@ mod tests {
                 prop_assert!(bound.rest(0, state).is_some_and(|bound| bound <= rest), "state {}", state);
             }
         }
-        let (before, exact) = (table.from_start(graph, case.from, weights), Scores::from(graph, weights, case.from));
+        let (before, exact) = (table.since(graph, case.from, weights), Scores::from(graph, weights, case.from));
         for state in (0..graph.states() as u32).filter(|state| graph.is_entered(*state)) {
             if let Some(score) = exact.rest(0, state) {
                 prop_assert!(before.rest(0, state).is_some_and(|bound| bound <= score), "from the start to {}", state);
