@@ -17,11 +17,15 @@ impl<W: Ticks> Lengths<W> {
     /// bottom up (partial customization; Dibbelt, Strasser, Wagner 2016).
     pub(crate) fn update(&mut self, topology: &Topology, changes: &[(u32, W)]) {
         self.parts.forget_hops();
+        // Of an arc that is given twice the last counts.
+        let mut changes: Vec<(u32, W)> = changes.iter().rev().copied().collect();
+        changes.sort_by_key(|(i, _)| *i);
+        changes.dedup_by_key(|(i, _)| *i);
         if changes.iter().all(|(i, length)| *length <= self.given[*i as usize]) {
-            return self.lower(topology, changes);
+            return self.lower(topology, &changes);
         }
         let mut open = Open::new();
-        for (i, length) in changes {
+        for (i, length) in &changes {
             self.given[*i as usize] = *length;
             let arc = (tail_of(topology, *i), topology.slot[*i as usize] / 2);
             self.forget_ways_over(topology, arc);
