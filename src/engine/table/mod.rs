@@ -21,7 +21,7 @@ type Steps = [i16; 8];
 /// No way, or so long a one that it makes no difference: it bounds either.
 const FAR: Steps = [i16::MAX; 8];
 
-/// A table of more entries would take more than 64 MiB; its rows are made as they are asked for.
+/// A table of more entries would take more than 64 MiB: its rows are not kept.
 const MOST_ENTRIES: usize = 1 << 22;
 
 /// The least between groups of states and places.
