@@ -227,7 +227,7 @@ fn searches(graph: &Graph, continent: &Continent, prepared: &Continent) {
         for epsilon in [0.0, 0.01] {
             let options = ParetoOptions::default().labels(5_000_000).epsilon(Time, epsilon).epsilon(Cost, epsilon);
             let mut told = String::new();
-            let asked = timed(1, || {
+            let asked = timed(2, || {
                 let front = graph.pareto_with(start, goal, &[Time, Cost], &options);
                 told = format!("{}{}", front.paths().len(), if front.complete() { "" } else { " (given up)" });
             });

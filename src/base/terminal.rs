@@ -12,6 +12,14 @@ use std::collections::BTreeSet;
 impl Base {
     /// The coordinate and the name of a port, rail terminal or place, by its UN/LOCODE or name, case and accents folded; `None` if there is none, or several of that
     /// name. O(n) for n terminals.
+    ///
+    /// ```no_run
+    /// use corridor::Base;
+    /// let base = Base::load("corridors/base/eurasia.base")?;
+    /// let Some((port, name)) = base.find("JPTYO") else { return Ok(()) };
+    /// println!("{name} lies at {port}");
+    /// # Ok::<(), corridor::BaseError>(())
+    /// ```
     pub fn find(&self, text: &str) -> Option<(Point, &str)> {
         let terminal = &self.parts().terminals[self.terminal(text)?];
         let (lat, lon) = position(terminal);

@@ -82,13 +82,29 @@ impl Planner {
         self.closure_atlas_where(pairs, weights, |trip| Ok(trip), progress)
     }
 
-    /// The same where each trip keeps to the same constraints, or is charged for loading and unloading, as `ask` says:
-    /// `planner.closure_atlas_where(pairs, &weights, |trip| trip.avoid(Thing::country("AF")), |_, _| ())`.
+    /// The same where each trip keeps to the same constraints, or is charged for loading and unloading, as `ask` says.
     ///
-    /// Closures that such a trip's best route does not use change nothing; for each other one the trip is asked again, keeping off what is closed.
+    /// Closures that such a trip's best route does not use change nothing; for each other one the trip is asked again, keeping off what is closed: a search
+    /// each, and no sweep that serves several.
     ///
     /// # Errors
     /// As [`Planner::closure_atlas`], and those of `ask`.
+    ///
+    /// ```
+    /// use corridor::{Criterion::*, Mode, Network, Thing, Weights, hours, km, lat, lon};
+    /// let mut net = Network::builder();
+    /// net.node("karachi", "PK", lat(24.85), lon(66.98));
+    /// net.node("torkham", "PK", lat(34.12), lon(71.09));
+    /// net.node("kabul", "AF", lat(34.53), lon(69.17));
+    /// net.link("karachi", "torkham", Mode::Road).distance(km(1_420)).time(hours(28));
+    /// net.link("torkham", "kabul", Mode::Road).distance(km(230)).time(hours(6)).crossing("khyber", hours(30));
+    /// net.link("karachi", "kabul", Mode::Road).distance(km(1_500)).time(hours(35)).crossing("chaman", hours(40));
+    /// let (planner, fastest) = (net.build()?.compile(), Weights::new([(Time, 1.0)])?);
+    /// let atlas = planner.closure_atlas_where([("karachi", "kabul")], &fastest, |trip| trip.avoid(Thing::crossing("khyber")), |_, _| ())?;
+    /// assert_eq!(atlas.closures()[0].id(), "chaman"); // the only way left
+    /// assert_eq!(atlas.closures()[0].impossible().len(), 1);
+    /// # Ok::<(), corridor::Error>(())
+    /// ```
     pub fn closure_atlas_where<'s>(
         &self,
         pairs: impl IntoIterator<Item = (impl Into<Stop<'s>>, impl Into<Stop<'s>>)>,

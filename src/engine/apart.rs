@@ -13,6 +13,7 @@
 //! same best path, and whatever closes these scores no less (as in logic-based Benders decomposition: Hooker and Ottosson, Mathematical Programming 96, 2003).
 
 use super::simple::{Answer, GivenUp};
+use super::things::Things;
 use super::{Graph, Path, compare_paths};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -24,53 +25,6 @@ pub(crate) struct Rule {
     /// By thing.
     pub(crate) amounts: BTreeMap<u32, u64>,
     pub(crate) most: u64,
-}
-
-/// Rows of numbers: those of row `i` are `all[first[i]..first[i + 1]]`.
-#[derive(Clone, Debug)]
-struct Rows {
-    first: Vec<u32>,
-    all: Vec<u32>,
-}
-
-impl Rows {
-    fn of(&self, row: u32) -> &[u32] {
-        &self.all[self.first[row as usize] as usize..self.first[row as usize + 1] as usize]
-    }
-
-    fn count(&self) -> usize {
-        self.first.len() - 1
-    }
-}
-
-/// The things that each arc uses, as numbers from 0, and the arcs that use each thing.
-#[derive(Clone, Debug)]
-pub(crate) struct Things {
-    of_arcs: Rows,
-    arcs: Rows,
-}
-
-impl Things {
-    /// Those of one arc after the other.
-    pub(crate) fn new<I: IntoIterator<Item = u32>>(arcs: impl Iterator<Item = I>) -> Things {
-        let mut of_arcs = Rows { first: vec![0], all: Vec::new() };
-        for of_arc in arcs {
-            of_arcs.all.extend(of_arc);
-            of_arcs.first.push(of_arcs.all.len() as u32);
-        }
-        let count = of_arcs.all.iter().max().map_or(0, |last| *last as usize + 1);
-        let mut first = vec![0u32; count + 1];
-        of_arcs.all.iter().for_each(|thing| first[*thing as usize + 1] += 1);
-        (0..count).for_each(|thing| first[thing + 1] += first[thing]);
-        let (mut next, mut all) = (first.clone(), vec![0; of_arcs.all.len()]);
-        for arc in 0..of_arcs.count() as u32 {
-            for thing in of_arcs.of(arc) {
-                all[next[*thing as usize] as usize] = arc;
-                next[*thing as usize] += 1;
-            }
-        }
-        Things { of_arcs, arcs: Rows { first, all } }
-    }
 }
 
 /// Finds best paths with some arcs closed.

@@ -41,11 +41,12 @@ mod scores;
 mod simple;
 mod sweep;
 mod table;
+mod things;
 mod tree;
 mod untied;
 mod via;
 
-pub(crate) use apart::{Apart, Closable, Rule, Things};
+pub(crate) use apart::{Apart, Closable, Rule};
 pub(crate) use bounds::Least;
 pub(crate) use detours::Detours;
 pub(crate) use fewest::{Few, MOST_NEEDS, Needs};
@@ -65,6 +66,7 @@ pub(crate) use scores::{Bound, NoBound, Scores};
 pub(crate) use simple::{Answer, GivenUp, best_simple, walk};
 pub(crate) use sweep::{Sweep, Told};
 pub(crate) use table::Table;
+pub(crate) use things::Things;
 pub(crate) use untied::Untied;
 pub(crate) use via::Through;
 

@@ -135,8 +135,8 @@ impl Lanes {
 
     /// The `k` best paths between two states that visit no state twice, best first; fewer if there are not as many. The same as [`Graph::k_best`].
     ///
-    /// The distances of the hierarchy bound what comes before each state, so that the backward tree keeps near the best paths: on New York (264,346 states) 10
-    /// take some 4 ms and 100 some 25 ms. `graph` as in [`Lanes::best`].
+    /// The distances of the hierarchy bound what comes before each state, so that the backward tree keeps near the best paths. Then at most one
+    /// bounded search for each arc of each answer (Yen 1971; Lawler 1972). `graph` as in [`Lanes::best`].
     pub fn k_best(
         &self,
         graph: &Graph,
