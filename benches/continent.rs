@@ -138,6 +138,7 @@ fn main() {
     row("close Khunjerab, ask again", 1e3 * closing, "ms", Some(0.5));
     let prepared = unseen(continent, &graph, &joined, random);
     searches(&graph, &planner.continent().expect("within limits"), &prepared);
+    rankings(&prepared);
     _ = std::fs::remove_file(file);
 }
 
@@ -199,6 +200,25 @@ fn unseen(mut continent: Continent, graph: &Graph, joined: &[(u32, u32)], random
     });
     row("Karachi - Almaty, a journey with its legs", 1e3 * asked, "ms", None);
     continent
+}
+
+/// Corridors over all roads and railways: the weights are worked in for each ranking.
+fn rankings(prepared: &Continent) {
+    println!();
+    let mut memory = Workspace::default();
+    for (from, to) in [("karachi", "almaty"), ("rotterdam", "xian"), ("moscow", "gwadar")] {
+        let trip = prepared.trip(from, to).expect("two places");
+        let mut told = String::new();
+        let asked = timed(2, || {
+            let ranking = trip.rank_corridors(&Preset::GeneralisedCost.weights(), &mut memory).expect("scores");
+            assert_eq!(
+                ranking.best().map(|row| row.score()),
+                trip.best(ranking.weights()).map(|best| ranking.weights().score(best.cost_vector()))
+            );
+            told = format!("{} rows", ranking.rows().len());
+        });
+        row(&format!("corridors ranked, prepared, {from} - {to}: {told}"), 1e3 * asked, "ms", None);
+    }
 }
 
 /// Several routes, and fronts of two criteria, between places near and far.

@@ -2,6 +2,7 @@
 //!
 //! `-- FILE` keeps the hierarchy in a file: the next run reads it instead of making it.
 
+use corridor::engine::Workspace;
 use corridor::{Base, Continent, Criterion, Network, Planner, Preset, point};
 
 const HAULS: [[&str; 2]; 5] = [
@@ -34,6 +35,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for preset in [Preset::Fastest, Preset::GeneralisedCost] {
         compare(&planner, &continent, preset)?;
     }
+    let weights = Preset::GeneralisedCost.weights();
+    print!("{}", continent.trip(mill, "almaty")?.rank_corridors(&weights, &mut Workspace::default())?);
     Ok(())
 }
 

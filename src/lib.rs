@@ -95,7 +95,10 @@ pub use constraint::amount::Amount;
 pub use constraint::list::Constraint;
 pub use constraint::thing::Thing;
 #[cfg(feature = "base")]
-pub use continent::{Continent, ContinentError, ContinentTrip, Journey, JourneyLeg, JourneyStop, StopKind};
+pub use continent::{
+    Continent, ContinentError, ContinentTrip, Journey, JourneyLeg, JourneyRanking, JourneyStop, RankedJourney,
+    ShutCorridor, StopKind,
+};
 pub use corridor::{Corridor, Published, Reference, StateName};
 pub use cost::{CostVector, Criterion};
 pub use crossing::{Crossing, Direction, Observation, Post};

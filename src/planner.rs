@@ -338,16 +338,7 @@ impl<'a> Trip<'a> {
         let inner = self.inner();
         let mut obstacles: Vec<Obstacle> = Vec::new();
         for arc in path.arcs().iter().filter(|arc| graph.closed[**arc as usize] > 0) {
-            let link = &inner.links[graph.graph.link(*arc) as usize];
-            let shut =
-                [link.from, link.to].into_iter().map(|node| &inner.nodes[node as usize]).find(|node| node.closed);
-            let crossing = link.crossing.map(|crossing| &inner.crossings[crossing as usize]);
-            let crossing = crossing.filter(|crossing| !crossing.record.status(inner.month).is_open());
-            let obstacle = match (shut, crossing) {
-                (Some(node), _) => inner.obstacle(&node.id, node.name.clone(), None),
-                (None, Some(crossing)) => inner.obstacle(&crossing.id, crossing.name.clone(), Some(&crossing.record)),
-                (None, None) => inner.closed_link(link),
-            };
+            let obstacle = inner.closed_at(&inner.links[graph.graph.link(*arc) as usize]);
             if !obstacles.contains(&obstacle) {
                 obstacles.push(obstacle);
             }

@@ -42,6 +42,14 @@ pub(crate) struct Named {
     pub(crate) name: String,
 }
 
+impl Named {
+    /// What a row of several corridors is called.
+    pub(crate) fn together(corridors: &[Named]) -> String {
+        let names: Vec<&str> = corridors.iter().map(|corridor| corridor.name.as_str()).collect();
+        if names.is_empty() { "no named corridor".to_owned() } else { names.join("; ") }
+    }
+}
+
 /// A corridor that carries no traffic in this state of the network.
 #[derive(Clone, Debug)]
 pub struct Blocked {
@@ -103,8 +111,7 @@ impl Ranked {
 
     /// The names of these corridors, or "no named corridor".
     pub fn name(&self) -> String {
-        let names: Vec<&str> = self.corridors.iter().map(|corridor| corridor.name.as_str()).collect();
-        if names.is_empty() { "no named corridor".to_owned() } else { names.join("; ") }
+        Named::together(&self.corridors)
     }
 
     /// The weighted sum by which it is ranked. It only compares: it is no amount of anything.

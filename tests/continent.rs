@@ -263,6 +263,90 @@ fn without_a_base_network_the_answers_are_those_of_the_planner() {
     assert!(asked > 200, "{asked}");
 }
 
+/// With nothing under it, a corridor's best journey is the planner's best route of it, unless only a detour that the planner forces apart could follow it.
+#[test]
+fn without_a_base_network_corridors_rank_as_with_the_planner() {
+    let parts = BaseParts { points_from: vec![0], ..BaseParts::default() };
+    let nothing = Base::from_bytes(&Base::file_of(&parts).expect("columns")).expect("what was written");
+    let planner = Network::bundled().compile().over(nothing);
+    let continent = planner.continent().expect("within limits").prepare(Criterion::ALL).expect("scores");
+    let places = ["karachi", "almaty", "rotterdam", "urumqi", "baku", "moscow", "herat", "tashkent"];
+    let memory = &mut Workspace::default();
+    let (mut ranked, mut shut, mut doubling) = (0, 0, 0);
+    for (from, to) in places.iter().flat_map(|from| places.iter().map(move |to| (from, to))).filter(|(a, b)| a != b) {
+        let (trip, known) = (continent.trip(*from, *to).expect("places"), planner.trip(*from, *to).expect("places"));
+        for preset in [Preset::Fastest, Preset::FewestBorders, Preset::GeneralisedCost] {
+            let weights = preset.weights();
+            let (found, expected) = (trip.rank_corridors(&weights, memory), known.rank_corridors(&weights));
+            let found = found.expect("scores");
+            let best = trip.best_with(&weights, memory).expect("a way");
+            assert_eq!(found.best().expect("a way").journey.arcs(), best.arcs(), "{found}");
+            assert!(found.rows().windows(2).all(|pair| pair[0].score() <= pair[1].score()));
+            for row in found.rows() {
+                for corridor in row.corridors() {
+                    let route = known.best_on(corridor, &weights).expect("decided").expect("a route");
+                    assert_eq!(route.cost_vector(), row.journey.cost_vector(), "{corridor}\n{found}{expected}");
+                    ranked += 1;
+                }
+            }
+            for corridor in found.shut() {
+                assert!(!corridor.obstacles().is_empty() && expected.of_corridor(corridor.corridor()).is_none());
+                shut += 1;
+            }
+            // What doubles back is at least no better.
+            for corridor in found.doubling_back() {
+                assert_ne!(expected.best().map(|row| row.corridors().any(|id| id == corridor)), Some(true), "{found}");
+                doubling += 1;
+            }
+            let named = found.rows().iter().flat_map(|row| row.corridors()).count() + found.doubling_back().count();
+            assert_eq!(named + found.shut().len() + found.left_out(), planner.network().corridors().count());
+        }
+    }
+    assert!(ranked > 1_000 && shut > 500 && doubling > 100, "{ranked} {shut} {doubling}");
+}
+
+/// On the base network a corridor is passed at its borders, wherever the road to them runs.
+#[test]
+fn corridors_rank_by_their_borders() {
+    let continent = planner().continent().expect("within limits").prepare(Criterion::ALL).expect("scores");
+    let (graph, memory) = (continent.graph(), &mut Workspace::default());
+    let passing = |id: &str| continent.passing(id).expect("a crossing");
+    let khunjerab = passing("khunjerab");
+    let mut led = 0;
+    for preset in [Preset::Fastest, Preset::Cheapest, Preset::GeneralisedCost] {
+        let weights = preset.weights();
+        let trip = continent.trip("islamabad", "almaty").expect("places");
+        let ranking = trip.rank_corridors(&weights, memory).expect("scores");
+        let best = &ranking.best().expect("a way").journey;
+        assert_eq!(best.arcs(), trip.best(&weights).expect("a way").arcs());
+        assert!(ranking.shut().iter().any(|shut| shut.obstacles().iter().any(|obstacle| obstacle.id() == "torkham")));
+        let start = graph.tail(best.arcs()[0]);
+        let end = graph.head(best.arcs()[best.arcs().len() - 1]);
+        let from_start = plain(&continent, &weights, start, &[]);
+        for (corridor, second) in [("qtta-torugart", "torugart"), ("qtta-irkeshtam", "irkeshtam")] {
+            let second = passing(second);
+            // Both borders, one after the other; no way back here needs the Khunjerab last.
+            let mut least = u64::MAX;
+            for a in &khunjerab {
+                let so_far = from_start[graph.tail(*a) as usize];
+                let Some(so_far) = so_far.checked_add(weights.score(graph.cost(*a))) else { continue };
+                let on = plain(&continent, &weights, graph.head(*a), &[]);
+                for b in &second {
+                    let Some(so_far) = on[graph.tail(*b) as usize].checked_add(so_far) else { continue };
+                    let so_far = so_far + weights.score(graph.cost(*b));
+                    let rest = plain(&continent, &weights, graph.head(*b), &[])[end as usize];
+                    least = least.min(rest.saturating_add(so_far));
+                }
+            }
+            let row = ranking.of_corridor(corridor).expect("it makes sense here");
+            assert_eq!(row.score(), least, "{corridor}\n{ranking}");
+            adds_up(&row.journey);
+            led += usize::from(row.score() == ranking.best().expect("a way").score());
+        }
+    }
+    assert!(led > 0, "the best of all follows one of them");
+}
+
 #[test]
 fn what_a_scenario_closes_is_closed_below_as_well() {
     let shut = Scenario::new("Khunjerab shut").close("khunjerab");

@@ -193,6 +193,18 @@ impl Inner {
         let (from, to) = (&self.nodes[link.from as usize].name, &self.nodes[link.to as usize].name);
         self.obstacle(&link.id, format!("{from} - {to} ({})", link.mode.name()), Some(&link.record))
     }
+
+    /// What is closed where a link is: one of its places or its crossing, by name, or else the link.
+    pub(crate) fn closed_at(&self, link: &crate::link::Link) -> Obstacle {
+        let shut = [link.from, link.to].into_iter().map(|node| &self.nodes[node as usize]).find(|node| node.closed);
+        let crossing = link.crossing.map(|crossing| &self.crossings[crossing as usize]);
+        let crossing = crossing.filter(|crossing| !crossing.record.status(self.month).is_open());
+        match (shut, crossing) {
+            (Some(node), _) => self.obstacle(&node.id, node.name.clone(), None),
+            (None, Some(crossing)) => self.obstacle(&crossing.id, crossing.name.clone(), Some(&crossing.record)),
+            (None, None) => self.closed_link(link),
+        }
+    }
 }
 
 /// A path that needs some things. The first takes the least to build, then it is the first in the order of answers, then by its things.

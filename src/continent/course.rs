@@ -35,7 +35,10 @@ pub(crate) struct Course {
 pub(crate) struct Courses {
     /// Link times two, and one if back; `NONE` without a course.
     of_edge: Vec<u32>,
+    /// By link that has a course.
     metres: BTreeMap<u32, f64>,
+    /// By link that has a course of edges, the one at half of its length, and whether the link runs from its second node to its first.
+    middles: BTreeMap<u32, (u32, bool)>,
     /// Edges along links that are shut.
     shut: Vec<bool>,
 }
@@ -46,7 +49,8 @@ impl Courses {
     /// Takes one search for each curated link, among what lies between its places.
     pub(crate) fn new(figures: &Figures) -> Courses {
         let (inner, edges) = (&figures.inner, figures.base.edge_count());
-        let mut courses = Courses { of_edge: vec![NONE; edges], metres: BTreeMap::new(), shut: vec![false; edges] };
+        let (metres, middles) = Default::default();
+        let mut courses = Courses { of_edge: vec![NONE; edges], metres, middles, shut: vec![false; edges] };
         let mut finder = Finder::new(figures);
         // The shortest link says most about its edges.
         let mut order: Vec<u32> = (0..inner.links.len() as u32).collect();
@@ -67,6 +71,7 @@ impl Courses {
                 continue;
             }
             courses.metres.insert(index, metres);
+            courses.middles.extend(middle(figures, &way).map(|middle| (index, middle)));
             for (edge, back) in way {
                 let of_edge = &mut courses.of_edge[edge as usize];
                 if *of_edge == NONE {
@@ -91,6 +96,11 @@ impl Courses {
         })
     }
 
+    /// The edge at half of the length of a link's course, and whether the link runs from its second node to its first.
+    pub(crate) fn middle(&self, link: u32) -> Option<(u32, bool)> {
+        self.middles.get(&link).copied()
+    }
+
     /// Whether an edge only carries a link that is shut.
     pub(crate) fn is_shut(&self, edge: usize) -> bool {
         self.shut[edge]
@@ -100,6 +110,17 @@ impl Courses {
     pub(crate) fn counts(&self) -> (usize, usize) {
         (self.metres.len(), self.of_edge.iter().filter(|of| **of != NONE).count())
     }
+}
+
+fn middle(figures: &Figures, way: &[(u32, bool)]) -> Option<(u32, bool)> {
+    let metres = |edge: u32| u64::from(figures.base.parts().metres[edge as usize]);
+    let half = way.iter().map(|(edge, _)| metres(*edge)).sum::<u64>() / 2;
+    let mut run = 0;
+    let mut beyond = |edge: u32| {
+        run += metres(edge);
+        run > half
+    };
+    way.iter().find(|(edge, _)| beyond(*edge)).copied()
 }
 
 /// Finds ways along the base network.

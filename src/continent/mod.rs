@@ -5,8 +5,11 @@ mod access;
 mod build;
 mod course;
 mod figures;
+mod gates;
 mod journey;
 mod prepare;
+mod rank;
+mod ranking;
 mod step;
 mod table;
 mod trip;
@@ -15,6 +18,7 @@ mod zone;
 
 pub use journey::{Journey, JourneyLeg, JourneyStop, StopKind};
 pub use prepare::ContinentError;
+pub use ranking::{JourneyRanking, RankedJourney, ShutCorridor};
 pub use trip::ContinentTrip;
 
 use crate::door::Roads;

@@ -99,7 +99,7 @@ impl Continent {
     }
 
     /// The states in which a trip from an end starts, or one to it ends.
-    fn accesses(&self, end: &End, starts: bool) -> Vec<Access> {
+    pub(crate) fn accesses(&self, end: &End, starts: bool) -> Vec<Access> {
         match end {
             End::Place(place) => {
                 let state = if starts { self.ways.curated.start(*place, false) } else { self.states.arrived(*place) };
@@ -144,6 +144,14 @@ impl<'a> ContinentTrip<'a> {
             None => graph.k_best(start.state, end.state, weights, k, memory),
         };
         paths.into_iter().filter_map(|path| whole(start, path, end)).map(|whole| Journey::new(self, whole)).collect()
+    }
+
+    /// What its two ends are called.
+    pub(crate) fn names(&self) -> [String; 2] {
+        [&self.from, &self.to].map(|end| match end {
+            End::Place(place) => self.continent.ways.figures.inner.nodes[*place as usize].name.clone(),
+            End::Door { name, .. } => name.clone(),
+        })
     }
 
     fn is_covered(&self, weights: &Weights) -> bool {

@@ -5,7 +5,7 @@ use super::access::By;
 use super::figures::Area;
 use super::journey::{Journey, JourneyLeg, JourneyStop, StopKind};
 use super::step::Step;
-use super::trip::{ContinentTrip, End, Whole};
+use super::trip::{ContinentTrip, Whole};
 use crate::cost::{CostVector, Criterion};
 use crate::costing::{Cause, Ledger};
 use crate::mode::Mode;
@@ -237,12 +237,7 @@ impl Writer<'_> {
 impl Journey {
     pub(super) fn new(trip: &ContinentTrip<'_>, whole: Whole) -> Journey {
         let continent = trip.continent;
-        let inner = &continent.ways.figures.inner;
-        let name = |end: &End| match end {
-            End::Place(place) => inner.nodes[*place as usize].name.clone(),
-            End::Door { name, .. } => name.clone(),
-        };
-        let (from, to) = (name(&trip.from), name(&trip.to));
+        let [from, to] = trip.names();
         let mut writer = Writer {
             continent,
             parts: [CostVector::ZERO; 3],

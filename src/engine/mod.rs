@@ -58,7 +58,7 @@ pub(crate) use k_best::{k_best, k_best_by, k_best_near};
 pub(crate) use limited::Limited;
 pub(crate) use metric::{LeastToOpen, Metric, Score, Scored};
 pub use path::Path;
-pub(crate) use path::compare_paths;
+pub(crate) use path::{compare_links, compare_paths};
 pub(crate) use prepared::Prepared;
 pub(crate) use query::Query;
 pub use scores::Workspace;

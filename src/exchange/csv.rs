@@ -53,6 +53,12 @@ pub fn ranking(ranking: &Ranking) -> String {
     }))
 }
 
+/// Journeys over a continent, each under a name of the caller's choice: a record for each leg and each stop, in order of travel. Takes O(legs).
+#[cfg(feature = "base")]
+pub fn journeys<'a>(journeys: impl IntoIterator<Item = (&'a str, &'a crate::Journey)>) -> String {
+    write(journeys.into_iter().flat_map(|(name, journey)| super::journeys::parts(name, journey)))
+}
+
 /// What a ranking adds to each route.
 pub(super) fn of_ranking(ranking: &Ranking) -> impl Iterator<Item = (&Route, Record)> {
     let best = ranking.best().map_or(0, |row| row.score());

@@ -94,6 +94,12 @@ pub fn ranking(network: &Network, ranking: &Ranking) -> String {
     collection(of_ranking(ranking).flat_map(|(route, fields)| legs(network, route, fields)))
 }
 
+/// Journeys over a continent, each under a name of the caller's choice: a line, straight from junction to junction, with the totals. Takes O(junctions).
+#[cfg(feature = "base")]
+pub fn journeys<'a>(network: &Network, journeys: impl IntoIterator<Item = (&'a str, &'a crate::Journey)>) -> String {
+    collection(journeys.into_iter().map(|(name, journey)| super::journeys::whole(network, name, journey)))
+}
+
 /// One feature for each leg of a route, so that a map can tell road from rail.
 pub(super) fn legs<'a>(network: &'a Network, route: &'a Route, shared: Record) -> impl Iterator<Item = Feature> + 'a {
     let mut at = 0;

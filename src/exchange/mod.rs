@@ -8,6 +8,8 @@ mod course;
 pub mod csv;
 pub mod geojson;
 mod hash;
+#[cfg(feature = "base")]
+mod journeys;
 mod line;
 mod maps;
 mod records;

@@ -62,6 +62,8 @@ pub enum Format {
 pub enum Command {
     /// Rank the corridors for a trip
     Rank(Rank),
+    /// The best journey over all roads, railways and lanes of the base network, corridors or not
+    Journey(Journey),
     /// The routes that none beats on all of some criteria: no weights, no opinion
     Front(Front),
     /// Why one corridor is better than another, reason by reason, and what would change that
@@ -146,6 +148,26 @@ pub struct Rates {
 pub struct Rank {
     #[command(flatten)]
     pub trip: Trip,
+    #[command(flatten)]
+    pub rates: Rates,
+}
+
+/// `journey`
+#[derive(Args, Debug)]
+pub struct Journey {
+    /// Where freight starts: id, UN/LOCODE, name, or a coordinate such as 31.42,73.08
+    pub from: String,
+    /// Where it is to go
+    pub to: String,
+    /// How many journeys, best first
+    #[arg(long, value_name = "N", value_parser = words::count, default_value = "1", conflicts_with = "corridors")]
+    pub count: usize,
+    /// The best journey along each corridor in place of the best of all
+    #[arg(long)]
+    pub corridors: bool,
+    /// A file that keeps what `--corridors` works out about the network, seconds of work, until the network changes
+    #[arg(long, value_name = "FILE")]
+    pub hierarchy: Option<PathBuf>,
     #[command(flatten)]
     pub rates: Rates,
 }

@@ -115,6 +115,17 @@ impl Asked {
         self.base.as_ref().map(|path| self.ground(path)).transpose()
     }
 
+    /// A planner over the base network, which has to be given.
+    pub fn planner_over_base(&self) -> Result<Planner, Failure> {
+        let base = self.base()?.ok_or_else(|| {
+            Failure::said(
+                "a journey runs over the base network; give its file with `--base`, as corridors/base/eurasia.base of the repository"
+                    .to_owned(),
+            )
+        })?;
+        Ok(self.network.compile().over(base.clone()))
+    }
+
     fn ground(&self, path: &PathBuf) -> Result<&Base, Failure> {
         if let Some(base) = self.ground.get() {
             return Ok(base);

@@ -51,6 +51,7 @@ fn answered(cli: &Cli) -> Result<Answer, Failure> {
     let common = &cli.common;
     match &cli.command {
         Command::Rank(args) => commands::rank::run(common, args),
+        Command::Journey(args) => commands::journey::run(common, args),
         Command::Front(args) => commands::front::run(common, args),
         Command::Why(args) => commands::why::run(common, args),
         Command::Alternatives(args) => commands::alternatives::run(common, args),

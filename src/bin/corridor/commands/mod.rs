@@ -6,6 +6,7 @@ pub mod corridors;
 pub mod crossings;
 pub mod front;
 pub mod indicators;
+pub mod journey;
 pub mod links;
 pub mod lint;
 pub mod matrix;

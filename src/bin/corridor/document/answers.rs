@@ -1,5 +1,6 @@
 //! What each command answers, as JSON.
 
+use super::journey::JourneysDocument;
 use super::route::{IndicatorsDocument, PublishedDocument, RouteDocument};
 use super::world::{CorridorDocument, CrossingDocument, LinkDocument, PlaceDocument, SourceDocument};
 use corridor::exchange::Costs;
@@ -12,6 +13,7 @@ use serde::Serialize;
 #[serde(tag = "kind", content = "answer", rename_all = "kebab-case")]
 pub enum AnswerDocument {
     Rank(RankDocument),
+    Journey(JourneysDocument),
     Front(FrontDocument),
     Why(WhyDocument),
     Alternatives(AlternativesDocument),
@@ -96,7 +98,7 @@ pub struct ObstacleDocument {
 }
 
 impl ObstacleDocument {
-    fn new(obstacle: &Obstacle) -> ObstacleDocument {
+    pub fn new(obstacle: &Obstacle) -> ObstacleDocument {
         ObstacleDocument {
             id: obstacle.id().to_owned(),
             name: obstacle.name().to_owned(),

@@ -1,6 +1,7 @@
 //! The JSON of every answer. Fields carry their units; `corridor schema` prints what a document may hold.
 
 mod answers;
+mod journey;
 mod route;
 mod world;
 
@@ -8,6 +9,7 @@ use crate::answer::Failure;
 use crate::ask::Asked;
 pub use answers::*;
 use corridor::{Criterion, Trip, Weights};
+pub use journey::*;
 pub use route::*;
 use schemars::JsonSchema;
 use serde::Serialize;
