@@ -3,7 +3,7 @@
 use crate::alternatives::choke::{Choke, ChokePoint, Chokes};
 use crate::compile::StateGraph;
 use crate::cost::Criterion;
-use crate::engine::{Answer, Apart, Closable, Detours, GivenUp, Goal, Limited, Path, Query, Rule};
+use crate::engine::{Answer, Apart, Closable, Detours, GivenUp, Goal, Limited, Open, Path, Query, Rule};
 use crate::planner::Trip;
 use crate::rank::Named;
 use crate::report::ratio;
@@ -208,7 +208,7 @@ impl AlternativesQuery<'_> {
             let (limited, limits) = trip.limited(graph, weights, &goals);
             Search::Limited(weights, Box::new(limited), limits, query)
         } else {
-            Search::Free(Box::new(Detours::new(&graph.graph, weights, query)))
+            Search::Free(Box::new(Detours::new(&graph.graph, weights, query, chokes.things())))
         };
         let mut given_up = false;
         while let Some(last) = paths.last().filter(|_| paths.len() < count && !given_up) {
@@ -267,12 +267,13 @@ enum Search<'a> {
 }
 
 impl Closable for Search<'_> {
-    fn best(&mut self, closed: &[bool], most: u64) -> Result<Option<(u64, Path)>, GivenUp> {
+    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Option<Open>, GivenUp> {
         match self {
-            Search::Free(detours) => detours.best(closed, most),
+            Search::Free(detours) => detours.best(closed, used, most),
             Search::Limited(weights, limited, limits, query) => {
                 let path = limited.best_of_few(&query.clone().with_closed(closed), limits, LABELS).path()?;
-                Ok(path.map(|path| (weights.score(path.cost()), path)))
+                let score = |path: &Path| weights.score(path.cost());
+                Ok(path.map(|path| Open { score: score(&path), least: score(&path), path }))
             }
         }
     }
