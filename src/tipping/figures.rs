@@ -138,7 +138,9 @@ impl<'a> Figures<'a> {
         let (graph, error) = (&self.trip.planner.open.graph, |read: &Read| u64::from(read.entries) + 1);
         let sums = [
             self.most_along(reads.passages.iter().map(|read| (self.place_before(read.site), error(read))).collect()),
-            self.most_along(reads.transfers.iter().map(|read| (graph.place(graph.tail(read.site)), error(read))).collect()),
+            self.most_along(
+                reads.transfers.iter().map(|read| (graph.place(graph.tail(read.site)), error(read))).collect(),
+            ),
         ];
         sums[0] + sums[1] + self.arrivals(figure).iter().map(error).max().unwrap_or(0)
     }
