@@ -106,7 +106,8 @@ impl<'f, 'a> FigureLine<'f, 'a> {
             let most = score.saturating_add(rounding.saturating_mul(per_tick));
             let (share, sum, arrival) = self.fall();
             // A path keeps that share of its score but for its end, and loses no more than the sum. A float may be off in its last digits.
-            let by_share = (most.saturating_add(arrival) as f64 / share * 1.000_000_1).ceil() as u64;
+            let by_share = most.saturating_add(arrival) as f64 / share * 1.000_000_1;
+            let by_share = if share > 0.0 { by_share.ceil() as u64 } else { u64::MAX };
             return by_share.min(most.saturating_add(sum).saturating_add(arrival)) - least;
         }
         let of = &self.of;
