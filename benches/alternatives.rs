@@ -1,11 +1,11 @@
-//! Ten alternatives on the bundled network, by the generalised cost, for 100 random trips and some that people ask about.
+//! Ten alternatives on the bundled network, by the generalised cost, for 500 random trips and some that people ask about.
 
 mod common;
 
 use corridor::{Network, Planner, Preset};
 use std::time::{Duration, Instant};
 
-const TRIPS: usize = 100;
+const TRIPS: usize = common::QUESTIONS;
 const WANTED: usize = 10;
 const ROUNDS: usize = 3;
 const NAMED: [(&str, &str); 4] =

@@ -1,4 +1,4 @@
-//! Why and tipping points of 100 random trips of the bundled network, by the generalised cost.
+//! Why and tipping points of 500 random trips of the bundled network, by the generalised cost.
 
 mod common;
 
@@ -6,7 +6,7 @@ use corridor::{Network, Preset, Trip, Weights};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const TRIPS: usize = 100;
+const TRIPS: usize = common::QUESTIONS;
 const ROUNDS: usize = 5;
 
 /// The least of several rounds for each trip, in order.

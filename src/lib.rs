@@ -78,7 +78,8 @@ mod weights;
 mod why;
 
 pub use alternatives::choke::{ChokeKind, ChokePoint};
-pub use alternatives::rows::{Alternative, Alternatives, AlternativesQuery, Overlap};
+pub use alternatives::query::AlternativesQuery;
+pub use alternatives::rows::{Alternative, Alternatives, Overlap};
 #[cfg(feature = "base")]
 pub use base::{Base, BaseError};
 #[cfg(feature = "base")]

@@ -3,9 +3,13 @@
 //! One sweep back from the goals tells by how much each arc leads away from them: what it adds to the least that is still to come. A search by what arcs
 //! add alone is one that is drawn to the goals by an exact bound, as long as nothing is closed. The arcs out of a state are kept in
 //! that order, so that a search looks at none that leads too far away.
+//!
+//! Where paths have to use some things, the search goes on beyond the goal until it has met an arc of each. The one met last tells what they score at the
+//! least.
 
-use super::apart::Closable;
-use super::simple::{GivenUp, best_simple, walk};
+use super::apart::{Closable, Open};
+use super::simple::{GivenUp, Walk, simple_from, walk};
+use super::things::Things;
 use super::{Bound, Goal, Graph, Metric, Path, Query, Scored, Scores};
 use crate::weights::Weights;
 use std::cmp::Reverse;
@@ -23,6 +27,7 @@ pub(crate) struct Detours<'a> {
     graph: &'a Graph,
     metric: Scored<'a, Weights>,
     query: Query<'a>,
+    things: &'a Things,
     /// Least scores to the goals with all open.
     to: Scores<u64>,
     /// By state, in order of what they add; made when a search first comes there.
@@ -33,22 +38,26 @@ pub(crate) struct Detours<'a> {
     queue: BinaryHeap<Reverse<(u64, u32)>>,
     /// The closed arcs that the last search came to, each with what a path over it adds at the least.
     met: Vec<(u64, u32)>,
+    /// By thing, what a walk over it adds at the least, as far as the search has come; nothing for those that need not be used.
+    over: Vec<u64>,
     memory: Scores<u64>,
 }
 
 impl<'a> Detours<'a> {
     /// A sweep over the graph.
-    pub(crate) fn new(graph: &'a Graph, weights: &'a Weights, query: Query<'a>) -> Detours<'a> {
+    pub(crate) fn new(graph: &'a Graph, weights: &'a Weights, query: Query<'a>, things: &'a Things) -> Detours<'a> {
         let metric = Scored::new(graph, weights);
         Detours {
             to: Scores::to_goals(graph, &metric, query.goals),
             metric,
             query,
+            things,
             steps: vec![None; graph.states()],
             labels: vec![(UNREACHED, TIED); graph.states()],
             reached: Vec::new(),
             queue: BinaryHeap::new(),
             met: Vec::new(),
+            over: vec![0; things.arcs.count()],
             memory: Scores::default(),
             graph,
         }
@@ -72,8 +81,8 @@ impl<'a> Detours<'a> {
     }
 
     /// What the best walk adds that takes no closed arc, and the goal at which it ends: `None` for the goal where several are as good. No walk that
-    /// adds more than `most` is looked for.
-    fn search(&mut self, closed: &[bool], most: u64) -> Option<(u64, Option<Goal>)> {
+    /// adds more than `most` is looked for. And what walks add at the least that use all of `used`.
+    fn search(&mut self, closed: &[bool], used: &[u32], most: u64) -> Option<(u64, Option<Goal>, u64)> {
         for state in self.reached.drain(..) {
             self.labels[state as usize] = (UNREACHED, TIED);
         }
@@ -84,8 +93,11 @@ impl<'a> Detours<'a> {
         self.labels[from as usize] = (0, TIED);
         self.reached.push(from);
         self.queue.push(Reverse((0, from)));
+        used.iter().for_each(|thing| self.over[*thing as usize] = UNREACHED);
+        let mut least = if used.is_empty() { 0 } else { UNREACHED };
+        let mut limit = horizon(best, least);
         while let Some(Reverse((added, state))) = self.queue.pop() {
-            if added > best {
+            if added > limit {
                 break;
             }
             if self.labels[state as usize].0 < added {
@@ -95,18 +107,31 @@ impl<'a> Detours<'a> {
                 let total = added + self.metric.cost(&goal.cost) - self.to.at(state);
                 if total < best || total == best && end.is_none() {
                     (best, end) = (total, Some(Some(*goal)));
+                    limit = horizon(best, least);
                 } else if total == best {
                     end = Some(None);
                 }
             }
             for (adds, arc, head) in Self::steps((self.graph, &self.metric, &self.to), &mut self.steps, state) {
                 let added = added + adds;
-                if added > best {
+                if added > limit {
                     break;
                 }
                 if closed[*arc as usize] {
                     self.met.push((added, *arc));
                     continue;
+                }
+                if added < least {
+                    let mut nearer = false;
+                    for thing in self.things.of_arcs.of(*arc) {
+                        let over = &mut self.over[*thing as usize];
+                        nearer |= added < *over;
+                        *over = added.min(*over);
+                    }
+                    if nearer {
+                        least = used.iter().map(|thing| self.over[*thing as usize]).max().unwrap_or(0);
+                        limit = horizon(best, least);
+                    }
                 }
                 let label = &mut self.labels[*head as usize];
                 if added < label.0 {
@@ -120,8 +145,9 @@ impl<'a> Detours<'a> {
                 }
             }
         }
+        used.iter().for_each(|thing| self.over[*thing as usize] = 0);
         self.met.retain(|(added, _)| *added <= best);
-        end.map(|goal| (best, goal))
+        end.map(|goal| (best, goal, limit))
     }
 
     /// The path that the last search found; `None` if there are several.
@@ -140,21 +166,29 @@ impl<'a> Detours<'a> {
     }
 }
 
+/// How far a search has to look: to the best walk, and on to what walks add at the least that use what they have to, but not much farther.
+fn horizon(best: u64, least: u64) -> u64 {
+    best.max(least.min(best.saturating_add(best / 2)))
+}
+
 impl Closable for Detours<'_> {
-    fn best(&mut self, closed: &[bool], most: u64) -> Result<Option<(u64, Path)>, GivenUp> {
-        let least = self.to.at(self.query.from);
-        let Some((added, goal)) = self.search(closed, most.saturating_sub(least)) else { return Ok(None) };
+    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Option<Open>, GivenUp> {
+        let base = self.to.at(self.query.from);
+        let Some((added, goal, least)) = self.search(closed, used, most.saturating_sub(base)) else { return Ok(None) };
+        let open = |(score, path)| Open { score, path, least: base.saturating_add(least) };
         let query = self.query.clone().with_closed(closed);
-        let only = goal.and_then(|goal| self.read(goal)).map(|path| (least + added, path));
+        let only = goal.and_then(|goal| self.read(goal)).map(|path| (base + added, path));
         let first = only.or_else(|| walk(self.graph, &self.metric, &self.to, &query, &mut self.memory, UNREACHED));
-        if first.as_ref().is_none_or(|(_, path)| path.repeated_places(self.graph).is_empty()) {
-            return Ok(first);
+        let Some((score, path)) = first else { return Ok(None) };
+        if path.repeated_places(self.graph).is_empty() {
+            return Ok(Some(open((score, path))));
         }
         // Why the best path without repeated places is the best takes more than one search to tell.
         self.met.clear();
         self.met.extend((0..).zip(closed).filter(|(_, closed)| **closed).map(|(arc, _)| (0, arc)));
-        let path = best_simple(self.graph, &self.metric, &self.to, &query, &mut self.memory);
-        Ok(path.map(|path| (self.metric.cost(path.cost()), path)))
+        let walk = Walk { score, path, query };
+        let path = simple_from(self.graph, &self.metric, &self.to, walk, &mut self.memory, most);
+        Ok(path.map(|path| open((self.metric.cost(path.cost()), path))))
     }
 
     fn met(&self) -> Option<&[(u64, u32)]> {
@@ -164,34 +198,54 @@ impl Closable for Detours<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::oracle::{Case, all_paths, config, small};
+    use super::super::oracle::{Answer, Case, all_paths, config, small};
     use super::*;
     use proptest::prelude::*;
 
     fn first(case: &Case, closed: &[bool]) -> Option<(u64, Path)> {
-        let paths = all_paths(&case.graph, &case.weights, case.from, &case.goals);
-        let open = paths.into_iter().find(|path| !path.arcs.iter().any(|arc| closed[*arc as usize]));
+        let mut paths = all_paths(&case.graph, &case.weights, case.from, &case.goals).into_iter();
+        let open = paths.find(|path| !path.arcs.iter().any(|arc| closed[*arc as usize]));
         open.map(|answer| (answer.score, answer.path()))
     }
 
     proptest! {
         #![proptest_config(config(3000))]
 
-        /// Also in memory used before, when its score is known, and when all but what mattered opens again.
+        /// Also in memory used before, when its score is known, when things have to be used, and when all but what mattered opens again.
         #[test]
-        fn detours_are_the_first_paths_and_tell_why(case in small()) {
-            let mut detours = Detours::new(&case.graph, &case.weights, Query::new(case.from, &case.goals));
+        fn detours_are_the_first_paths_and_tell_why(case in small(), used in prop::collection::vec(0..6u32, 0..3)) {
+            // Each thing is used by some arcs, each arc uses one or two.
+            let things = Things::new((0..case.graph.arcs() as u32).map(|arc| [arc % 6, (arc / 6) % 6]));
+            let count = things.arcs.count() as u32;
+            let used: Vec<u32> = used.into_iter().filter(|thing| *thing < count).collect();
+            let uses = |answer: &Answer<u64>| {
+                let over = |thing: &u32| answer.arcs.iter().any(|arc| things.of_arcs.of(*arc).contains(thing));
+                used.iter().all(over)
+            };
+            let query = Query::new(case.from, &case.goals);
+            let mut detours = Detours::new(&case.graph, &case.weights, query, &things);
             let none = vec![false; case.graph.arcs()];
             let closed: Vec<bool> = case.closed.iter().map(|closed| *closed > 0).collect();
             for closed in [&closed, &none, &closed] {
                 let expected = first(&case, closed);
-                prop_assert_eq!(&detours.best(closed, u64::MAX).ok().flatten(), &expected);
+                let mut found = |used: &[u32], most| {
+                    let found = detours.best(closed, used, most).ok().flatten();
+                    (found.as_ref().map_or(0, |found| found.least), found.map(|found| (found.score, found.path)))
+                };
+                prop_assert_eq!(&found(&[], u64::MAX).1, &expected);
+                let (least, with) = found(&used, u64::MAX);
+                prop_assert_eq!(&with, &expected);
+                let paths = all_paths(&case.graph, &case.weights, case.from, &case.goals).into_iter();
+                let mut open = paths.filter(|path| !path.arcs.iter().any(|arc| closed[*arc as usize]));
+                prop_assert!(open.find(uses).is_none_or(|path| path.score >= least));
                 let mut because = none.clone();
                 detours.met().into_iter().flatten().for_each(|(_, arc)| because[*arc as usize] = true);
                 prop_assert_eq!(&first(&case, &because), &expected);
                 if let Some((score, _)) = expected {
-                    prop_assert_eq!(&detours.best(closed, score).ok().flatten(), &expected);
-                    prop_assert_eq!(&detours.best(closed, score + 1).ok().flatten(), &expected);
+                    for most in [score, score + 1] {
+                        let found = detours.best(closed, &used, most).ok().flatten();
+                        prop_assert_eq!(&found.map(|found| (found.score, found.path)), &expected);
+                    }
                 }
             }
         }

@@ -26,7 +26,18 @@ pub(crate) fn best_simple<M: Metric>(
 ) -> Option<Path> {
     let most = M::Score::UNREACHED;
     let (score, path) = walk(graph, metric, bound, query, memory, most)?;
-    let walk = Walk { score, path, query: query.clone() };
+    simple_from(graph, metric, bound, Walk { score, path, query: query.clone() }, memory, most)
+}
+
+/// The same from the best walk, if it scores no more than `most`.
+pub(crate) fn simple_from<M: Metric>(
+    graph: &Graph,
+    metric: &M,
+    bound: &impl Bound<M::Score>,
+    walk: Walk<'_, M::Score>,
+    memory: &mut Scores<M::Score>,
+    most: M::Score,
+) -> Option<Path> {
     match split_until_simple(graph, metric, |query, _, _| Some((query, bound)), walk, memory, most, usize::MAX) {
         Answer::Path(path) => Some(path),
         Answer::None | Answer::GivenUp => None,

@@ -24,6 +24,8 @@ pub(crate) struct Figures<'a> {
     /// By site of a passage: whether the winner passes there, the least detour of its arcs, and the least that one adds.
     passed: Vec<bool>,
     near: Vec<Option<Detour>>,
+    /// What passing each site scores.
+    pub(crate) passage_scores: Vec<u64>,
     /// The goal at which the winner ends, and the figures that ending there or elsewhere reads.
     pub(crate) goal: u32,
     arrivals: HashMap<u32, Vec<Read>>,
@@ -47,6 +49,7 @@ impl<'a> Figures<'a> {
             detours.reduce(|a, b| Detour { before: a.before.min(b.before), adds: a.adds.min(b.adds) })
         });
         let near = near.collect();
+        let passage_scores = readers.passages.iter().map(|cost| weights.score(cost)).collect();
         let standings = trial.goals().iter().map(|goal| graph.state(goal.state).1);
         let mut arrivals: HashMap<u32, Vec<Read>> = HashMap::new();
         for (figure, read) in readers.arrivals(inner, (trip.to, trip.terminals), standings) {
@@ -54,7 +57,22 @@ impl<'a> Figures<'a> {
         }
         let goal = trial.goals().iter().position(|goal| goal.state == winner.end).unwrap_or(0) as u32;
         let (without, relief) = (HashMap::new(), vec![0; graph.graph.places()]);
-        Figures { trip, inner, weights, readers, winner, trial, taken, passed, near, goal, arrivals, without, relief }
+        Figures {
+            trip,
+            inner,
+            weights,
+            readers,
+            winner,
+            trial,
+            taken,
+            passed,
+            near,
+            passage_scores,
+            goal,
+            arrivals,
+            without,
+            relief,
+        }
     }
 
     /// The figures that open links or the ends of the trip read.
@@ -93,6 +111,9 @@ impl<'a> Figures<'a> {
             return (grid, Change::Never, cost);
         }
         let mut line = FigureLine::new(self, figure, side, grid);
+        if line.eases_the_winner_alone() {
+            return (grid, Change::Never, cost);
+        }
         let change = Hunt::new(&mut line, winner, reads.whole).first(0, grid.steps);
         let cost = match change {
             Change::At(step, _) => line.winner_at(step),
@@ -115,22 +136,31 @@ impl<'a> Figures<'a> {
     pub(crate) fn most_rounding(&mut self, figure: u32) -> u64 {
         let reads = self.reads(figure);
         let (graph, error) = (&self.trip.planner.open.graph, |read: &Read| u64::from(read.entries) + 1);
-        let passages = reads.passages.iter().map(|read| {
-            let link = &self.inner.links[read.site as usize / 2];
-            (if read.site.is_multiple_of(2) { link.from } else { link.to }, error(read))
-        });
-        let transfers = reads.transfers.iter().map(|read| (graph.place(graph.tail(read.site)), error(read)));
-        // A path leaves each place once, by a passage and the transfer before it.
-        let (mut sum, most) = (0, &mut self.relief);
-        for errors in [passages.collect::<Vec<_>>(), transfers.collect()] {
-            for (place, error) in &errors {
-                let known = &mut most[*place as usize];
-                sum += error.saturating_sub(*known);
-                *known = (*known).max(*error);
-            }
-            errors.iter().for_each(|(place, _)| most[*place as usize] = 0);
+        let sums = [
+            self.most_along(reads.passages.iter().map(|read| (self.place_before(read.site), error(read))).collect()),
+            self.most_along(
+                reads.transfers.iter().map(|read| (graph.place(graph.tail(read.site)), error(read))).collect(),
+            ),
+        ];
+        sums[0] + sums[1] + self.arrivals(figure).iter().map(error).max().unwrap_or(0)
+    }
+
+    /// The place from which a passage leads.
+    pub(crate) fn place_before(&self, site: u32) -> u32 {
+        let link = &self.inner.links[site as usize / 2];
+        if site.is_multiple_of(2) { link.from } else { link.to }
+    }
+
+    /// What amounts at places come to along a path at the most: it leaves each place once, by a passage and the transfer before it.
+    pub(crate) fn most_along(&mut self, amounts: Vec<(u32, u64)>) -> u64 {
+        let (mut sum, most) = (0u64, &mut self.relief);
+        for (place, amount) in &amounts {
+            let known = &mut most[*place as usize];
+            sum = sum.saturating_add(amount.saturating_sub(*known));
+            *known = (*known).max(*amount);
         }
-        sum + self.arrivals(figure).iter().map(error).max().unwrap_or(0)
+        amounts.iter().for_each(|(place, _)| most[*place as usize] = 0);
+        sum
     }
 
     /// Whether the best route is so far ahead with nothing moved that the rounding of a figure could not hide another.
@@ -200,9 +230,7 @@ impl<'a> Figures<'a> {
         // Each step: where it starts, what leads there, what it adds, what it loses.
         let passages = reads.passages.iter().filter_map(|read| {
             let Detour { before, adds } = self.near[read.site as usize]?;
-            let link = &self.inner.links[read.site as usize / 2];
-            let place = if read.site % 2 == 0 { link.from } else { link.to };
-            Some((place, before, adds, fall(read)))
+            Some((self.place_before(read.site), before, adds, fall(read)))
         });
         let transfers = reads.transfers.iter().filter_map(|read| {
             let Detour { before, adds } = self.trial.detour(read.site)?;

@@ -59,26 +59,57 @@ impl<'f, 'a> FigureLine<'f, 'a> {
             line.arrivals = ends.into_iter().map(|read| (read, line.arrival(read.site))).collect();
             line.arrivals.retain(|step| step.1 != 0);
         }
-        let reach = line.reach();
-        let within =
-            |detour: Option<Detour>| detour.is_some_and(|detour| detour.before.saturating_add(detour.adds) <= reach);
+        // What is out of reach falls for nobody, so that what is left may reach less far.
+        let mut reach = line.reach();
+        line.keep_within(reach);
+        if line.falls() {
+            reach = reach.min(line.reach());
+            line.keep_within(reach);
+        }
         let of = &line.of;
-        line.passages.retain(|(read, _)| within(of.near(read.site)));
-        line.transfers.retain(|(read, _)| within(of.trial.detour(read.site)));
         for (number, (read, _)) in (0..).zip(&line.passages) {
-            let arcs = of.readers.arcs_along(read.site).iter().filter(|arc| within(of.trial.detour(**arc)));
+            let arcs = of.readers.arcs_along(read.site).iter();
+            let arcs = arcs.filter(|arc| of.trial.detour(**arc).is_some_and(|detour| detour.whole() <= reach));
             line.along.extend(arcs.map(|arc| (*arc, number)));
         }
         line
     }
 
-    /// How large the detour of an arc may be that is on a path as good as the winner at any step: unlimited where steps get cheaper.
-    fn reach(&mut self) -> u64 {
+    /// Whether the way makes steps cheaper.
+    fn falls(&self) -> bool {
         let steps = self.passages.iter().chain(&self.transfers).chain(&self.arrivals);
-        if steps.into_iter().any(|(_, by)| *by < 0) {
-            return u64::MAX;
-        }
+        steps.into_iter().any(|(_, by)| *by < 0)
+    }
+
+    /// Leaves steps out that are on no path within a detour.
+    fn keep_within(&mut self, reach: u64) {
+        let within = |detour: Option<Detour>| detour.is_some_and(|detour| detour.whole() <= reach);
+        let of = &self.of;
+        self.passages.retain(|(read, _)| within(of.near(read.site)));
+        self.transfers.retain(|(read, _)| within(of.trial.detour(read.site)));
+    }
+
+    /// Whether all that is left to move is on the winner, and gets cheaper: then no other path gains more.
+    pub(crate) fn eases_the_winner_alone(&self) -> bool {
+        self.along.iter().all(|(arc, number)| self.passages[*number as usize].1 < 0 && self.of.taken[*arc as usize])
+            && self.transfers.iter().all(|(read, by)| *by < 0 && self.of.taken[read.site as usize])
+            && self.arrivals.iter().all(|(read, by)| *by < 0 && read.site == self.of.goal)
+    }
+
+    /// How large the detour of an arc may be that is on a path as good as the winner at any step.
+    fn reach(&mut self) -> u64 {
         let rounding = self.of.most_rounding(self.figure);
+        let (least, score) = (self.of.trial.least(), self.of.weights.score(self.of.winner.cost()));
+        let per_tick = self.of.per_tick(self.figure);
+        if self.falls() {
+            let rounding = if self.reads.whole { 0 } else { rounding };
+            let most = score.saturating_add(rounding.saturating_mul(per_tick));
+            let (share, sum, arrival) = self.fall();
+            // A path keeps that share of its score but for its end, and loses no more than the sum. A float may be off in its last digits.
+            let by_share = most.saturating_add(arrival) as f64 / share * 1.000_000_1;
+            let by_share = if share > 0.0 { by_share.ceil() as u64 } else { u64::MAX };
+            return by_share.min(most.saturating_add(sum).saturating_add(arrival)) - least;
+        }
         let of = &self.of;
         // The winner at its worst, and any other with all rounding in its favour.
         let rise = |(read, by): &(Read, i64)| by.unsigned_abs() + error(read).unsigned_abs();
@@ -86,8 +117,28 @@ impl<'f, 'a> FigureLine<'f, 'a> {
         let transfers = self.transfers.iter().filter(|(read, _)| of.taken[read.site as usize]).map(rise);
         let arrivals = self.arrivals.iter().filter(|(read, _)| read.site == of.goal).map(rise);
         let own: u64 = passages.chain(transfers).chain(arrivals).sum();
-        let behind = of.weights.score(of.winner.cost()) - of.trial.least();
-        behind.saturating_add(own.saturating_add(rounding).saturating_mul(of.per_tick(self.figure)))
+        (score - least).saturating_add(own.saturating_add(rounding).saturating_mul(per_tick))
+    }
+
+    /// What arcs keep of their scores at the least, by how much a path may fall at the most before it ends, and what its end may fall by.
+    fn fall(&mut self) -> (f64, u64, u64) {
+        let (per_tick, whole) = (self.of.per_tick(self.figure), self.reads.whole);
+        let fall = |(read, by): &(Read, i64)| {
+            let hidden = if whole { 0 } else { error(read).unsigned_abs() };
+            ((-by).max(0).unsigned_abs() + hidden).saturating_mul(per_tick)
+        };
+        let part = |fall: u64, score: u64| if score == 0 { 0.0 } else { fall as f64 / score as f64 };
+        let of = &self.of;
+        let most = |parts: &mut dyn Iterator<Item = f64>| parts.fold(0.0, f64::max);
+        let passages = most(&mut self.passages.iter().map(|s| part(fall(s), of.passage_scores[s.0.site as usize])));
+        let transfers = most(&mut self.transfers.iter().map(|s| part(fall(s), of.trial.score(s.0.site))));
+        let graph = &of.trip.planner.open.graph;
+        let before = |arc: u32| graph.place(graph.tail(arc));
+        let of_passages = self.passages.iter().map(|step| (of.place_before(step.0.site), fall(step))).collect();
+        let of_transfers = self.transfers.iter().map(|step| (before(step.0.site), fall(step))).collect();
+        let sum = self.of.most_along(of_passages).saturating_add(self.of.most_along(of_transfers));
+        let arrival = self.arrivals.iter().map(fall).max().unwrap_or(0);
+        ((1.0 - passages - transfers).max(0.0), sum, arrival)
     }
 
     fn set(&mut self, value: f64) {

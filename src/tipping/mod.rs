@@ -1,5 +1,6 @@
 //! At which value of a figure or a weight another route wins.
 
+mod called;
 pub(crate) mod figures;
 pub(crate) mod line;
 pub(crate) mod points;

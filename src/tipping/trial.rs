@@ -29,6 +29,8 @@ pub(crate) struct Trial<'a> {
     relief: Vec<u64>,
     at_goal: u64,
     eased: u64,
+    /// What each shifted arc keeps of its score at the least, as a part of it.
+    keeps: f64,
 }
 
 /// A walk over an arc beside the best of all walks, with nothing shifted.
@@ -40,16 +42,31 @@ pub(crate) struct Detour {
     pub(crate) adds: u64,
 }
 
-/// Least scores to the goals, less what may have become cheaper.
+impl Detour {
+    /// What the best walk over the arc scores more than the best of all.
+    pub(crate) fn whole(self) -> u64 {
+        self.before.saturating_add(self.adds)
+    }
+}
+
+/// Least scores to the goals, less what may have become cheaper: by a sum for all of a path, or each arc by a part.
 struct Eased<'a> {
     to: &'a Scores<u64>,
     by: u64,
+    /// What each arc keeps of its score, in parts of [`WHOLE`].
+    keeps: u64,
+    /// What the end may have become cheaper by.
+    at_goal: u64,
 }
+
+const WHOLE: u64 = 1 << 32;
 
 impl Bound<u64> for Eased<'_> {
     #[inline]
     fn rest(&self, layer: u32, state: u32) -> Option<u64> {
-        self.to.rest(layer, state).map(|rest| rest.saturating_sub(self.by))
+        let rest = self.to.rest(layer, state)?;
+        let kept = (u128::from(rest) * u128::from(self.keeps) / u128::from(WHOLE)) as u64;
+        Some(rest.saturating_sub(self.by).max(kept.saturating_sub(self.at_goal)))
     }
 }
 
@@ -82,11 +99,17 @@ impl<'a> Trial<'a> {
             relief: vec![0; base.places()],
             at_goal: 0,
             eased: 0,
+            keeps: 1.0,
         }
     }
 
     pub(crate) fn goals(&self) -> &[Goal] {
         &self.goals
+    }
+
+    /// What an arc scores with nothing shifted.
+    pub(crate) fn score(&self, arc: u32) -> u64 {
+        self.weights.score(self.base.cost(arc))
     }
 
     /// The least score of a walk, with nothing shifted.
@@ -105,8 +128,11 @@ impl<'a> Trial<'a> {
         let cost = self.graph.cost_mut(arc);
         let whole = shift(cost, criterion, by);
         self.shifted.push((arc, self.metric.arc(arc, cost)));
-        self.metric.set(arc, self.weights.score(cost));
+        let score = self.weights.score(cost);
+        self.metric.set(arc, score);
         if by < 0 {
+            let before = self.weights.score(self.base.cost(arc));
+            self.keeps = if before > 0 { self.keeps.min(score as f64 / before as f64) } else { self.keeps };
             let fall = self.base.cost(arc)[criterion].saturating_sub(cost[criterion]);
             let gain = self.weights.score(&CostVector::ZERO.with(criterion, fall)).saturating_sub(adds);
             let most = &mut self.relief[self.base.place(self.base.tail(arc)) as usize];
@@ -134,7 +160,7 @@ impl<'a> Trial<'a> {
             self.relief[self.base.place(self.base.tail(arc)) as usize] = 0;
         }
         self.shifted_goals.copy_from_slice(&self.goals);
-        (self.eased, self.at_goal) = (0, 0);
+        (self.eased, self.at_goal, self.keeps) = (0, 0, 1.0);
     }
 
     /// By how much the shifts may have shortened a path, at the most.
@@ -144,7 +170,9 @@ impl<'a> Trial<'a> {
 
     /// The best path at the shifted costs.
     pub(crate) fn best(&mut self) -> Option<Path> {
-        let bound = Eased { by: self.eased(), to: &self.to };
+        // A float may be off in its last digits.
+        let keeps = (self.keeps * WHOLE as f64) as u64;
+        let bound = Eased { by: self.eased(), keeps: keeps.saturating_sub(1), at_goal: self.at_goal, to: &self.to };
         let query = Query::new(self.start, &self.shifted_goals);
         best_simple(&self.graph, &self.metric, &bound, &query, &mut self.memory)
     }
