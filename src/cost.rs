@@ -136,6 +136,7 @@ impl CostVector {
 
 impl Index<Criterion> for CostVector {
     type Output = u32;
+    #[inline]
     fn index(&self, criterion: Criterion) -> &u32 {
         &self.0[criterion as usize]
     }

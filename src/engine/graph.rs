@@ -207,6 +207,7 @@ impl Graph {
     }
 
     /// What an arc costs.
+    #[inline]
     pub fn cost(&self, arc: u32) -> &CostVector {
         &self.cost[arc as usize]
     }

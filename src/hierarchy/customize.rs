@@ -1,14 +1,15 @@
 //! Lengths of all arcs of a hierarchy, from those of the given arcs.
 
-use super::customized::fits;
 use super::ticks::{Block, SEVERAL, Sums, Ticks};
 use super::topology::{NONE, Topology, WIDTH};
+use super::unit::Unit;
 use super::unpack::Parts;
 
 /// The length of an arc that nothing may take.
 pub(crate) const CLOSED: u64 = u64::MAX;
 
 /// A length as it is kept: what is too long stays so, and is no closure.
+#[inline]
 pub(crate) fn kept(length: Option<u64>) -> u64 {
     length.map_or(CLOSED, |ticks| ticks.min(CLOSED - 1))
 }
@@ -229,8 +230,8 @@ fn tiles<W>(open: &mut [Tile<W>], block: usize) -> &mut [Tile<W>] {
     &mut open[block * (block + 1) / 2..][..=block]
 }
 
-/// The lengths of given arcs, shifted right, in the order of a topology; `None` if a path could be too long.
-pub(crate) fn in_rows<W: Ticks>(topology: &Topology, by_arc: &[u64], shift: u32) -> Option<(Vec<W>, u64)> {
+/// The lengths of given arcs, counted in a unit of them, in the order of a topology, and more than any path takes; `None` if one does not fit.
+pub(crate) fn in_rows<W: Ticks>(topology: &Topology, by_arc: &[u64], unit: Unit) -> Option<(Vec<W>, u64)> {
     let (mut lengths, mut most) = (Vec::with_capacity(topology.given.len()), 0u64);
     for p in 0..topology.states() as u32 {
         // A path takes at most one arc of this row up and one down.
@@ -240,16 +241,17 @@ pub(crate) fn in_rows<W: Ticks>(topology: &Topology, by_arc: &[u64], shift: u32)
             lengths.push(if ticks == CLOSED {
                 W::INFINITY
             } else {
-                *side = (*side).max(ticks >> shift);
-                W::of(ticks >> shift)?
+                let count = unit.counted(ticks)?;
+                *side = (*side).max(count);
+                W::of(count)?
             });
         }
         most = most.saturating_add(longest[0]).saturating_add(longest[1]);
     }
-    fits::<W>(most, shift).then_some((lengths, most))
+    Some((lengths, most))
 }
 
-/// The same with what is too long cut down to infinity: for bounds from below.
+/// Lengths shifted right in the order of a topology, with what is too long cut down to infinity: for bounds from below.
 pub(crate) fn in_rows_capped(topology: &Topology, by_arc: &[u64], shift: u32) -> Vec<u32> {
     let length = |arc: &u32| match by_arc[*arc as usize] {
         CLOSED => u32::INFINITY,

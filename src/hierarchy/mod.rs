@@ -12,6 +12,7 @@ mod flow;
 mod front;
 mod lanes;
 mod lanes_file;
+mod longest;
 mod order;
 mod part;
 mod potential;
@@ -19,6 +20,7 @@ mod query;
 mod sweep;
 mod ticks;
 mod topology;
+mod unit;
 mod unpack;
 mod update;
 
@@ -148,11 +150,15 @@ mod tests {
     fn cases() -> impl Strategy<Value = Case> {
         let length = || prop_oneof![2 => Just(Some(0)), 8 => (0..20u64).prop_map(Some), 1 => Just(None)];
         let arcs = vec((any::<u16>(), any::<u16>(), length()), 1..120);
-        let long = || prop_oneof![3 => Just(1u64), 1 => Just((1 << 40) + 1), 1 => Just(12)];
+        // Ticks by so much, and a little more for every other arc, so that no unit makes them few again: some paths then fit 32 bits, some do not.
+        let long = || prop_oneof![3 => Just((1u64, 0u64)), 1 => Just(((1 << 40) + 1, 1)), 1 => Just((12, 0)), 2 => (20..26u32).prop_map(|bits| (1 << bits, 1))];
         let changes = vec((any::<u16>(), length()), 0..8);
         (1..40usize, arcs, any::<u64>(), (long(), long()), changes).prop_map(|(states, arcs, seed, long, changes)| {
             let ends = |(tail, head, _): &(u16, u16, _)| (*tail as u32 % states as u32, *head as u32 % states as u32);
-            let mut listed: Vec<_> = arcs.iter().map(|arc| (ends(arc), arc.2.map(|ticks| ticks * long.0))).collect();
+            let made = |long: (u64, u64), i: usize, ticks: u64| ticks * long.0 + i as u64 % 2 * long.1;
+            let arcs = arcs.iter().enumerate();
+            let mut listed: Vec<_> =
+                arcs.map(|(i, arc)| (ends(arc), arc.2.map(|ticks| made(long.0, i, ticks)))).collect();
             listed.sort();
             let graph = Graph::new(states, listed.iter().map(|((tail, head), _)| (*tail, *head, CostVector::ZERO)));
             let mut order: Vec<u32> = (0..states as u32).collect();
@@ -164,7 +170,7 @@ mod tests {
                 lengths: listed.into_iter().map(|(_, length)| length).collect(),
                 changes: changes
                     .into_iter()
-                    .map(|(arc, length)| (u32::from(arc) % arcs, length.map(|ticks| ticks * long.1)))
+                    .map(|(arc, length)| (u32::from(arc) % arcs, length.map(|ticks| made(long.1, arc.into(), ticks))))
                     .collect(),
             }
         })
@@ -306,9 +312,9 @@ mod tests {
             let topology = &*hierarchy.topology;
             for p in 0..topology.states() as u32 {
                 for ((_, lane), i) in topology.lanes(p).zip(topology.row(p)) {
-                    let lengths = match &exact.held {
-                        customized::Held::Narrow(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
-                        customized::Held::Wide(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
+                    let lengths = match exact.lengths() {
+                        customized::Either::Narrow(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
+                        customized::Either::Wide(held) => [&held.up, &held.down].map(|side| exact.ticks(query::at(side, lane))),
                     };
                     for (length, floor_of) in lengths.into_iter().zip([floor.up()[i], floor.down()[i]]) {
                         let bound = u64::from(floor_of) << shift;
@@ -369,7 +375,7 @@ mod tests {
     fn the_cases_are_what_they_are_meant_to_be() {
         use proptest::strategy::ValueTree;
         let mut runner = proptest::test_runner::TestRunner::deterministic();
-        let (mut high, mut wide, mut cut, mut widened) = (0, 0, 0, 0);
+        let (mut high, mut wide, mut cut, mut widened, mut told, mut stood_in) = (0, 0, 0, 0, 0, 0);
         for _ in 0..200 {
             let case = cases().new_tree(&mut runner).unwrap().current();
             let hierarchy = Hierarchy::new(&case.graph, &case.order).unwrap();
@@ -378,11 +384,14 @@ mod tests {
             let is_wide = |customized: &Customized| matches!(customized.held, customized::Held::Wide(_));
             let before = is_wide(&customized);
             wide += usize::from(before);
+            told += usize::from(!before && !customized.fits_by_sum() && customized.instead().is_none());
+            stood_in += usize::from(customized.instead().is_some());
             customized.update(case.changes.iter().copied()).unwrap();
             widened += usize::from(is_wide(&customized) && !before);
             cut += usize::from(customized.distance(0, 1, &mut Workspace::default()).is_none());
         }
         assert!(high > 20 && wide > 20 && cut > 20 && widened > 0, "{high} {wide} {cut} {widened}");
+        assert!(told > 5 && stood_in > 5, "{told} {stood_in}");
     }
 
     #[test]

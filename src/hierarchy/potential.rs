@@ -2,7 +2,7 @@
 //! heuristic for A* in road networks", SEA 2021).
 
 use super::customize::{Lengths, Together, in_rows_capped, kept};
-use super::customized::{Customized, Held};
+use super::customized::{Customized, Either};
 use super::query::{Space, at};
 use super::ticks::{Block, SEVERAL, Sums, Ticks};
 use super::topology::{NONE, Topology};
@@ -124,9 +124,9 @@ impl Customized {
         if target != NONE {
             above = vec![0; topology.depth[target as usize] as usize + 1];
             let reached = |p: u32, length: u64| above[topology.depth[p as usize] as usize] = length;
-            match &self.held {
-                Held::Narrow(held) => ancestors(topology, held, target, reached),
-                Held::Wide(held) => ancestors(topology, held, target, reached),
+            match self.lengths() {
+                Either::Narrow(held) => ancestors(topology, held, target, reached),
+                Either::Wide(held) => ancestors(topology, held, target, reached),
             }
         }
         DistancesTo { customized: self, target, known: vec![0; topology.states()], above, open: Vec::new() }
@@ -148,9 +148,9 @@ impl DistancesTo<'_> {
             return None;
         }
         if self.known[p as usize] == 0 {
-            match &self.customized.held {
-                Held::Narrow(lengths) => self.descend(lengths, p),
-                Held::Wide(lengths) => self.descend(lengths, p),
+            match self.customized.lengths() {
+                Either::Narrow(lengths) => self.descend(lengths, p),
+                Either::Wide(lengths) => self.descend(lengths, p),
             }
         }
         self.customized.ticks(self.known[p as usize] - 1)

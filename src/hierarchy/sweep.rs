@@ -2,7 +2,7 @@
 //! batched shortest paths in road networks", ATMOS 2011).
 
 use super::customize::Lengths;
-use super::customized::{Customized, Held};
+use super::customized::{Customized, Either};
 use super::query::{Space, at};
 use super::ticks::{Block, Ticks};
 use super::topology::{NONE, Topology};
@@ -90,7 +90,13 @@ struct Memory<W> {
 }
 
 impl<W: Ticks> Lengths<W> {
-    fn matrix(&self, topology: &Topology, sources: &[Option<u32>], targets: &[Option<u32>], shift: u32) -> Vec<u64> {
+    fn matrix(
+        &self,
+        topology: &Topology,
+        sources: &[Option<u32>],
+        targets: &[Option<u32>],
+        of: &Customized,
+    ) -> Vec<u64> {
         let selection = Selection::new(self, topology, targets);
         let mut lengths = vec![u64::MAX; sources.len() * targets.len()];
         let fill = |memory: &mut Memory<W>, sources: &[Option<u32>], lengths: &mut [u64]| {
@@ -99,8 +105,8 @@ impl<W: Ticks> Lengths<W> {
                 for (target, length) in targets.iter().zip(lengths) {
                     let place = target.map_or(NONE, |target| selection.place[target as usize]);
                     let found = memory.rows.get(place as usize).map_or(W::INFINITY, |row| row.as_flattened()[i]);
-                    if found < W::INFINITY && sources[i].is_some() {
-                        *length = found.ticks() << shift;
+                    if sources[i].is_some() {
+                        *length = of.ticks(found).unwrap_or(u64::MAX);
                     }
                 }
             }
@@ -153,9 +159,9 @@ impl Customized {
         let positions = |states: &[u32]| states.iter().map(|state| self.position(*state)).collect::<Vec<_>>();
         let (from, to) = (positions(sources), positions(targets));
         let topology = &*self.hierarchy.topology;
-        let lengths = match &self.held {
-            Held::Narrow(lengths) => lengths.matrix(topology, &from, &to, self.shift),
-            Held::Wide(lengths) => lengths.matrix(topology, &from, &to, self.shift),
+        let lengths = match self.lengths() {
+            Either::Narrow(lengths) => lengths.matrix(topology, &from, &to, self),
+            Either::Wide(lengths) => lengths.matrix(topology, &from, &to, self),
         };
         Matrix { targets: targets.len(), lengths }
     }
@@ -175,15 +181,15 @@ impl Customized {
         fn all<W: Ticks>(customized: &Customized, lengths: &Lengths<W>, p: u32, budget: u64) -> Vec<(u32, u64)> {
             let topology = &*customized.hierarchy.topology;
             // More than any path is long means all.
-            let budget = W::of(budget >> customized.shift).unwrap_or(W::INFINITY);
+            let budget = W::of(customized.units(budget)).unwrap_or(W::INFINITY);
             let found = lengths.reach(topology, p, budget);
             let length = |state: u32| customized.ticks(found[topology.position[state as usize] as usize]);
             (0..topology.states() as u32).filter_map(|state| Some((state, length(state)?))).collect()
         }
-        match (&self.held, self.position(from)) {
+        match (self.lengths(), self.position(from)) {
             (_, None) => Vec::new(),
-            (Held::Narrow(lengths), Some(p)) => all(self, lengths, p, budget),
-            (Held::Wide(lengths), Some(p)) => all(self, lengths, p, budget),
+            (Either::Narrow(lengths), Some(p)) => all(self, lengths, p, budget),
+            (Either::Wide(lengths), Some(p)) => all(self, lengths, p, budget),
         }
     }
 }

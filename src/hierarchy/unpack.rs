@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What arcs stand for, found when a path first needs it and then remembered: a path is read off without looking at lengths.
 ///
-/// For each slot (twice the lane, one more for the way down) 0 if not known, a given arc alone, or the two halves. A half is a slot, or a given arc if the slot is one,
-/// so that it need not be looked up.
+/// For each slot (twice the lane, one more for the way down) 0 if not known, or the two halves. A half is a slot, or a given arc if the slot is one,
+/// so that it need not be looked up; a given arc alone has nothing for its other half.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     slots: OnceLock<Box<[Chunk]>>,
@@ -23,7 +23,7 @@ type Chunk = OnceLock<Box<[AtomicU64]>>;
 const CHUNK: usize = 1024;
 /// Marks given arcs among slots; both have fewer bits.
 const GIVEN: u32 = 1 << 31;
-/// In place of the first half of a given arc alone.
+/// No half: no given arc has so great a number.
 const ALONE: u32 = u32::MAX;
 
 impl Clone for Parts {
@@ -60,39 +60,51 @@ impl<W: Ticks> Lengths<W> {
     /// The given arcs of arcs of the hierarchy (slots in order) that are not infinite.
     ///
     /// All are taken apart once, then all halves, and so on: no look has to wait for another, so that the processor fetches several at a time.
+    /// What they are taken into is a tree, walked at the end, so that given arcs found early are not handed from level to level.
     pub(crate) fn unpack(&self, topology: &Topology, slots: impl Iterator<Item = u32>) -> Vec<u32> {
         let count = self.up.len() * 2 * WIDTH as usize;
-        let mut path: Vec<u32> = slots.collect();
-        let (mut next, mut found, mut whole) = (Vec::with_capacity(2 * path.len()), Vec::new(), false);
-        while !whole {
-            whole = true;
+        let mut open: Vec<u32> = slots.collect();
+        let roots = open.len();
+        // Two entries for each slot in `open`: a given arc, or the place of another slot there.
+        let (mut halves, mut found): (Vec<[u32; 2]>, Vec<u64>) = (Vec::with_capacity(4 * roots), Vec::new());
+        while halves.len() < open.len() {
+            let level = halves.len()..open.len();
             // Nothing here hangs on what is found, or else a wrong guess would have all that was fetched wait.
             found.clear();
-            found.extend(path.iter().map(|entry| {
-                let slot = entry & ((entry >> 31) ^ 1).wrapping_neg();
-                self.parts.of(slot, count).load(Relaxed)
-            }));
-            for (entry, known) in path.drain(..).zip(&found) {
-                if entry & GIVEN != 0 {
-                    next.push(entry);
+            found.extend(open[level.clone()].iter().map(|slot| self.parts.of(*slot, count).load(Relaxed)));
+            for (at, known) in level.zip(&found) {
+                let (slot, mut known) = (open[at], *known);
+                if known == 0 {
+                    known = self.find_parts(topology, slot);
+                    self.parts.of(slot, count).store(known, Relaxed);
+                }
+                halves.push([(known >> 32) as u32, known as u32].map(|half| {
+                    if half & GIVEN != 0 {
+                        return half;
+                    }
+                    open.push(half);
+                    open.len() as u32 - 1
+                }));
+            }
+        }
+        let mut path = Vec::with_capacity(2 * open.len());
+        let mut rest: Vec<u32> = Vec::new();
+        for root in 0..roots as u32 {
+            let mut next = root;
+            loop {
+                if next & GIVEN == 0 {
+                    let [first, then] = halves[next as usize];
+                    rest.push(then);
+                    next = first;
                     continue;
                 }
-                let mut known = *known;
-                if known == 0 {
-                    known = self.find_parts(topology, entry);
-                    self.parts.of(entry, count).store(known, Relaxed);
+                if next != ALONE {
+                    path.push(next ^ GIVEN);
                 }
-                let (first, then) = ((known >> 32) as u32, known as u32);
-                if first == ALONE {
-                    next.push(GIVEN | then);
-                } else if known != 0 {
-                    whole &= first & then & GIVEN != 0;
-                    next.extend([first, then]);
-                }
+                let Some(then) = rest.pop() else { break };
+                next = then;
             }
-            std::mem::swap(&mut path, &mut next);
         }
-        path.iter_mut().for_each(|given| *given ^= GIVEN);
         path
     }
 
@@ -104,7 +116,7 @@ impl<W: Ticks> Lengths<W> {
             return self.hops(topology).find_parts(topology, slot);
         }
         if let Some(given) = self.find_given(topology, slot) {
-            return u64::from(ALONE) << 32 | u64::from(given);
+            return u64::from(ALONE) << 32 | u64::from(GIVEN | given);
         }
         let block = (lane / WIDTH) as usize;
         let tail = tail(topology, block);
@@ -118,7 +130,7 @@ impl<W: Ticks> Lengths<W> {
         });
         debug_assert!(halves.is_some(), "an arc is as long as a given one or a lower triangle");
         let half = |slot: u32| u64::from(self.find_given(topology, slot).map_or(slot, |given| GIVEN | given));
-        halves.map_or(0, |[first, then]| half(first) << 32 | half(then))
+        halves.map_or(u64::MAX, |[first, then]| half(first) << 32 | half(then))
     }
 
     /// A given arc of the same length.
