@@ -60,7 +60,7 @@ pub(super) fn places(mut bits: u32) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = 31u32.checked_sub(bits.leading_zeros())?;
         bits &= !(1 << place);
-        Some(place as usize)
+        Some(place as usize % WIDTH)
     })
 }
 

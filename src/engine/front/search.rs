@@ -56,9 +56,9 @@ pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> Found {
 impl<'a, const T: usize> Search<'a, T> {
     fn new(task: &'a Task<'a>) -> Search<'a, T> {
         let typical = task.ahead.of(task.from).unwrap_or_default();
-        // Few labels are better off in one heap.
-        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
-        let range = task.ahead.most().map_or(typical[0], |most| most[0].saturating_sub(typical[0]));
+        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 1 << 10 };
+        // Most labels of a long trip are within a few times the least total.
+        let range = task.ahead.most().map_or(typical[0].saturating_mul(3), |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
         let (covered_by, beaten_by) = ([u32::MAX; T], [u32::MAX; T]);
         let unknown = State { last: NONE, set: Set::EMPTY, covered_by, beaten_by };
@@ -287,7 +287,8 @@ impl<'a, const T: usize> Search<'a, T> {
     #[inline]
     fn is_needless_again(&self, state: u32, key: &[u32; 7], limits: &Limits) -> bool {
         let State { covered_by, beaten_by, .. } = &self.states[state as usize];
-        let no_worse = |theirs: &[u32; T], mine: &[u32; T]| theirs.iter().zip(mine).all(|(theirs, mine)| theirs <= mine);
+        let no_worse =
+            |theirs: &[u32; T], mine: &[u32; T]| theirs.iter().zip(mine).all(|(theirs, mine)| theirs <= mine);
         T > 0
             && !self.task.equals
             && (no_worse(covered_by, &Self::truncated(key)) || no_worse(beaten_by, &self.tolerated(key, limits)))
