@@ -60,7 +60,7 @@ pub(super) fn places(mut bits: u32) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = 31u32.checked_sub(bits.leading_zeros())?;
         bits &= !(1 << place);
-        Some(place as usize)
+        Some(place as usize % WIDTH)
     })
 }
 
@@ -152,8 +152,8 @@ pub(super) fn split<const T: usize>(entries: &mut [Entry<T>], places: [u32; 2]) 
         range.clone().max().unwrap_or(0) - range.min().unwrap_or(0)
     };
     let axis = (0..T).max_by_key(|t| spread(*t)).unwrap_or(0);
-    entries.sort_unstable_by_key(|entry| middle(entry, axis));
     let half = entries.len() / 2;
+    entries.select_nth_unstable_by_key(half, |entry| middle(entry, axis));
     let corners = |entries: &[Entry<T>], number: u32| {
         let least = |t: usize| entries.iter().map(|entry| entry.least[t]).min().unwrap_or(i16::MAX);
         let most = |t: usize| entries.iter().map(|entry| entry.most[t]).max().unwrap_or(i16::MIN);

@@ -30,16 +30,18 @@ impl Set {
 pub(super) struct Sets<const T: usize> {
     leaves: Vec<Leaf<T>>,
     branches: Vec<Branch<T>>,
-    /// Where numbers of sixteen bits begin on each axis, and how many of them there are to a tick.
+    /// Where numbers of sixteen bits begin on each axis, how many ticks they span, and how many 2^-32 of them there are to a tick.
     base: [u32; T],
-    scale: [f32; T],
+    span: [u32; T],
+    scale: [u64; T],
 }
 
 impl<const T: usize> Sets<T> {
     /// No sets yet; `spans` says for each axis the least that any vector has, and how much more most will have at the most.
     pub(super) fn new(spans: [(u32, u32); T]) -> Sets<T> {
-        let scale = spans.map(|(_, more)| f32::from(u16::MAX) / (more as f32 + 1.0));
-        Sets { leaves: Vec::new(), branches: Vec::new(), base: spans.map(|(least, _)| least), scale }
+        let scale = spans.map(|(_, more)| (u64::from(u16::MAX) << 32) / u64::from(more.max(1)));
+        let [base, span] = [spans.map(|(least, _)| least), spans.map(|(_, more)| more.max(1))];
+        Sets { leaves: Vec::new(), branches: Vec::new(), base, span, scale }
     }
 
     /// Numbers of which the order says that of ticks, but for those that are rounded to the same.
@@ -47,9 +49,9 @@ impl<const T: usize> Sets<T> {
     fn rounded(&self, exact: &[i32; T]) -> [i16; T] {
         std::array::from_fn(|t| {
             let ticks = signed(exact[t] as u32) as u32;
-            // A cast takes what is too large to the end of the range.
-            let rounded = (ticks.saturating_sub(self.base[t]) as f32 * self.scale[t]) as u16;
-            (rounded ^ 0x8000) as i16
+            // What is too large comes to the end of the range.
+            let within = u64::from(ticks.saturating_sub(self.base[t]).min(self.span[t]));
+            (((within * self.scale[t]) >> 32) as u16 ^ 0x8000) as i16
         })
     }
 
@@ -65,6 +67,9 @@ impl<const T: usize> Sets<T> {
             return None;
         }
         let mine = mine.map(signed);
+        if set.height == 0 {
+            return self.covering_in(set.root, &mine, accept);
+        }
         self.covering_below(set.root, set.height, &mine, &self.rounded(&mine), accept)
     }
 
@@ -76,14 +81,27 @@ impl<const T: usize> Sets<T> {
         rounded: &[i16; T],
         accept: &impl Fn(u32) -> bool,
     ) -> Option<u32> {
-        if height == 0 {
-            let leaf = &self.leaves[at as usize];
-            let found = none_worse(&leaf.axes, mine, WIDE, leaf.used, |theirs, mine| theirs > mine);
-            return places(found).map(|place| leaf.labels[place]).find(|label| accept(*label));
-        }
         let branch = &self.branches[at as usize];
         let found = none_worse(&branch.least, rounded, NARROW, branch.used, |theirs, mine| theirs > mine);
-        places(found).find_map(|place| self.covering_below(branch.below[place], height - 1, mine, rounded, accept))
+        for place in places(found) {
+            let below = branch.below[place];
+            // Most blocks are leaves: they are looked at without another call.
+            let label = match height {
+                1 => self.covering_in(below, mine, accept),
+                _ => self.covering_below(below, height - 1, mine, rounded, accept),
+            };
+            if label.is_some() {
+                return label;
+            }
+        }
+        None
+    }
+
+    #[inline(always)]
+    fn covering_in(&self, leaf: u32, mine: &[i32; T], accept: &impl Fn(u32) -> bool) -> Option<u32> {
+        let leaf = &self.leaves[leaf as usize];
+        let found = none_worse(&leaf.axes, mine, WIDE, leaf.used, |theirs, mine| theirs > mine);
+        places(found).map(|place| leaf.labels[place]).find(|label| accept(*label))
     }
 
     /// Adds a vector. On one or two axes those that are no better than it on any are dropped, if `accept` takes their label.

@@ -19,6 +19,7 @@ mod sweeps;
 mod task;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod waiting;
 mod ways;
 mod within;

@@ -10,27 +10,29 @@ use super::closed::{Set, Sets};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
-use super::task::{MANY, Reduced, Task, reduce};
+use super::task::{MANY, Reduced, Task};
+use super::turns::Rows;
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
-struct State {
+struct State<const T: usize> {
     /// The last settled label.
     last: u32,
     /// With more than one criterion, or where labels remember places: the set of settled labels.
     set: Set,
-    /// Where its arcs stand among the reduced ones.
-    row: (u32, u32),
+    /// The totals of the last settled label and of the last path that made a label needless here: they often do again.
+    covered_by: [u32; T],
+    beaten_by: [u32; T],
 }
 
 /// The search on `T` criteria and the one by which labels are settled.
 struct Search<'a, const T: usize> {
     task: &'a Task<'a>,
-    states: Vec<State>,
+    states: Vec<State<T>>,
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
-    rows: Vec<Reduced>,
+    rows: Rows<'a>,
     queue: Queue,
     found: Found,
     free: Vec<u32>,
@@ -54,17 +56,18 @@ pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> Found {
 impl<'a, const T: usize> Search<'a, T> {
     fn new(task: &'a Task<'a>) -> Search<'a, T> {
         let typical = task.ahead.of(task.from).unwrap_or_default();
-        // Few labels are better off in one heap.
-        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 0 };
-        let range = task.ahead.most().map_or(typical[0], |most| most[0].saturating_sub(typical[0]));
+        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 1 << 10 };
+        // Most labels of a long trip are within a few times the least total.
+        let range = task.ahead.most().map_or(typical[0].saturating_mul(3), |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
-        let unknown = State { last: NONE, set: Set::EMPTY, row: (NONE, 0) };
+        let (covered_by, beaten_by) = ([u32::MAX; T], [u32::MAX; T]);
+        let unknown = State { last: NONE, set: Set::EMPTY, covered_by, beaten_by };
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
             sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
-            rows: Vec::new(),
+            rows: Rows::new(task),
             queue: Queue::new(typical[0], range, buckets),
             found: Found { complete: true, ..Found::default() },
             free: Vec::new(),
@@ -115,12 +118,12 @@ impl<'a, const T: usize> Search<'a, T> {
         std::array::from_fn(|i| limits.tolerate(i + 1, key[i + 1]))
     }
 
-    /// Whether a vector at the goals is as good as anything that the label can become.
+    /// A vector at the goals that is as good as anything that the label can become.
     #[inline]
-    fn beaten(&self, key: &[u32; 7], limits: &Limits) -> bool {
+    fn beating(&self, key: &[u32; 7], limits: &Limits) -> Option<u32> {
         let (labels, equals) = (&self.found.labels, self.task.equals);
         let strictly = |end: u32| !equals || labels[end as usize].key[..=T] != key[..=T];
-        self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly).is_some()
+        self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly)
     }
 
     /// Whether one label remembers no critical place that the other does not.
@@ -162,7 +165,7 @@ impl<'a, const T: usize> Search<'a, T> {
                 return false;
             }
         }
-        if self.beaten(&label.key, limits) {
+        if self.beating(&label.key, limits).is_some() {
             self.free.push(index);
             return false;
         }
@@ -182,7 +185,7 @@ impl<'a, const T: usize> Search<'a, T> {
         let mine = Self::truncated(&label.key);
         let Some(other) = self.sets.covering(self.ends, &mine, &|_| true) else {
             // Also within the tolerance of an earlier one: whatever beats this one may have been given up for that.
-            if !self.beaten(&label.key, limits) {
+            if self.beating(&label.key, limits).is_none() {
                 self.sets.insert(&mut self.ends, &mine, index, &|_| true);
                 self.found.ends.push(index);
             }
@@ -237,12 +240,15 @@ impl<'a, const T: usize> Search<'a, T> {
     fn expand(&mut self, index: u32, label: &Label, limits: &Limits, marks: &mut [u64]) {
         let (graph, memory) = (self.task.graph, self.task.memory);
         let goal = graph.states() as u32;
-        if self.states[label.state as usize].row.0 == NONE {
-            self.reduce(label.state);
-        }
-        let (first, len) = self.states[label.state as usize].row;
-        for at in first as usize..(first + len) as usize {
-            let Reduced { add, head, arc } = self.rows[at];
+        for (place, row) in self.rows.of(label.state).enumerate() {
+            // A walk that is better may come back to a place that a label remembers.
+            let is_needless = self.words == 0
+                && ((label.arc != NONE && self.rows.is_barred(label.arc, place))
+                    || self.rows.is_useless(label.state, row));
+            if is_needless {
+                continue;
+            }
+            let Reduced { add, head, arc } = self.rows.at(row);
             let mut key = label.key;
             let mut wrapped = false;
             for (total, add) in key.iter_mut().zip(add) {
@@ -259,13 +265,17 @@ impl<'a, const T: usize> Search<'a, T> {
                 if head != goal && !memory.enter(mine, graph.place(label.state), graph.place(head), marks) {
                     continue;
                 }
+            } else if self.is_needless_again(head, &key, limits) {
+                continue;
             }
-            if self.beaten(&key, limits) {
+            if let Some(end) = self.beating(&key, limits) {
+                self.states[head as usize].beaten_by = Self::truncated(&self.found.labels[end as usize].key);
                 continue;
             }
             let next = Label { key, state: head, parent: index, arc };
             let other = if head == goal { None } else { self.covering(head, &Self::truncated(&key), marks) };
             if let Some(other) = other {
+                self.states[head as usize].covered_by = Self::truncated(&self.found.labels[other as usize].key);
                 self.keep_equal(other, &next);
                 continue;
             }
@@ -273,10 +283,14 @@ impl<'a, const T: usize> Search<'a, T> {
         }
     }
 
-    /// Prepares the arcs out of a state: what they add, bounds included, and only those that lead anywhere.
-    fn reduce(&mut self, state: u32) {
-        let first = self.rows.len() as u32;
-        reduce(self.task, state, &mut self.rows);
-        self.states[state as usize].row = (first, self.rows.len() as u32 - first);
+    /// Whether what made another label at a state needless does so with this one.
+    #[inline]
+    fn is_needless_again(&self, state: u32, key: &[u32; 7], limits: &Limits) -> bool {
+        let State { covered_by, beaten_by, .. } = &self.states[state as usize];
+        let no_worse =
+            |theirs: &[u32; T], mine: &[u32; T]| theirs.iter().zip(mine).all(|(theirs, mine)| theirs <= mine);
+        T > 0
+            && !self.task.equals
+            && (no_worse(covered_by, &Self::truncated(key)) || no_worse(beaten_by, &self.tolerated(key, limits)))
     }
 }
