@@ -166,7 +166,9 @@ fn by_mode(mode: &Option<String>) -> String {
 
 /// The known word nearest to a misspelt one, if it is near enough to suggest.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let limit = 1 + word.chars().count() / 4;
+    let letters = word.chars().count();
+    // Some of what was typed has to be right.
+    let limit = (1 + letters / 4).min(letters.saturating_sub(1));
     known
         .into_iter()
         .map(|candidate| (edit_distance(word, candidate), candidate))

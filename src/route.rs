@@ -287,7 +287,8 @@ impl Route {
         &self.countries
     }
 
-    /// The ids of the corridors to which one of its links belongs.
+    /// The ids of the corridors to which one of its links belongs. Those that it follows by their signatures are told by
+    /// [`Ranked::corridors`](crate::Ranked::corridors) and [`Front::by_corridor`](crate::Front::by_corridor).
     pub fn corridors(&self) -> &[String] {
         &self.corridors
     }

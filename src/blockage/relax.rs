@@ -78,6 +78,20 @@ impl Trip<'_> {
         Some(Search::new(self, weights).run())
     }
 
+    /// What has to be opened for a path, in its order.
+    pub(crate) fn obstacles(&self, graph: &StateGraph, path: &Path) -> Vec<Obstacle> {
+        let inner = self.inner();
+        let closed = path.arcs().iter().filter(|arc| graph.closed[**arc as usize] > 0);
+        let items = closed.flat_map(|arc| closed_items(inner, graph.graph.link(*arc)));
+        let mut obstacles: Vec<Obstacle> = Vec::new();
+        for obstacle in items.filter_map(|item| self.obstruction(item).closed().cloned()) {
+            if !obstacles.contains(&obstacle) {
+                obstacles.push(obstacle);
+            }
+        }
+        obstacles
+    }
+
     /// Everything that may be used, with the places of `via` that `kept` says.
     fn relaxed(&self, items: &[Item], kept: impl Fn(usize) -> bool) -> Relaxed {
         let inner = self.inner();
@@ -170,12 +184,14 @@ impl Trip<'_> {
     }
 }
 
-/// What is closed about a link: itself, its crossing, a place at its end.
+/// What is closed about a link: its crossing, itself, a place at its end. A link that is suspended with its crossing opens with it, as by
+/// [`Scenario::open`](crate::Scenario::open).
 fn closed_items(inner: &Inner, link: u32) -> impl Iterator<Item = Item> + use<> {
     let of = &inner.links[link as usize];
     let shut = |record: &Record| !record.status(inner.month).is_open();
-    let own = shut(&of.record).then_some(Item::Link(link));
     let crossing = of.crossing.filter(|crossing| shut(&inner.crossings[*crossing as usize].record)).map(Item::Crossing);
+    let with_crossing = crossing.is_some() && of.record.status(inner.month) == Status::Suspended;
+    let own = (shut(&of.record) && !with_crossing).then_some(Item::Link(link));
     let place = |node: u32| inner.nodes[node as usize].closed.then_some(Item::Place(node));
     [crossing, own, place(of.from), place(of.to)].into_iter().flatten()
 }

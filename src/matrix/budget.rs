@@ -137,8 +137,8 @@ impl fmt::Display for Reach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (count, unit) =
             (self.places.len(), if self.criterion == Criterion::Time { "days" } else { self.criterion.unit() });
-        let budget = shown(self.budget, self.criterion);
-        writeln!(f, "within {budget} {unit} from {}: {count} places ({})", self.from().name(), self.network.name())?;
+        let (budget, places) = (shown(self.budget, self.criterion), if count == 1 { "place" } else { "places" });
+        writeln!(f, "within {budget} {unit} from {}: {count} {places} ({})", self.from().name(), self.network.name())?;
         only(&self.asked.words, f)?;
         let mut table = Table::new(&["", "places", unit, "farthest"]);
         for (code, count) in self.by_country() {
