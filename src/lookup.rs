@@ -135,7 +135,7 @@ pub enum QueryError {
     },
     /// The nearest road is too far from a coordinate.
     #[error(
-        "the nearest road that leads anywhere is {km} km from `{text}`, more than {limit_km} km; give a point nearer to a road"
+        "the nearest road that leads anywhere is {km} km from `{text}`, more than {limit_km} km; give a point nearer to a road, degrees north first"
     )]
     FarFromRoad {
         /// The coordinate.

@@ -135,8 +135,13 @@ impl Reach {
 impl fmt::Display for Reach {
     /// How many places in each country, and the farthest of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) =
-            (self.places.len(), if self.criterion == Criterion::Time { "days" } else { self.criterion.unit() });
+        let unit = match self.criterion {
+            Criterion::Time => "days",
+            Criterion::Crossings => "borders",
+            Criterion::Risk => "points",
+            other => other.unit(),
+        };
+        let count = self.places.len();
         let (budget, places) = (shown(self.budget, self.criterion), if count == 1 { "place" } else { "places" });
         writeln!(f, "within {budget} {unit} from {}: {count} {places} ({})", self.from().name(), self.network.name())?;
         only(&self.asked.words, f)?;

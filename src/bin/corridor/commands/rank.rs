@@ -99,14 +99,16 @@ pub fn leg_by_leg(route: &Route) -> String {
     let fitting = unless_it_fits(legs.clone(), || {
         let mut table = Table::new(&["leg", "by", "#km", "#days", "#US$", "on the way"]);
         for leg in route.legs() {
+            let known = |value: f64, text: String| if value.is_nan() { "-".to_owned() } else { text };
+            let (time, cost) = (leg.time(), leg.cost().value());
             let borders = leg.borders().join(", ");
             let way = leg.before().map(str::to_owned).into_iter().chain((!borders.is_empty()).then_some(borders));
             table.row([
                 format!("{} - {}", leg.from(), leg.to()),
                 leg.mode().to_string(),
                 grouped(leg.distance().value()),
-                format!("{:.1}", leg.time().days()),
-                grouped(leg.cost().value()),
+                known(time.value(), format!("{:.1}", time.days())),
+                known(cost, grouped(cost)),
                 way.collect::<Vec<String>>().join("; "),
             ]);
         }
