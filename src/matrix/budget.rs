@@ -30,7 +30,8 @@ impl Planner {
     /// The places to which freight gets within a budget, which also says what counts: `planner.reach("karachi", days(7))`, or `usd(3_000)`,
     /// `km(2_000)`, a number of borders. Straits and capes, where nothing is handled, are no such places.
     ///
-    /// The routes are the best by that criterion alone. One sweep of O((n + m) log n) for n states and m arcs (Dijkstra 1959).
+    /// The routes are the best by that criterion alone. One sweep of O((n + m) log n) for n states and m arcs (Dijkstra 1959); places to which
+    /// several routes score the same, or the best way visits a place twice, take a search each.
     ///
     /// # Errors
     /// An unknown place, a criterion without figures, a budget that is negative or no number.
