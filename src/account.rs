@@ -224,6 +224,7 @@ fn by_mode(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<(&'stati
 
 fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {
     let mut legs: Vec<Leg> = Vec::new();
+    let [timed, priced] = [Criterion::Time, Criterion::Cost].map(|criterion| inner.covered[criterion as usize]);
     let name = |node: u32| inner.nodes[node as usize].name.clone();
     for (i, step) in steps.iter().enumerate() {
         let link = &inner.links[step.link as usize];
@@ -238,8 +239,8 @@ fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {
                 to: String::new(),
                 links: Vec::new(),
                 distance: km(0),
-                time: hours(0),
-                cost: usd(0),
+                time: timed.then_some(hours(0)),
+                cost: priced.then_some(usd(0)),
                 borders: Vec::new(),
                 before: before(inner, step, &entries[step.first..step.moved]),
             });
@@ -249,22 +250,23 @@ fn legs(inner: &Inner, steps: &[Step], entries: &[Entry<'_>]) -> Vec<Leg> {
         leg.to = name(step.to(inner));
         leg.links.push(link.id.clone());
         leg.distance = leg.distance + km(sum(own, Criterion::Distance));
-        leg.time = leg.time + hours(sum(own, Criterion::Time));
-        leg.cost = leg.cost + usd(sum(own, Criterion::Cost));
+        leg.time = leg.time.map(|time| time + hours(sum(own, Criterion::Time)));
+        leg.cost = leg.cost.map(|cost| cost + usd(sum(own, Criterion::Cost)));
         if let Some(crossing) = link.crossing.map(|crossing| &inner.crossings[crossing as usize])
             && crossing.control != Control::Open
         {
             let own = &entries[step.moved..step.end];
             let at_border: Vec<Entry<'_>> =
                 own.iter().filter(|entry| entry.cause.part() == Part::Border).copied().collect();
-            leg.borders.push(format!("{} {:.0} h", crossing.name, sum(&at_border, Criterion::Time)));
+            let waited = if timed { format!(" {:.0} h", sum(&at_border, Criterion::Time)) } else { String::new() };
+            leg.borders.push(format!("{}{waited}", crossing.name));
         }
     }
     // What ends the trip belongs to the last leg, so that the legs add up to the route.
     if let (Some(leg), Some(step)) = (legs.last_mut(), steps.last()) {
         let arrival = &entries[step.end..];
-        leg.time = leg.time + hours(sum(arrival, Criterion::Time));
-        leg.cost = leg.cost + usd(sum(arrival, Criterion::Cost));
+        leg.time = leg.time.map(|time| time + hours(sum(arrival, Criterion::Time)));
+        leg.cost = leg.cost.map(|cost| cost + usd(sum(arrival, Criterion::Cost)));
     }
     legs
 }

@@ -83,12 +83,17 @@ pub struct Published {
 }
 
 impl Published {
-    /// The lowest published value.
+    /// What the values are in, where that is not told by what was asked for: `usd_per_feu`, `usd_per_teu`, `usd_per_t` and the like.
+    pub fn unit(&self) -> Option<&str> {
+        self.unit.as_deref()
+    }
+
+    /// The lowest published value, in its unit.
     pub fn min(&self) -> f64 {
         self.min
     }
 
-    /// The highest published value.
+    /// The highest published value, in its unit.
     pub fn max(&self) -> f64 {
         self.max
     }
@@ -180,7 +185,7 @@ impl Reference {
         self.days.as_ref()
     }
 
-    /// The published price in US$ per forty-foot container.
+    /// The published price in US$: for one forty-foot container, for a tonne or as [`Published::unit`] says.
     pub fn cost_usd(&self) -> Option<&Published> {
         self.cost_usd.as_ref()
     }

@@ -54,7 +54,9 @@ pub(crate) fn lacks(inner: &Inner, link: u32) -> Option<Criterion> {
 
 /// The figures that a network lacks after a scenario added a link.
 pub(crate) fn uncovered(inner: &Inner) -> Vec<String> {
-    missing_figures(inner, &Records::default()).iter().map(ToString::to_string).collect()
+    // Both tariffs and many passages lack the same figure.
+    let told: BTreeSet<String> = missing_figures(inner, &Records::default()).iter().map(ToString::to_string).collect();
+    told.into_iter().collect()
 }
 
 /// A criterion is covered everywhere or nowhere: a missing figure is never zero.

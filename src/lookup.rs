@@ -1,7 +1,7 @@
 //! Finding a place by what people type: an id, a UN/LOCODE, a name.
 
 use crate::network::{Inner, Network};
-use crate::place::Node;
+use crate::place::{Country, Node};
 use crate::problem::nearest;
 
 /// Why a question cannot be asked.
@@ -135,7 +135,7 @@ pub enum QueryError {
     },
     /// The nearest road is too far from a coordinate.
     #[error(
-        "the nearest road that leads anywhere is {km} km from `{text}`, more than {limit_km} km; give a point nearer to a road"
+        "the nearest road that leads anywhere is {km} km from `{text}`, more than {limit_km} km; give a point nearer to a road, degrees north first"
     )]
     FarFromRoad {
         /// The coordinate.
@@ -185,9 +185,36 @@ impl Network {
     pub fn find(&self, text: &str) -> Result<&Node, QueryError> {
         self.inner.find(text).map(|node| &self.inner.nodes[node as usize])
     }
+
+    /// The country that a text names: its ISO 3166 code or its name, whatever the case and accents.
+    ///
+    /// ```
+    /// use corridor::{Network, lat, lon};
+    /// let mut net = Network::builder();
+    /// net.node("kabul", "AF", lat(34.53), lon(69.17));
+    /// assert_eq!(net.build()?.country("af").map(|country| country.id()), Some("AF"));
+    /// # Ok::<(), corridor::Error>(())
+    /// ```
+    pub fn country(&self, text: &str) -> Option<&Country> {
+        self.inner.country(text).map(|country| &self.inner.countries[country as usize])
+    }
 }
 
 impl Inner {
+    pub(crate) fn country(&self, text: &str) -> Option<u16> {
+        let wanted = folded(text);
+        let called = |name: fn(&Country) -> &str| self.countries.iter().position(|c| folded(name(c)) == wanted);
+        called(Country::id).or_else(|| called(Country::name)).map(|country| country as u16)
+    }
+
+    /// The code or name of a country that might be meant.
+    pub(crate) fn country_near(&self, text: &str) -> Option<String> {
+        let names = || self.countries.iter().flat_map(|country| [country.id.as_str(), &country.name]);
+        let known: Vec<String> = names().map(folded).collect();
+        let found = nearest(&folded(text), known.iter().map(String::as_str))?;
+        names().find(|name| folded(name) == found).map(str::to_owned)
+    }
+
     /// The corridor of an id, or which might be meant.
     pub(crate) fn corridor_named(&self, id: &str) -> Result<u16, QueryError> {
         self.corridor(id).ok_or_else(|| {
@@ -201,6 +228,9 @@ impl Inner {
             return Ok(node);
         }
         let wanted = folded(text);
+        if wanted.is_empty() {
+            return Err(QueryError::UnknownPlace { text: text.to_owned(), suggestion: None });
+        }
         let answers = |name: &str| folded(name) == wanted;
         let by_code = |node: &Node| node.locode.as_deref().is_some_and(answers);
         if let Some(node) = self.nodes.iter().position(|node| by_code(node) || answers(&node.id)) {

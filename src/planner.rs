@@ -12,7 +12,7 @@ use crate::lookup::QueryError;
 use crate::marginal::delays::Delays;
 use crate::network::{Inner, Network};
 use crate::place::Node;
-use crate::rank::{Named, Obstacle};
+use crate::rank::Named;
 use crate::route::Route;
 use crate::stop::Stop;
 use crate::weights::Weights;
@@ -331,19 +331,6 @@ impl<'a> Trip<'a> {
         }
         let backward = Scores::to_goals(&graph.graph, weights, &goals);
         self.planner.with_memory(|memory| engine::k_best(&graph.graph, weights, start, &goals, &backward, k, memory))
-    }
-
-    /// The closed things on a path: crossings and places by name where they are what is closed, else links.
-    pub(crate) fn obstacles(&self, graph: &StateGraph, path: &Path) -> Vec<Obstacle> {
-        let inner = self.inner();
-        let mut obstacles: Vec<Obstacle> = Vec::new();
-        for arc in path.arcs().iter().filter(|arc| graph.closed[**arc as usize] > 0) {
-            let obstacle = inner.closed_at(&inner.links[graph.graph.link(*arc) as usize]);
-            if !obstacles.contains(&obstacle) {
-                obstacles.push(obstacle);
-            }
-        }
-        obstacles
     }
 
     pub(crate) fn inner(&self) -> &Inner {

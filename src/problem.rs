@@ -14,7 +14,8 @@ impl InvalidNetwork {
     /// `None` if there are no problems.
     pub(crate) fn of(mut problems: Vec<Problem>) -> Option<InvalidNetwork> {
         problems.sort_by_cached_key(|problem| (problem.at.clone(), problem.subject.clone(), problem.kind.to_string()));
-        problems.dedup();
+        // By what they say: no NaN is equal to another.
+        problems.dedup_by(|later, first| later.to_string() == first.to_string());
         (!problems.is_empty()).then_some(InvalidNetwork { problems })
     }
 
@@ -87,7 +88,7 @@ pub enum ProblemKind {
     MissingKey { key: String },
     #[error("has `{key}` = {found}, but it must be {expected}")]
     WrongValue { key: String, found: String, expected: String },
-    #[error("is declared twice, first at {}; rename or remove one", first.to_string().trim_end_matches([':', ' ']))]
+    #[error("is declared twice{}; rename or remove one", first_at(first))]
     Duplicate { first: Location },
     #[error("has an id that is not lower-case letters, digits and `-`; write it as `{suggestion}`")]
     BadId { suggestion: String },
@@ -156,6 +157,12 @@ fn did_you_mean(suggestion: &Option<String>) -> String {
     suggestion.as_ref().map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
 }
 
+/// Where the first stands; nothing for what was declared in code.
+fn first_at(first: &Location) -> String {
+    let at = first.to_string();
+    if at.is_empty() { at } else { format!(", first at {}", at.trim_end_matches([':', ' '])) }
+}
+
 fn nor(others: &[String]) -> String {
     others.iter().map(|other| format!(", nor can `{other}`")).collect()
 }
@@ -166,7 +173,9 @@ fn by_mode(mode: &Option<String>) -> String {
 
 /// The known word nearest to a misspelt one, if it is near enough to suggest.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let limit = 1 + word.chars().count() / 4;
+    let letters = word.chars().count();
+    // Some of what was typed has to be right.
+    let limit = (1 + letters / 4).min(letters.saturating_sub(1));
     known
         .into_iter()
         .map(|candidate| (edit_distance(word, candidate), candidate))

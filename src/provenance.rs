@@ -126,7 +126,7 @@ impl Figure {
         &self.basis
     }
 
-    /// What other sources say instead of [`value`](Self::value), lowest first.
+    /// What other sources say instead of [`value`](Self::value), in the same unit, lowest first.
     pub fn other_values(&self) -> Vec<f64> {
         let mut values: Vec<f64> = self.others.iter().map(|other| other.0).collect();
         values.sort_by(f64::total_cmp);

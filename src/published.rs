@@ -46,12 +46,12 @@ impl Finding {
         self.route.as_ref()
     }
 
-    /// Computed kilometres and their deviation from the published interval over its nearer end.
+    /// Computed kilometres and their deviation from the published interval over its nearer end: -0.03 is 3 % below.
     pub fn length(&self) -> Option<(f64, f64, Verdict)> {
         self.compared(self.reference.length_km.as_ref()?, Criterion::Distance, LENGTH_TOLERANCE, 1.0)
     }
 
-    /// Computed days, first loading and last unloading included, and their deviation.
+    /// Computed days, first loading and last unloading included, and their deviation as a share of the published ones.
     pub fn days(&self) -> Option<(f64, f64, Verdict)> {
         let published = self.reference.days.as_ref()?;
         let tolerance = if published.min == published.max { DAYS_TOLERANCE } else { 0.0 };

@@ -206,7 +206,9 @@ fn summary(route: &Route) -> String {
 impl fmt::Display for Leg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let way = format!("{} - {}", self.from, self.to);
-        let [km, h, usd] = [self.distance.value(), self.time.value(), self.cost.value()].map(grouped);
+        let told = |value: Option<f64>| value.map_or("-".to_owned(), grouped);
+        let km = grouped(self.distance.value());
+        let (h, usd) = (told(self.time.map(|time| time.value())), told(self.cost.map(|cost| cost.value())));
         write!(f, "{:<9} {way:<62} {km:>7} km {h:>5} h {usd:>7} US$", self.mode)?;
         self.before.as_ref().map_or(Ok(()), |before| write!(f, "\n{:13}after {before}", ""))?;
         if self.borders.is_empty() { Ok(()) } else { write!(f, "\n{:13}borders: {}", "", self.borders.join(", ")) }
@@ -230,9 +232,13 @@ impl fmt::Display for Route {
             table.row(std::iter::once(name.to_owned()).chain(figures));
         }
         let share = |criterion| format!("{:.0} %", self.estimated_share(criterion) * 100.0);
-        let estimated = [Criterion::Time, Criterion::Cost].map(|c| format!("{} {}", c, share(c))).join(", ");
+        let known = [Criterion::Time, Criterion::Cost].into_iter().filter(|criterion| self.value(*criterion).is_some());
+        let estimated: Vec<String> = known.map(|criterion| format!("{criterion} {}", share(criterion))).collect();
         table.lines().iter().try_for_each(|line| writeln!(f, "{}", line.trim_end_matches("estimated").trim_end()))?;
-        writeln!(f, "estimated: {estimated}; US$ at the prices of their years, not deflated")?;
+        if !estimated.is_empty() {
+            let priced = self.value(Criterion::Cost).map_or("", |_| "; US$ at the prices of their years, not deflated");
+            writeln!(f, "estimated: {}{priced}", estimated.join(", "))?;
+        }
         let (low, high) = self.time_range();
         if low < high {
             writeln!(

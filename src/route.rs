@@ -34,8 +34,10 @@ pub struct Leg {
     pub(crate) to: String,
     pub(crate) links: Vec<String>,
     pub(crate) distance: Kilometres,
-    pub(crate) time: Hours,
-    pub(crate) cost: UsDollars,
+    /// `None` in a network without times.
+    pub(crate) time: Option<Hours>,
+    /// `None` in a network without costs.
+    pub(crate) cost: Option<UsDollars>,
     /// Crossings on the way, each with its hours.
     pub(crate) borders: Vec<String>,
     /// What happens before it: a change of mode, a change of gauge, a wait.
@@ -68,12 +70,13 @@ impl Leg {
         self.distance
     }
 
-    /// Running time and borders on the way; the transfer before it counts too, and on the last leg what ends the trip.
+    /// Running time and borders on the way; the transfer before it counts too, and on the last leg what ends the trip. Not a number if the
+    /// network has no times.
     pub fn time(&self) -> Hours {
-        self.time
+        self.time.unwrap_or(hours(f64::NAN))
     }
 
-    /// Controlled borders on the way, each with its hours: `Khunjerab Pass 30 h`.
+    /// Controlled borders on the way, each with its hours where the network has times: `Khunjerab Pass 30 h`.
     pub fn borders(&self) -> &[String] {
         &self.borders
     }
@@ -83,9 +86,9 @@ impl Leg {
         self.before.as_deref()
     }
 
-    /// Rates, fees and the transfer before it, and on the last leg what ends the trip.
+    /// Rates, fees and the transfer before it, and on the last leg what ends the trip. Not a number if the network has no costs.
     pub fn cost(&self) -> UsDollars {
-        self.cost
+        self.cost.unwrap_or(usd(f64::NAN))
     }
 }
 
@@ -287,7 +290,8 @@ impl Route {
         &self.countries
     }
 
-    /// The ids of the corridors to which one of its links belongs.
+    /// The ids of the corridors to which one of its links belongs. Those that it follows by their signatures are told by
+    /// [`Ranked::corridors`](crate::Ranked::corridors) and [`Front::by_corridor`](crate::Front::by_corridor).
     pub fn corridors(&self) -> &[String] {
         &self.corridors
     }

@@ -3,6 +3,7 @@
 use crate::cost::{CostVector, Criterion};
 use crate::costing::Standing;
 use crate::coverage;
+use crate::defaults::Quantity;
 use crate::link::{Link, Tariff};
 use crate::mode::Mode;
 use crate::network::Inner;
@@ -80,14 +81,31 @@ fn unreachable(inner: &Inner, records: &Records) -> Vec<Problem> {
 pub(crate) fn totals(inner: &Inner) -> Vec<(u32, ProblemKind)> {
     let (dearest, blame) = dearest_steps(inner);
     let problem = |c: Criterion| (blame[c as usize].1, ProblemKind::TooLarge { criterion: c.name() });
-    too_large(dearest.iter().map(|step| (step, 1))).map(problem).collect()
+    let ends = dearest_end(inner);
+    too_large(dearest.iter().map(|step| (step, 1)).chain([(&ends, 2)])).map(problem).collect()
 }
 
 /// The first criterion of which a route could have more ticks than a total holds if it leaves some places `times` more.
 pub(crate) fn overflows(inner: &Inner, places: &[u32], times: u64) -> Option<Criterion> {
     let (dearest, _) = dearest_steps(inner);
     let again = places.iter().map(|place| (&dearest[*place as usize], times));
-    too_large(dearest.iter().map(|step| (step, 1)).chain(again)).next()
+    let ends = dearest_end(inner);
+    too_large(dearest.iter().map(|step| (step, 1)).chain(again).chain([(&ends, 2)])).next()
+}
+
+/// The most that loading or unloading at an end of a trip takes.
+fn dearest_end(inner: &Inner) -> CostVector {
+    let mut dearest = CostVector::ZERO;
+    for (quantity, figure) in inner.defaults.quantities() {
+        let criterion = match quantity {
+            Quantity::TerminalHours(..) => Criterion::Time,
+            Quantity::TerminalFee(..) => Criterion::Cost,
+            _ => continue,
+        };
+        let ticks = &mut dearest.0[criterion as usize];
+        *ticks = (*ticks).max(criterion.ticks(figure.value));
+    }
+    dearest
 }
 
 /// The criteria of which steps, each taken several times, have more ticks than a total holds.
@@ -159,7 +177,7 @@ fn speed(inner: &Inner, link: &Link) -> Vec<ProblemKind> {
         }
     } else {
         for (quantity, figure) in inner.defaults.quantities() {
-            let of_mode = quantity == crate::defaults::Quantity::Speed(link.mode.into());
+            let of_mode = quantity == Quantity::Speed(link.mode.into());
             if of_mode && (figure.value > limit || figure.value <= 0.0) {
                 found.push(ProblemKind::TooFast { km_per_h: figure.value, limit, mode });
             }

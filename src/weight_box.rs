@@ -129,7 +129,7 @@ impl WeightBox {
         self
     }
 
-    /// The range of a free weight; `None` if it is fixed.
+    /// The range of a free weight, in units of the weights; `None` if it is fixed.
     pub fn range_of(&self, criterion: Criterion) -> Option<RangeInclusive<f64>> {
         self.ranges[criterion as usize].map(|(low, high)| low..=high)
     }

@@ -181,10 +181,12 @@ fn needs(draft: &Draft, route: &Expected, asked: &[Asked]) -> Vec<String> {
     let mut needs: Vec<String> = Vec::new();
     for (index, _) in &route.steps {
         let link = &draft.links[*index];
-        needs.extend(draft.closed.contains(index).then(|| format!("link {}", link_id(*index))));
+        let crossing = draft.crossing_id(link).filter(|id| draft.closed_crossings.contains(id));
+        // Opening a crossing opens the links that are suspended with it.
+        let closed = draft.closed.contains(index) && crossing.is_none();
+        needs.extend(closed.then(|| format!("link {}", link_id(*index))));
         let shut = [link.from, link.to].into_iter().filter(|place| draft.closed_places.contains(place));
         needs.extend(shut.map(|place| format!("place {}", place_id(place))));
-        let crossing = draft.crossing_id(link).filter(|id| draft.closed_crossings.contains(id));
         needs.extend(crossing.map(|id| format!("crossing {id}")));
     }
     needs.extend(asked.iter().filter(|asked| !keeps(draft, route, asked)).map(said));

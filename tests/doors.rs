@@ -195,7 +195,7 @@ fn a_door_that_leads_nowhere_is_an_error_with_its_distance() {
     let said = |from: Point| planner.trip(from, "p3").map(drop).expect_err("no door").to_string();
     assert_eq!(
         said(point(45.0, 60.0)),
-        "the nearest road that leads anywhere is 554 km from `45.000 N 60.000 E`, more than 50 km; give a point nearer to a road"
+        "the nearest road that leads anywhere is 554 km from `45.000 N 60.000 E`, more than 50 km; give a point nearer to a road, degrees north first"
     );
     assert!(said(point(91.0, 60.0)).starts_with("`91.000 N 60.000 E` is no coordinate"));
     assert!(said(point(f64::NAN, 60.0)).contains("is no coordinate"));

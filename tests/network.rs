@@ -1,7 +1,10 @@
 //! The bundled network: places found, states, scenarios, warnings, presets.
 #![cfg(feature = "bundled")]
 
-use corridor::{Criterion, Mode, Network, Preset, QueryError, Scenario, StateError, Status, Weights, km, lat, lon};
+use corridor::{
+    Criterion, Mode, Month, Network, NetworkBuilder, NewLink, Preset, QueryError, Scenario, StateError, Status, Thing,
+    Weights, hours, km, lat, lon, points, usd,
+};
 
 #[test]
 fn places_are_found_by_id_code_and_name() {
@@ -129,4 +132,121 @@ fn a_corridor_with_an_open_detour_is_left_out_and_not_blocked() {
     let planner = network.compile();
     let ranking = planner.trip("a", "c").expect("places").rank_corridors(&weights);
     assert_eq!((ranking.rows().len(), ranking.blocked().len(), ranking.left_out()), (1, 0, 1), "{ranking}");
+}
+
+/// Opening what a blocked corridor names opens the corridor: a planned line over a shut post is named beside the post.
+#[test]
+fn what_blocks_a_corridor_opens_it() {
+    let (network, weights) = (Network::bundled(), Preset::GeneralisedCost.weights());
+    let planner = network.compile();
+    for (from, to) in [("karachi", "almaty"), ("tashkent", "peshawar"), ("xian", "duisburg")] {
+        let ranking = planner.trip(from, to).expect("two places").rank_corridors(&weights);
+        assert!(!ranking.blocked().is_empty());
+        for blocked in ranking.blocked() {
+            let open = blocked.obstacles().iter().fold(Scenario::new("open"), |open, thing| open.open(thing.id()));
+            let opened = network.with(&open).expect("all of it was shut").compile();
+            let route = opened.trip(from, to).expect("two places").best_on(blocked.corridor(), &weights);
+            let score = |route: &corridor::Route| weights.score(route.cost_vector());
+            let found = route.expect("a search that ends").map(|route| score(&route));
+            assert!(found.is_some_and(|found| found <= score(&blocked.route)), "{}", blocked.corridor());
+        }
+    }
+}
+
+#[test]
+fn countries_are_found_by_code_and_name() {
+    let network = Network::bundled();
+    for text in ["TR", "tr", "Türkiye", "turkiye"] {
+        assert_eq!(network.country(text).map(|country| country.id()), Some("TR"), "{text}");
+    }
+    assert!(network.country("Atlantis").is_none() && network.country("").is_none());
+    let planner = network.compile();
+    let avoid = |country| planner.trip("karachi", "almaty").expect("places").avoid(Thing::country(country));
+    let keeps = |trip: &corridor::Trip<'_>| trip.constraints().first().map(ToString::to_string);
+    assert_eq!(avoid("afghanistan").map(|trip| keeps(&trip)), Ok(Some("avoid country AF".to_owned())));
+    let wrong = avoid("Afganistan").map(drop).expect_err("misspelt").to_string();
+    assert_eq!(wrong, "no country `Afganistan`; did you mean `Afghanistan`?");
+    assert!(matches!(network.find("  "), Err(QueryError::UnknownPlace { .. })));
+}
+
+fn pair() -> NetworkBuilder {
+    let mut net = Network::builder();
+    net.node("a", "AA", lat(40), lon(60));
+    net.node("b", "AA", lat(40), lon(60));
+    net
+}
+
+/// What a figure written in code can spoil is said, and neither dropped nor cut off where ticks end.
+#[test]
+fn wrong_figures_in_code_are_problems() {
+    let month = |text: &str| text.parse::<Month>().expect("a month");
+    let wrong = |write: &dyn Fn(&mut NetworkBuilder)| {
+        let mut net = pair();
+        write(&mut net);
+        net.build().expect_err("something is wrong").to_string().replace("the network has a problem:\n", "")
+    };
+    let event = |value: f64| {
+        wrong(&|net| {
+            net.hazard("AA", 1.0).dated(month("2020-01"), month("2026-01"));
+            net.link("a", "b", Mode::Road).distance(km(9)).event(month("2021-01"), points(value), "strikes");
+        })
+    };
+    assert_eq!(event(-1.0), "link `a-b-road` has `points` = -1, which is not a finite number, 0 or more");
+    assert_eq!(event(f64::NAN), "link `a-b-road` has `points` = NaN, which is not a finite number, 0 or more");
+    let long = wrong(&|net| {
+        net.terminals(hours(600_000), usd(1));
+        net.link("a", "b", Mode::Road).distance(km(9)).time(hours(1));
+    });
+    assert_eq!(
+        long,
+        "link `a-b-road` has so much time that a route's total could overflow; look for a figure in the wrong unit"
+    );
+    let costs = wrong(&|net| {
+        net.link("a", "b", Mode::Road).distance(km(9)).cost(usd(f64::NAN));
+    });
+    assert_eq!(costs, "link `a-b-road` has `cost` = NaN, which is not a finite number, 0 or more");
+    let dates = wrong(&|net| {
+        net.dated(month("2026-01"), month("2020-01"));
+        net.link("a", "b", Mode::Road).distance(km(9));
+    });
+    assert_eq!(dates, "the record has a date 2020-01 that does not follow 2026-01; put the entries in order of date");
+    let twice = wrong(&|net| {
+        net.link("a", "b", Mode::Road).distance(km(9));
+        net.link("a", "b", Mode::Road).distance(km(9));
+    });
+    assert_eq!(twice, "link `a-b-road` is declared twice; rename or remove one");
+    let signature = wrong(&|net| {
+        net.link("a", "b", Mode::Road).distance(km(9));
+        net.corridor("c", "C", &[]);
+    });
+    assert_eq!(signature, "corridor `c` has no `signature`; add it");
+    let door = wrong(&|net| {
+        net.node("~c", "AA", lat(40), lon(60));
+        net.link("a", "b", Mode::Road).distance(km(9));
+        net.link("a", "~c", Mode::Road).distance(km(9));
+    });
+    assert!(door.starts_with("place `~c` has an id that is not"), "{door}");
+}
+
+/// A missing figure is never told as zero, on a leg as little as on the whole route.
+#[test]
+fn what_a_network_does_not_know_is_no_zero() {
+    let mut net = pair();
+    net.link("a", "b", Mode::Road).distance(km(9));
+    let shortest = Weights::new([(Criterion::Distance, 1.0)]).expect("a rate");
+    let network = net.build().expect("a network");
+    let planner = network.compile();
+    let trip = planner.trip("a", "b").expect("two places");
+    let route = trip.best(&shortest).expect("a road");
+    let leg = &route.legs()[0];
+    assert!(leg.time().value().is_nan() && leg.cost().value().is_nan() && leg == &leg.clone());
+    let told: Vec<String> = leg.to_string().split_whitespace().map(str::to_owned).collect();
+    assert_eq!(told.join(" "), "road a - b 9 km - h - US$");
+    assert!(!route.to_string().contains("estimated"), "{route}");
+    assert!(trip.alternatives(&shortest).count(0).to_string().ends_with("none was asked for\n"));
+
+    let beside = NewLink::new("a", "b", Mode::Road, km(5)).id("bypass");
+    let widened = network.with(&Scenario::new("bypass").add_link(beside)).expect("a second road").compile();
+    let route = widened.trip("a", "b").expect("two places").best(&shortest).expect("a road");
+    assert_eq!(route.links(), ["bypass"]);
 }

@@ -22,6 +22,9 @@ impl fmt::Display for Alternatives {
         if let Some(criterion) = self.missing {
             return writeln!(f, "none: the network has no figures for {criterion}");
         }
+        if self.wanted == 0 {
+            return writeln!(f, "none was asked for");
+        }
         if self.rows.is_empty() {
             return none_open(&self.constraints, f);
         }

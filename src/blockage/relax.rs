@@ -78,6 +78,19 @@ impl Trip<'_> {
         Some(Search::new(self, weights).run())
     }
 
+    /// What has to be opened for a path, in its order.
+    pub(crate) fn obstacles(&self, graph: &StateGraph, path: &Path) -> Vec<Obstacle> {
+        let inner = self.inner();
+        let closed = path.arcs().iter().filter(|arc| graph.closed[**arc as usize] > 0);
+        let mut obstacles: Vec<Obstacle> = Vec::new();
+        for obstacle in closed.flat_map(|arc| inner.closed_about(graph.graph.link(*arc))) {
+            if !obstacles.contains(&obstacle) {
+                obstacles.push(obstacle);
+            }
+        }
+        obstacles
+    }
+
     /// Everything that may be used, with the places of `via` that `kept` says.
     fn relaxed(&self, items: &[Item], kept: impl Fn(usize) -> bool) -> Relaxed {
         let inner = self.inner();
@@ -129,20 +142,16 @@ impl Trip<'_> {
                 Obstruction::Asked { words: self.in_words(&constraint), constraint }
             }
             Item::Crossing(crossing) => {
-                let crossing = &inner.crossings[crossing as usize];
-                let obstacle = inner.obstacle(&crossing.id, crossing.name.clone(), Some(&crossing.record));
-                Obstruction::Closed { thing: Thing::crossing(&crossing.id), obstacle }
+                let obstacle = inner.closed_crossing(crossing);
+                Obstruction::Closed { thing: Thing::crossing(&obstacle.id), obstacle }
             }
             Item::Link(link) => {
                 let link = &inner.links[link as usize];
                 Obstruction::Closed { thing: Thing::link(&link.id), obstacle: inner.closed_link(link) }
             }
             Item::Place(node) => {
-                let node = &inner.nodes[node as usize];
-                Obstruction::Closed {
-                    thing: Thing::place(&node.id),
-                    obstacle: inner.obstacle(&node.id, node.name.clone(), None),
-                }
+                let obstacle = inner.closed_place(node);
+                Obstruction::Closed { thing: Thing::place(&obstacle.id), obstacle }
             }
         }
     }
@@ -170,12 +179,14 @@ impl Trip<'_> {
     }
 }
 
-/// What is closed about a link: itself, its crossing, a place at its end.
+/// What is closed about a link: its crossing, itself, a place at its end. A link that is suspended with its crossing opens with it, as by
+/// [`Scenario::open`](crate::Scenario::open).
 fn closed_items(inner: &Inner, link: u32) -> impl Iterator<Item = Item> + use<> {
     let of = &inner.links[link as usize];
     let shut = |record: &Record| !record.status(inner.month).is_open();
-    let own = shut(&of.record).then_some(Item::Link(link));
     let crossing = of.crossing.filter(|crossing| shut(&inner.crossings[*crossing as usize].record)).map(Item::Crossing);
+    let with_crossing = crossing.is_some() && of.record.status(inner.month) == Status::Suspended;
+    let own = (shut(&of.record) && !with_crossing).then_some(Item::Link(link));
     let place = |node: u32| inner.nodes[node as usize].closed.then_some(Item::Place(node));
     [crossing, own, place(of.from), place(of.to)].into_iter().flatten()
 }
@@ -194,16 +205,24 @@ impl Inner {
         self.obstacle(&link.id, format!("{from} - {to} ({})", link.mode.name()), Some(&link.record))
     }
 
-    /// What is closed where a link is: one of its places or its crossing, by name, or else the link.
-    pub(crate) fn closed_at(&self, link: &crate::link::Link) -> Obstacle {
-        let shut = [link.from, link.to].into_iter().map(|node| &self.nodes[node as usize]).find(|node| node.closed);
-        let crossing = link.crossing.map(|crossing| &self.crossings[crossing as usize]);
-        let crossing = crossing.filter(|crossing| !crossing.record.status(self.month).is_open());
-        match (shut, crossing) {
-            (Some(node), _) => self.obstacle(&node.id, node.name.clone(), None),
-            (None, Some(crossing)) => self.obstacle(&crossing.id, crossing.name.clone(), Some(&crossing.record)),
-            (None, None) => self.closed_link(link),
-        }
+    fn closed_crossing(&self, crossing: u16) -> Obstacle {
+        let crossing = &self.crossings[crossing as usize];
+        self.obstacle(&crossing.id, crossing.name.clone(), Some(&crossing.record))
+    }
+
+    fn closed_place(&self, node: u32) -> Obstacle {
+        let node = &self.nodes[node as usize];
+        self.obstacle(&node.id, node.name.clone(), None)
+    }
+
+    /// What is closed about a link.
+    pub(crate) fn closed_about(&self, link: u32) -> impl Iterator<Item = Obstacle> + '_ {
+        closed_items(self, link).filter_map(|item| match item {
+            Item::Crossing(crossing) => Some(self.closed_crossing(crossing)),
+            Item::Link(link) => Some(self.closed_link(&self.links[link as usize])),
+            Item::Place(node) => Some(self.closed_place(node)),
+            Item::Asked(_) => None,
+        })
     }
 }
 

@@ -83,12 +83,12 @@ pub struct Capacity {
 }
 
 impl Capacity {
-    /// How many.
+    /// How much, in its [`unit`](Self::unit).
     pub fn amount(&self) -> f64 {
         self.amount
     }
 
-    /// Of what.
+    /// What is counted, and how often.
     pub fn unit(&self) -> CapacityUnit {
         self.unit
     }

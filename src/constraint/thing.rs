@@ -14,7 +14,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Thing {
-    /// A country by its code: every link that lies in it or touches a place in it.
+    /// A country by its code or name: every link that lies in it or touches a place in it.
     Country(String),
     /// A place by id, UN/LOCODE or name: every link that ends there.
     Place(String),
@@ -31,7 +31,7 @@ pub enum Thing {
 }
 
 impl Thing {
-    /// A country by its code, such as `AF`.
+    /// A country by its code, such as `AF`, or its name.
     pub fn country(code: impl Into<String>) -> Thing {
         Thing::Country(code.into())
     }
@@ -139,12 +139,12 @@ impl Inner {
         };
         Ok(match thing {
             Thing::Country(code) => {
-                let code = code.to_uppercase();
-                let Some(country) = self.countries.iter().position(|country| country.id == code) else {
-                    return Err(unknown("country", &code, &mut self.countries.iter().map(|c| c.id.as_str())));
+                let Some(country) = self.country(code) else {
+                    let (id, suggestion) = (code.clone(), self.country_near(code));
+                    return Err(QueryError::UnknownThing { what: "country", id, suggestion });
                 };
-                let lies = |link: u32| self.touches(link, country as u16);
-                (Thing::Country(code), links(&lies))
+                let lies = |link: u32| self.touches(link, country);
+                (Thing::Country(self.countries[country as usize].id.clone()), links(&lies))
             }
             Thing::Place(text) => {
                 let node = self.find(text)?;

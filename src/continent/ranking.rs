@@ -44,8 +44,7 @@ impl ShutCorridor {
     pub(super) fn new(inner: &Inner, named: Named, corridor: &Corridor, groups: &[Vec<u32>]) -> ShutCorridor {
         let shut = corridor.signature.iter().zip(groups).filter(|(_, arcs)| arcs.is_empty());
         let mut obstacles: Vec<Obstacle> = Vec::new();
-        for passage in shut.flat_map(|(group, _)| group) {
-            let obstacle = inner.closed_at(&inner.links[passage.link as usize]);
+        for obstacle in shut.flat_map(|(group, _)| group).flat_map(|passage| inner.closed_about(passage.link)) {
             if !obstacles.contains(&obstacle) {
                 obstacles.push(obstacle);
             }

@@ -49,7 +49,7 @@ impl NamedFigure {
         self.unit
     }
 
-    /// Its value.
+    /// Its value, in its [`unit`](Self::unit).
     pub fn value(&self) -> f64 {
         self.value
     }

@@ -131,7 +131,9 @@ impl Scenario {
         read_scenario(&path.display().to_string(), &text)
     }
 
-    /// The scenario that TOML text declares.
+    /// The scenario that TOML text declares: a `name`, perhaps a `note`, and changes in order. Each `[[change]]` holds one of `close`, `open`, `delay` (with `h`),
+    /// `reprice` (`factor`), `set_hours` (`h`, perhaps `country` and `direction`), `scale` (`factor`), `set` (`value`), `add_link` (the keys of a link), `as_of`,
+    /// `open_lines_by`, `open_everything`: what the methods of these names do.
     ///
     /// ```
     /// use corridor::Scenario;
@@ -141,8 +143,11 @@ impl Scenario {
     ///     delay = "torkham"
     ///     h = 24
     ///     [[change]]
-    ///     scale = "wait.ferry.caspian"
+    ///     scale = "wait.ferry.black-sea"
     ///     factor = 2.0
+    ///     [[change]]
+    ///     set = "wait.ferry.caspian"
+    ///     value = 24
     /// "#;
     /// assert_eq!(Scenario::from_toml(text)?.name(), "a slow winter");
     /// # Ok::<(), corridor::LoadError>(())

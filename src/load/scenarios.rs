@@ -7,13 +7,14 @@ use crate::scenario::{NewLink, Scenario};
 use crate::units::hours;
 
 /// What a change does: exactly one of these keys stands in it.
-const CHANGES: [&str; 10] = [
+const CHANGES: [&str; 11] = [
     "close",
     "open",
     "delay",
     "reprice",
     "set_hours",
     "scale",
+    "set",
     "add_link",
     "as_of",
     "open_lines_by",
@@ -39,6 +40,7 @@ fn change(scenario: Scenario, table: &mut Table<'_>) -> Scenario {
             scenario.set_post_hours(&crossing, country.as_deref(), direction, hours(table.number("h")))
         }
         Some("scale") => scenario.scale(&table.text("scale"), table.number("factor")),
+        Some("set") => scenario.set(&table.text("set"), table.number("value")),
         Some("add_link") => {
             let added = table.some_table("add_link", "a table with the keys of a link", links::link);
             added.map_or(Scenario::default(), |link| scenario.add_link(NewLink::of_record(link)))

@@ -30,7 +30,8 @@ impl Planner {
     /// The places to which freight gets within a budget, which also says what counts: `planner.reach("karachi", days(7))`, or `usd(3_000)`,
     /// `km(2_000)`, a number of borders. Straits and capes, where nothing is handled, are no such places.
     ///
-    /// The routes are the best by that criterion alone. One sweep of O((n + m) log n) for n states and m arcs (Dijkstra 1959).
+    /// The routes are the best by that criterion alone. One sweep of O((n + m) log n) for n states and m arcs (Dijkstra 1959); places to which
+    /// several routes score the same, or the best way visits a place twice, take a search each.
     ///
     /// # Errors
     /// An unknown place, a criterion without figures, a budget that is negative or no number.
@@ -135,10 +136,15 @@ impl Reach {
 impl fmt::Display for Reach {
     /// How many places in each country, and the farthest of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) =
-            (self.places.len(), if self.criterion == Criterion::Time { "days" } else { self.criterion.unit() });
-        let budget = shown(self.budget, self.criterion);
-        writeln!(f, "within {budget} {unit} from {}: {count} places ({})", self.from().name(), self.network.name())?;
+        let unit = match self.criterion {
+            Criterion::Time => "days",
+            Criterion::Crossings => "borders",
+            Criterion::Risk => "points",
+            other => other.unit(),
+        };
+        let count = self.places.len();
+        let (budget, places) = (shown(self.budget, self.criterion), if count == 1 { "place" } else { "places" });
+        writeln!(f, "within {budget} {unit} from {}: {count} {places} ({})", self.from().name(), self.network.name())?;
         only(&self.asked.words, f)?;
         let mut table = Table::new(&["", "places", unit, "farthest"]);
         for (code, count) in self.by_country() {

@@ -20,6 +20,9 @@ impl Resolver {
                     .iter()
                     .map(|group| group.iter().flat_map(|passage| self.passages(passage, inner)).collect())
                     .collect();
+                if record.signature.is_empty() {
+                    self.report(ProblemKind::MissingKey { key: "signature".to_owned() });
+                }
                 let volumes = record.volumes.iter().map(|volume| Volume {
                     what: volume.what.clone(),
                     planned: volume.planned,

@@ -56,6 +56,10 @@ impl Resolver {
                 if let Some(until) = event.until.filter(|until| *until < event.from) {
                     self.report(ProblemKind::DateOrder { earlier: event.from, later: until });
                 }
+                if !event.points.is_finite() || event.points < 0.0 {
+                    let (what, expected) = ("`points` =".to_owned(), "a finite number, 0 or more");
+                    self.report_in(&event.basis, ProblemKind::OutOfRange { what, value: event.points, expected });
+                }
                 Event {
                     from: event.from,
                     until: event.until,

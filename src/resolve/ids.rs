@@ -123,7 +123,9 @@ impl Resolver {
         self.subject = format!("{what} `{id}`");
         self.at = at.clone();
         let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-        if what != "country" && at.file.is_some() && (id.is_empty() || !id.chars().all(lower)) {
+        // In code any id will do, but for those of doors.
+        let wrong = if at.file.is_some() { !id.chars().all(lower) } else { id.starts_with('~') };
+        if what != "country" && (id.is_empty() || wrong) {
             self.report(ProblemKind::BadId { suggestion: plain(id, what) });
         }
     }

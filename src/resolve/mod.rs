@@ -40,6 +40,12 @@ pub(crate) fn resolve(mut records: Records) -> Result<Network, InvalidNetwork> {
 
 impl Resolver {
     fn network(&mut self, records: &Records) -> Inner {
+        if let (Some(first), Some(edition)) = (records.records_from, records.edition)
+            && edition < first
+        {
+            self.subject = "the record".to_owned();
+            self.report(ProblemKind::DateOrder { earlier: first, later: edition });
+        }
         let mut inner = Inner {
             name: records.name.clone().unwrap_or_else(|| "network".to_owned()),
             edition: records.edition,

@@ -29,11 +29,11 @@ impl fmt::Display for ScenarioError {
 #[non_exhaustive]
 #[allow(missing_docs)] // each variant's message is its documentation
 pub enum Fault {
-    #[error("no crossing, link or place `{id}`{}", did_you_mean(suggestion))]
+    #[error("no crossing, link or place `{id}`{}", did_you_mean(suggestion, "give the id of one"))]
     Unknown { id: String, suggestion: Option<String> },
-    #[error("no default `{name}`{}", did_you_mean(suggestion))]
+    #[error("no default `{name}`{}", did_you_mean(suggestion, "`Network::defaults` lists them"))]
     UnknownDefault { name: String, suggestion: Option<String> },
-    #[error("no figure `{id}`{}", did_you_mean(suggestion))]
+    #[error("no figure `{id}`{}", did_you_mean(suggestion, "`Network::figures` lists them"))]
     UnknownFigure { id: String, suggestion: Option<String> },
     #[error("`{id}` is closed already ({status}); leave the change out")]
     ClosedAlready { id: String, status: Status },
@@ -55,6 +55,6 @@ pub enum Fault {
     Link(String),
 }
 
-fn did_you_mean(suggestion: &Option<String>) -> String {
-    suggestion.as_ref().map_or(String::new(), |suggestion| format!("; did you mean `{suggestion}`?"))
+fn did_you_mean(suggestion: &Option<String>, else_do: &str) -> String {
+    suggestion.as_ref().map_or_else(|| format!("; {else_do}"), |suggestion| format!("; did you mean `{suggestion}`?"))
 }

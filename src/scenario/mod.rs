@@ -69,6 +69,12 @@ impl NewLink {
         NewLink { record: LinkRecord { distance, ..LinkRecord::new(from, to, mode) } }
     }
 
+    /// An id of its own; without it, `from-to-mode`. A second link of a mode between two places needs one.
+    pub fn id(mut self, id: &str) -> NewLink {
+        self.record.id = Some(id.to_owned());
+        self
+    }
+
     #[cfg(feature = "files")]
     pub(crate) fn of_record(record: LinkRecord) -> NewLink {
         NewLink { record }

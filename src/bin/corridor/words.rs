@@ -117,7 +117,8 @@ pub fn budget(text: &str) -> Result<Limit, String> {
     if text.contains('=') {
         return limit(text);
     }
-    Ok(Limit { criterion: Criterion::Time, amount: duration(text)? })
+    let amount = duration(text).map_err(|wrong| format!("{wrong}, or another budget such as `distance=500`"))?;
+    Ok(Limit { criterion: Criterion::Time, amount })
 }
 
 /// `7d`, `168h`, or hours without a unit.
@@ -149,9 +150,8 @@ pub fn thing(network: &Network, text: &str) -> Result<Thing, String> {
     if let Some(thing) = mode(text).or_else(|| gauge(text)) {
         return Ok(thing);
     }
-    let code = text.to_uppercase();
     let found = [
-        network.countries().any(|country| country.id() == code).then(|| ("country", Thing::country(code))),
+        network.country(text).map(|country| ("country", Thing::country(country.id()))),
         network.crossing(text).map(|_| ("crossing", Thing::crossing(text))),
         network.corridor(text).map(|_| ("corridor", Thing::corridor(text))),
         network.link(text).map(|_| ("link", Thing::link(text))),
@@ -159,8 +159,18 @@ pub fn thing(network: &Network, text: &str) -> Result<Thing, String> {
     ];
     let found: Vec<(&str, Thing)> = found.into_iter().flatten().collect();
     match &found[..] {
-        // A place by its name, or an error that tells the nearest spelling.
-        [] => Ok(Thing::place(text)),
+        // A place by its name.
+        [] => match network.find(text) {
+            Err(QueryError::UnknownPlace { suggestion, .. }) => {
+                let kinds = "country, mode, gauge, place, crossing, link or corridor";
+                let meant = suggestion.map_or_else(
+                    || "`corridor places`, `crossings`, `links` and `corridors` list what there is".to_owned(),
+                    |place| format!("did you mean the place `{place}`?"),
+                );
+                Err(format!("no {kinds} `{text}`; {meant}"))
+            }
+            _ => Ok(Thing::place(text)),
+        },
         [(_, thing)] => Ok(thing.clone()),
         several => {
             let kinds: Vec<String> = several.iter().map(|(kind, _)| format!("{kind}:{text}")).collect();
@@ -192,6 +202,7 @@ mod tests {
         assert_eq!(limit("time=2d").map(|limit| limit.amount), Ok(hours(48).into()));
         assert_eq!(limit("time=48").map(|limit| limit.amount), Ok(hours(48).into()));
         assert_eq!(budget("36h").map(|limit| limit.amount), Ok(hours(36).into()));
+        assert!(budget("500km").is_err_and(|error| error.contains("distance=500")));
         assert_eq!(limit("crossings=3").map(|limit| limit.amount), Ok(3.into()));
         assert!(limit("crossings=2.5").is_err_and(|error| error.contains("whole number")));
         assert!(limit("tme=3").is_err_and(|error| error.contains("no criterion `tme`")));
@@ -212,8 +223,11 @@ mod tests {
     fn what_is_ambiguous_is_asked_about() {
         let network = Network::bundled();
         assert_eq!(thing(&network, "af"), Ok(Thing::country("AF")));
+        assert_eq!(thing(&network, "turkiye"), Ok(Thing::country("TR")));
         assert_eq!(thing(&network, "1520"), Ok(Gauge::RUSSIAN.into()));
         assert!(thing(&network, "khunjerab").is_ok());
         assert!(thing(&network, "train:af").is_err());
+        assert!(thing(&network, "lorry").is_err_and(|error| error.contains("mode, gauge, place")));
+        assert!(thing(&network, "karchi").is_err_and(|error| error.contains("`karachi`")));
     }
 }

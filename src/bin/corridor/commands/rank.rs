@@ -60,10 +60,12 @@ fn table(asked: &Asked, trip: &Trip<'_>, ranking: &Ranking) -> String {
         let names = undecided.join(", ");
         text.push_str(&format!("undecided, since the search was given up: {names}\n"));
     }
+    let (why, asked_for) = ("over 3 times the least distance and time, or no way to pass there", trip.constraints());
+    let ruled_out = if asked_for.is_empty() { "" } else { " as the trip asks" };
     match ranking.left_out() {
         0 => {}
-        1 => text.push_str("1 corridor makes no sense for this trip\n"),
-        several => text.push_str(&format!("{several} corridors make no sense for this trip\n")),
+        1 => text.push_str(&format!("1 corridor is left out: {why}{ruled_out}\n")),
+        several => text.push_str(&format!("{several} corridors are left out: {why}{ruled_out}\n")),
     }
     if let Some(best) = ranking.best() {
         text.push_str(&format!("\nThe best: {}\n{}", best.name(), leg_by_leg(&best.route)));
@@ -97,14 +99,16 @@ pub fn leg_by_leg(route: &Route) -> String {
     let fitting = unless_it_fits(legs.clone(), || {
         let mut table = Table::new(&["leg", "by", "#km", "#days", "#US$", "on the way"]);
         for leg in route.legs() {
+            let known = |value: f64, text: String| if value.is_nan() { "-".to_owned() } else { text };
+            let (time, cost) = (leg.time(), leg.cost().value());
             let borders = leg.borders().join(", ");
             let way = leg.before().map(str::to_owned).into_iter().chain((!borders.is_empty()).then_some(borders));
             table.row([
                 format!("{} - {}", leg.from(), leg.to()),
                 leg.mode().to_string(),
                 grouped(leg.distance().value()),
-                format!("{:.1}", leg.time().days()),
-                grouped(leg.cost().value()),
+                known(time.value(), format!("{:.1}", time.days())),
+                known(cost, grouped(cost)),
                 way.collect::<Vec<String>>().join("; "),
             ]);
         }

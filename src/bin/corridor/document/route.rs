@@ -11,6 +11,11 @@ pub fn neat(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 
+/// A figure that the network has.
+fn known(value: f64) -> Option<f64> {
+    (!value.is_nan()).then_some(neat(value))
+}
+
 /// A route.
 #[derive(JsonSchema, Serialize)]
 pub struct RouteDocument {
@@ -68,9 +73,10 @@ pub struct LegDocument {
     from: String,
     to: String,
     distance_km: f64,
-    /// With the transfer before it.
-    time_h: f64,
-    cost_usd: f64,
+    /// With the transfer before it; null in a network without times.
+    time_h: Option<f64>,
+    /// Null in a network without costs.
+    cost_usd: Option<f64>,
     /// What happens before it.
     before: Option<String>,
     links: Vec<String>,
@@ -108,8 +114,8 @@ impl RouteDocument {
             from: leg.from().to_owned(),
             to: leg.to().to_owned(),
             distance_km: neat(leg.distance().value()),
-            time_h: neat(leg.time().value()),
-            cost_usd: neat(leg.cost().value()),
+            time_h: known(leg.time().value()),
+            cost_usd: known(leg.cost().value()),
             before: leg.before().map(str::to_owned),
             links: leg.links().to_vec(),
         });
