@@ -354,6 +354,19 @@ proptest! {
     }
 }
 
+/// Behind Zahony's border no way leads on, so that every deviation into Ukraine would come back through Zahony: looking for them took for ever.
+#[cfg(feature = "bundled")]
+#[test]
+fn routes_do_not_look_for_ways_back_to_where_they_deviate() {
+    let planner = Network::bundled().compile();
+    let weights = Weights::new([(Criterion::Time, 1.0)]).expect("a rate");
+    for (from, to) in [("zahony", "antwerp"), ("antwerp", "zahony")] {
+        let routes = planner.trip(from, to).expect("places").k_best(&weights, 12);
+        assert_eq!(routes.len(), 12);
+        assert!(routes.windows(2).all(|pair| pair[0].time() <= pair[1].time()), "{from} - {to}");
+    }
+}
+
 #[test]
 fn a_planner_and_its_trips_can_be_shared_between_threads() {
     fn shared<T: Send + Sync>() {}

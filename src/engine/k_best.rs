@@ -50,8 +50,10 @@ struct Shut {
 }
 
 impl Shut {
-    fn mark(&mut self, graph: &Graph, subproblem: &Subproblem, shut: bool) {
-        subproblem.prefix.iter().for_each(|arc| self.places[graph.place(graph.tail(*arc)) as usize] = shut);
+    /// The spur is among them: a path that starts there may not enter its place.
+    fn mark(&mut self, graph: &Graph, subproblem: &Subproblem, spur: u32, shut: bool) {
+        let tails = subproblem.prefix.iter().map(|arc| graph.tail(*arc));
+        tails.chain([spur]).for_each(|state| self.places[graph.place(state) as usize] = shut);
         subproblem.banned.iter().for_each(|arc| self.arcs[*arc as usize] = shut);
     }
 }
@@ -147,11 +149,10 @@ fn solve(
 ) -> Option<Path> {
     let prefix = &subproblem.prefix;
     let spur = spur(graph, from, prefix);
-    // The spur's own place stays open to the search, which starts there and is held to one visit by `best_simple`.
-    shut.mark(graph, subproblem, true);
+    shut.mark(graph, subproblem, spur, true);
     let query = Query::new(spur, goals).keeping_off(&shut.places).with_closed(&shut.arcs);
     let rest = best(&query, prefix);
-    shut.mark(graph, subproblem, false);
+    shut.mark(graph, subproblem, spur, false);
     let rest = rest?;
     let goal = goals.iter().find(|goal| goal.state == rest.end)?;
     let arcs = prefix.iter().copied().chain(rest.arcs).collect();
