@@ -16,9 +16,10 @@
 
 mod apart;
 mod both_ends;
+
 mod bounds;
 mod buckets;
-mod coarse;
+mod chain;
 mod core_graph;
 mod core_search;
 mod detours;
@@ -39,6 +40,7 @@ mod prepared;
 mod query;
 mod scores;
 mod simple;
+mod stretch;
 mod sweep;
 mod table;
 mod things;
