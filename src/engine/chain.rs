@@ -21,6 +21,7 @@ enum Next<'a, S> {
 /// What is still to come from a state once all groups are used.
 pub(crate) enum Last<'a, S> {
     Swept(&'a Scores<S>),
+    #[cfg(any(test, feature = "report"))]
     Table(Towards<'a, S>),
     /// Nothing comes after the groups that are asked about.
     Nothing,
@@ -92,6 +93,7 @@ impl<S: Score> Bound<S> for Last<'_, S> {
     fn rest(&self, layer: u32, state: u32) -> Option<S> {
         match self {
             Last::Swept(scores) => scores.rest(layer, state),
+            #[cfg(any(test, feature = "report"))]
             Last::Table(towards) => towards.rest(layer, state),
             Last::Nothing => Some(S::default()),
         }

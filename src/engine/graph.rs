@@ -2,7 +2,6 @@
 
 use super::Metric;
 use super::core_graph::CoreGraph;
-use super::forced::Onward;
 use crate::cost::{CostVector, Criterion};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -32,8 +31,6 @@ pub struct Graph {
     mean: CostVector,
     /// The graph of places; made when a question first needs it.
     of_places: OnceLock<Box<OfPlaces>>,
-    /// Which places lead to which; made when a question first needs it.
-    onward: OnceLock<Option<Box<Onward>>>,
     /// A smaller graph with the same best paths; made when enough questions have been asked.
     core: OnceLock<Box<CoreGraph>>,
     asked: Asked,
@@ -159,7 +156,6 @@ impl Graph {
             apart,
             mean: mean(&arcs),
             of_places: OnceLock::new(),
-            onward: OnceLock::new(),
             core: OnceLock::new(),
             asked: Asked::default(),
             entering: Default::default(),
@@ -296,11 +292,6 @@ impl Graph {
                 tells: std::array::from_fn(|i| told[i] >= all[i] / 100 * TELLS),
             })
         })
-    }
-
-    /// Which places lead to which; `None` if there are too many to say.
-    pub(crate) fn onward(&self) -> Option<&Onward> {
-        self.onward.get_or_init(|| Onward::new(self).map(Box::new)).as_deref()
     }
 
     /// The core, once questions enough have been asked that it pays; counts this one.

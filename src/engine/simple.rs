@@ -79,9 +79,8 @@ pub(crate) fn split_until_simple<'q, S: Score, K>(
 ) -> Answer {
     let mut open = vec![walk];
     loop {
-        let before = |a: &Walk<'_, S, K>, b: &Walk<'_, S, K>| {
-            compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path))
-        };
+        let before =
+            |a: &Walk<'_, S, K>, b: &Walk<'_, S, K>| compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path));
         let Some(best) = (0..open.len()).min_by(|a, b| before(&open[*a], &open[*b])) else {
             return Answer::None;
         };

@@ -1,10 +1,10 @@
 //! The best path that uses one arc of each of several groups, in order: the signature of a corridor.
 //!
-//! Two sweeps over the whole graph, from the start and to the goals, serve all corridors of a trip: for a corridor of one group they
-//! tell the best walk at a look at each of its arcs, and they bound all other searches.
+//! Two sweeps over the whole graph, from the start and to the goals, serve all corridors of a trip: they tell how to come to the first
+//! group and how to go on from the last. What lies between two groups is searched once, for all signatures and parts of questions that share it.
 
 use super::chain::{Chain, Last};
-use super::forced::Onward;
+use super::forced::forbid_forced;
 use super::metric::{Score, Scored};
 use super::query::{Ban, Query};
 use super::scores::{Bound, Scores};
@@ -20,7 +20,6 @@ pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
     table: Option<&'a Table>,
-    onward: Option<&'a Onward>,
     start: u32,
     pub(crate) goals: Vec<Goal>,
     /// Least scores from the start, and to the goals; made when first asked for.
@@ -51,9 +50,8 @@ impl<'a, M: Metric> Through<'a, M> {
         goals: Vec<Goal>,
     ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
-        let onward = graph.onward();
         let (sweeps, between, memory) = (OnceLock::new(), Mutex::default(), Mutex::default());
-        Through { graph, metric, table, onward, start, goals, sweeps, between, memory }
+        Through { graph, metric, table, start, goals, sweeps, between, memory }
     }
 
     /// Makes the two sweeps, which all corridors need, on two cores. Later they would wait for each other.
@@ -110,8 +108,13 @@ impl<'a, M: Metric> Through<'a, M> {
             let Some((score, arcs)) = self.course(groups.len() as u32, most, memory, told) else {
                 return Answer::None;
             };
-            let query = Query::new(self.start, &self.goals).through(self.graph, groups);
             let path = arcs.and_then(|arcs| self.path(arcs));
+            let path = match path {
+                // Almost always.
+                Some(path) if path.repeated_places(self.graph).is_empty() => return Answer::Path(path),
+                path => path,
+            };
+            let query = Query::new(self.start, &self.goals).through(self.graph, groups);
             let first = match path {
                 Some(path) => Some((score, path)),
                 None => walk(self.graph, &self.metric, &chain, &query, &mut memory.layers, score),
@@ -160,41 +163,48 @@ impl<'a, M: Metric> Through<'a, M> {
         most: M::Score,
         budget: usize,
     ) -> Answer {
-        let Some((score, path)) = first else { return Answer::None };
-        if path.repeated_places(self.graph).is_empty() {
-            return Answer::Path(path);
+        let repeats = |path: &Path| !path.repeated_places(self.graph).is_empty();
+        match first {
+            None => return Answer::None,
+            Some((_, path)) if !repeats(&path) => return Answer::Path(path),
+            Some(_) => {}
         }
-        // Mostly the way there and the way back are forced through the same places.
         query.keep_ends_apart(self.graph);
-        if !self.forbid_forced(&mut query, None) {
-            return Answer::None;
-        }
         let mut known: Vec<Known<M::Score>> = vec![Vec::new(); query.layers()];
-        let (score, path) = if query.admits_all_of(self.graph, &path) {
-            (score, path)
-        } else {
-            match self.walk(&query, chain, &mut known, memory, most) {
-                Some(found) => found,
-                None => return Answer::None,
+        let Some(mut found) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
+        if repeats(&found.1) {
+            // Mostly the way there and the way back are forced through the same places.
+            let before = query.clone();
+            if !forbid_forced(self.graph, &mut query, None) {
+                return Answer::None;
             }
-        };
+            if !query.admits_all_of(self.graph, &found.1) {
+                self.forget(&mut known, &before, &query);
+                let Some(again) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
+                found = again;
+            }
+        }
+        let (score, path) = found;
         let solve = |split: &Walk<'q, M::Score, Vec<Known<M::Score>>>, ban: Ban| {
             let mut query = split.query.without(self.graph, ban);
-            if ban.state.is_none() && !self.forbid_forced(&mut query, Some(ban.layer)) {
+            if ban.state.is_none() && !forbid_forced(self.graph, &mut query, Some(ban.layer)) {
                 return None;
             }
-            let kept = |(layer, known): (u32, &Known<M::Score>)| {
-                if query.is_same_in(&split.query, self.graph, layer) { known.clone() } else { Vec::new() }
-            };
-            let mut known = (0..).zip(&split.known).map(kept).collect();
+            let mut known = split.known.clone();
+            self.forget(&mut known, &split.query, &query);
             let (score, path) = self.walk(&query, chain, &mut known, memory, most)?;
             Some(Walk { score, path, query, known })
         };
         split_until_simple(self.graph, Walk { score, path, query, known }, solve, budget)
     }
 
-    fn forbid_forced(&self, query: &mut Query<'_>, changed: Option<u32>) -> bool {
-        self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query, changed))
+    /// Forgets what is known of layers in which more is forbidden now.
+    fn forget(&self, known: &mut [Known<M::Score>], before: &Query<'_>, now: &Query<'_>) {
+        for (layer, known) in (0..).zip(known) {
+            if !now.is_same_in(before, self.graph, layer) {
+                known.clear();
+            }
+        }
     }
 
     /// The first walk in the order of answers, layer by layer; what is known of a layer is not searched again.
@@ -410,12 +420,13 @@ pub(crate) fn bound<M: Metric>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::LeastToOpen;
     use super::super::oracle::{Case, all_paths, config, small};
+    use super::super::{LeastToOpen, NoBound};
     use super::*;
     use crate::cost::{CostVector, Criterion};
     use crate::weights::Weights;
     use proptest::prelude::*;
+    use std::cell::Cell;
 
     fn path(answer: Answer) -> Option<Path> {
         match answer {
@@ -440,6 +451,41 @@ mod tests {
         }
         prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, usize::MAX)), expected);
         Ok(())
+    }
+
+    /// Layer by layer as through all layers at once, whatever is forbidden; and the same again from what is known of the layers.
+    fn check_walks<M: Metric>(case: &Case, metric: &M) -> Result<bool, TestCaseError> {
+        let (graph, table) = (&case.graph, Table::new(&case.graph, |state| state % 2));
+        let through = Through::new(graph, table.as_ref(), metric, case.from, case.goals.clone());
+        let last = Last::Swept(&through.sweeps()[1]);
+        let Some(chain) = through.chain(&case.groups, &last) else { return Ok(false) };
+        let mut query = Query::new(case.from, &case.goals).through(graph, &case.groups);
+        let (mut memory, mut known) = (Memory::default(), vec![Vec::new(); query.layers()]);
+        let mut found = false;
+        for bans in [false, true] {
+            if bans {
+                let before = query.clone();
+                query.keep_ends_apart(graph);
+                through.forget(&mut known, &before, &query);
+            }
+            let most = M::Score::UNREACHED;
+            let expected = walk(graph, metric, &NoBound, &query, &mut memory.layers, most);
+            for _ in 0..2 {
+                prop_assert_eq!(&through.walk(&query, &chain, &mut known, &mut memory, most), &expected);
+            }
+            found |= expected.is_some();
+        }
+        Ok(found && case.groups.len() > 1)
+    }
+
+    #[test]
+    fn walks_found_layer_by_layer_are_the_first_of_all() {
+        let several = Cell::new(0);
+        proptest!(config(2000), |(case in small())| {
+            several.set(several.get() + usize::from(check_walks(&case, &case.weights)?));
+            check_walks(&case, &LeastToOpen { weights: &case.weights, closed: &case.closed })?;
+        });
+        assert!(several.get() >= 2, "{several:?} walks over several groups");
     }
 
     fn graph(arcs: &[(u32, u32)]) -> Graph {
