@@ -25,13 +25,16 @@ pub(crate) struct Through<'a, M: Metric> {
     /// Least scores from the start, and to the goals; made when first asked for.
     sweeps: OnceLock<[Scores<M::Score>; 2]>,
     /// From states to the groups that come next.
-    between: Mutex<BTreeMap<Box<[u32]>, Known<M::Score>>>,
+    between: Mutex<Between<M::Score>>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Memory<M::Score>>>,
 }
 
 /// Stretches by the state in which they begin.
 type Known<S> = Vec<(u32, Arc<Stretch<S>>)>;
+
+/// Stretches by the group to which they lead.
+type Between<S> = BTreeMap<Box<[u32]>, Known<S>>;
 
 /// Memory of searches through one layer, and through all of them.
 #[derive(Default)]
@@ -99,8 +102,8 @@ impl<'a, M: Metric> Through<'a, M> {
             let told = |layer: u32, (state, score): (u32, M::Score), memory: &mut Memory<M::Score>| {
                 let group = groups.get(layer as usize);
                 match (layer, group) {
-                    (_, None) => self.to_goals(state),
-                    (0, Some(group)) => self.from_start(group),
+                    (_, None) => self.last_stretch(state),
+                    (0, Some(group)) => self.first_stretch(group),
                     (_, Some(_)) if chain.rest(layer, state).is_none_or(|rest| score + rest > most) => Arc::default(),
                     (_, Some(group)) => self.between(state, group, memory),
                 }
@@ -178,8 +181,8 @@ impl<'a, M: Metric> Through<'a, M> {
             if !forbid_forced(self.graph, &mut query, None) {
                 return Answer::None;
             }
+            self.forget(&mut known, &before, &query);
             if !query.admits_all_of(self.graph, &found.1) {
-                self.forget(&mut known, &before, &query);
                 let Some(again) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
                 found = again;
             }
@@ -212,7 +215,7 @@ impl<'a, M: Metric> Through<'a, M> {
         &self,
         query: &Query<'_>,
         chain: &Chain<'_, M::Score>,
-        known: &mut Vec<Known<M::Score>>,
+        known: &mut [Known<M::Score>],
         memory: &mut Memory<M::Score>,
         most: M::Score,
     ) -> Option<(M::Score, Path)> {
@@ -289,7 +292,7 @@ impl<'a, M: Metric> Through<'a, M> {
     }
 
     /// From the start to a group, as the sweep tells it.
-    fn from_start(&self, group: &[u32]) -> Arc<Stretch<M::Score>> {
+    fn first_stretch(&self, group: &[u32]) -> Arc<Stretch<M::Score>> {
         let ([from, _], mut stretch) = (self.sweeps(), Stretch::default());
         for arc in group {
             if let Some(before) = from.rest(0, self.graph.tail(*arc)) {
@@ -300,7 +303,7 @@ impl<'a, M: Metric> Through<'a, M> {
     }
 
     /// From a state to the goals, the same.
-    fn to_goals(&self, state: u32) -> Arc<Stretch<M::Score>> {
+    fn last_stretch(&self, state: u32) -> Arc<Stretch<M::Score>> {
         let [_, to] = self.sweeps();
         let exit = to.rest(0, state).map(|score| Exit { state: END, score, way: Way::Onward(state) });
         Arc::new(Stretch { exits: exit.into_iter().collect() })
