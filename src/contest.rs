@@ -193,8 +193,8 @@ impl Trip<'_> {
     /// The best route of every corridor, best first; then the corridors that are blocked.
     ///
     /// Exact: for each corridor the best route that uses its signature and visits no place twice.
-    /// Two sweeps of the graph serve all corridors. Each choice of passages that could beat the route already found takes one search, and
-    /// more where the way there and the way back share a place.
+    /// Two sweeps of the graph serve all corridors. Choices of passages that could beat the route already found take one search from each
+    /// passage to the next, which they share, and more where the way there and the way back share a place.
     pub fn rank_corridors(&self, weights: &Weights) -> Ranking {
         let open = match self.check(weights) {
             Ok(()) => self.open_corridors(weights),

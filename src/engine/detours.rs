@@ -186,7 +186,7 @@ impl Closable for Detours<'_> {
         // Why the best path without repeated places is the best takes more than one search to tell.
         self.met.clear();
         self.met.extend((0..).zip(closed).filter(|(_, closed)| **closed).map(|(arc, _)| (0, arc)));
-        let walk = Walk { score, path, query };
+        let walk = Walk { score, path, query, known: () };
         let path = simple_from(self.graph, &self.metric, &self.to, walk, &mut self.memory, most);
         Ok(path.map(|path| open((self.metric.cost(path.cost()), path))))
     }

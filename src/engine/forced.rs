@@ -7,147 +7,136 @@
 use super::Graph;
 use super::query::Query;
 
-/// With more places the rows of bits would take more memory than the look is worth.
-const MOST_PLACES: usize = 4_096;
-
-/// Which places lead to which, as rows of bits.
-#[derive(Clone, Debug)]
-pub(crate) struct Onward {
-    words: usize,
-    bits: Vec<u64>,
-}
-
-impl Onward {
-    /// O(places x places) bits; none if there are too many.
-    pub(crate) fn new(graph: &Graph) -> Option<Onward> {
-        let places = graph.of_places();
-        let words = places.states().div_ceil(64);
-        let mut onward = Onward { words, bits: Vec::new() };
-        if places.states() > MOST_PLACES {
-            return None;
-        }
-        onward.bits.resize(words * places.states(), 0);
-        for arc in 0..places.arcs() as u32 {
-            let row = &mut onward.bits[places.tail(arc) as usize * words..][..words];
-            set(row, places.head(arc));
-        }
-        Some(onward)
+/// Forbids every place that is forced in one layer in all others, until nothing more follows; `false` if no path is left.
+///
+/// Where that was done before, and more was forbidden since in one layer only, `changed` names it.
+///
+/// Takes two looks at the graph of places for each layer and round. What is forbidden is visited by no path that visits no place twice.
+pub(crate) fn forbid_forced(graph: &Graph, query: &mut Query<'_>, changed: Option<u32>) -> bool {
+    let mut layers: Vec<Layer> = (0..).take(query.layers()).map(|layer| Layer::new(graph, query, layer)).collect();
+    for (_, layer) in (0..).zip(&mut layers).filter(|(at, _)| changed.is_some_and(|changed| changed != *at)) {
+        // What it depends on is not known any more.
+        (layer.is_stale, layer.looked_at) = (false, vec![true; graph.places()]);
     }
-
-    fn row(&self, place: u32) -> &[u64] {
-        &self.bits[place as usize * self.words..][..self.words]
-    }
-
-    /// Forbids every place that is forced in one layer in all others, until nothing more follows; `false` if no path is left.
-    ///
-    /// Where that was done before, and more was forbidden since in one layer only, `changed` names it.
-    ///
-    /// Takes O(places x words of a row) for each layer and round. What is forbidden is visited by no path that visits no place twice.
-    pub(crate) fn forbid_forced(&self, graph: &Graph, query: &mut Query<'_>, changed: Option<u32>) -> bool {
-        let mut layers: Vec<Layer> =
-            (0..).take(query.layers()).map(|layer| Layer::new(self, graph, query, layer)).collect();
-        for (_, layer) in (0..).zip(&mut layers).filter(|(at, _)| changed.is_some_and(|changed| changed != *at)) {
-            // What it depends on is not known any more.
-            (layer.is_stale, layer.looked_at) = (false, vec![u64::MAX; self.words]);
+    let mut pass = Pass::new(graph, query.from);
+    while let Some(at) = layers.iter().position(|layer| layer.is_stale) {
+        if !pass.run(&mut layers[at], query.shut_in(graph.places(), at as u32), at == 0) {
+            return false;
         }
-        let mut pass = Pass::new(self, graph, query.from);
-        while let Some(at) = layers.iter().position(|layer| layer.is_stale) {
-            if !pass.run(&mut layers[at], at == 0) {
-                return false;
-            }
-            for place in &pass.forced {
-                for (other, layer) in layers.iter_mut().enumerate().filter(|(other, _)| *other != at) {
-                    if query.shut(graph, other as u32, *place) {
-                        clear(&mut layer.admitted, *place);
-                        // What was never looked at made no difference.
-                        layer.is_stale |= has(&layer.looked_at, *place);
-                    }
-                }
+        for place in &pass.forced {
+            for (other, layer) in layers.iter_mut().enumerate().filter(|(other, _)| *other != at) {
+                // What was never looked at made no difference.
+                let matters = layer.looked_at.get(*place as usize) == Some(&true);
+                layer.is_stale |= query.shut(graph, other as u32, *place) && matters;
             }
         }
-        true
     }
+    true
 }
 
 /// What is known of one layer.
 struct Layer {
-    admitted: Vec<u64>,
     entries: Vec<u32>,
-    exits: Vec<u64>,
-    /// The places that what is forced depends on.
-    looked_at: Vec<u64>,
+    exits: Vec<u32>,
+    /// The places that what is forced depends on; empty before the first look.
+    looked_at: Vec<bool>,
     /// Whether more may be forced than was found.
     is_stale: bool,
 }
 
 impl Layer {
-    fn new(onward: &Onward, graph: &Graph, query: &Query<'_>, layer: u32) -> Layer {
-        let count = graph.places();
-        let mut admitted = vec![0; onward.words];
-        let open = (0..count as u32).filter(|place| query.admits_place(count, layer, *place));
-        open.for_each(|place| set(&mut admitted, place));
+    fn new(graph: &Graph, query: &Query<'_>, layer: u32) -> Layer {
+        let places = |mut places: Vec<u32>| {
+            places.sort_unstable();
+            places.dedup();
+            places
+        };
         let entries = match layer.checked_sub(1) {
             None => vec![graph.place(query.from)],
             Some(before) => query.groups[before as usize].iter().map(|arc| graph.place(graph.head(*arc))).collect(),
         };
-        let mut exits = vec![0; onward.words];
-        match query.groups.get(layer as usize) {
-            None => query.goals.iter().for_each(|goal| set(&mut exits, graph.place(goal.state))),
-            Some(group) => group.iter().for_each(|arc| set(&mut exits, graph.place(graph.tail(*arc)))),
-        }
-        Layer { admitted, entries, exits, looked_at: vec![0; onward.words], is_stale: true }
+        let exits = match query.groups.get(layer as usize) {
+            None => query.goals.iter().map(|goal| graph.place(goal.state)).collect(),
+            Some(group) => group.iter().map(|arc| graph.place(graph.tail(*arc))).collect(),
+        };
+        Layer { entries: places(entries), exits: places(exits), looked_at: Vec::new(), is_stale: true }
     }
 }
 
 /// Looks at one layer.
 struct Pass<'a> {
-    onward: &'a Onward,
+    places: &'a Graph,
     /// Where the trip starts, and which places lie next to it: it may start in a state that nothing leads into, which the graph
     /// of places leaves out.
-    start: (u32, Vec<u64>),
+    start: (u32, Vec<u32>),
     /// The place before each on the way to it; itself where the layer is entered.
     before: Vec<u32>,
-    /// The position of each place on the path, counted from 1.
+    /// The position of each place on the path, counted from 1; 0 off the path.
     position: Vec<u32>,
+    seen: Vec<bool>,
     open: Vec<u32>,
     path: Vec<u32>,
     forced: Vec<u32>,
 }
 
 impl<'a> Pass<'a> {
-    fn new(onward: &'a Onward, graph: &Graph, from: u32) -> Pass<'a> {
-        let start = graph.place(from);
-        let mut row = onward.row(start).to_vec();
-        graph.arcs_out(from).for_each(|arc| set(&mut row, graph.place(graph.head(arc))));
+    fn new(graph: &'a Graph, from: u32) -> Pass<'a> {
+        let next = graph.arcs_out(from).map(|arc| graph.place(graph.head(arc))).collect();
         let none = vec![0; graph.places()];
-        let (open, path, forced) = (Vec::new(), Vec::new(), Vec::new());
-        Pass { onward, start: (start, row), before: none.clone(), position: none, open, path, forced }
+        Pass {
+            places: graph.of_places(),
+            start: (graph.place(from), next),
+            before: none.clone(),
+            position: none,
+            seen: Vec::new(),
+            open: Vec::new(),
+            path: Vec::new(),
+            forced: Vec::new(),
+        }
     }
 
-    /// Finds the places that are forced in a layer; `false` if the layer can't be passed.
-    fn run(&mut self, layer: &mut Layer, is_first: bool) -> bool {
+    /// Finds the places that are forced in a layer, where those that are `shut` may not be visited; `false` if the layer can't be passed.
+    fn run(&mut self, layer: &mut Layer, shut: &[bool], is_first: bool) -> bool {
         self.forced.clear();
         layer.is_stale = false;
-        if !self.find_path(layer, is_first) {
+        if !self.find_path(layer, shut, is_first) {
             return false;
         }
-        self.find_forced(layer, is_first);
+        self.find_forced(layer, shut, is_first);
         true
     }
 
-    /// Any path from the entries of a layer to its exits.
-    fn find_path(&mut self, layer: &Layer, is_first: bool) -> bool {
-        let mut unseen = layer.admitted.clone();
+    /// Starts at the entries of a layer.
+    fn enter(&mut self, layer: &Layer, shut: &[bool]) {
         self.open.clear();
+        self.seen.clear();
+        // What is shut is as good as seen.
+        self.seen.extend_from_slice(shut);
+        self.seen.resize(self.before.len(), false);
         for place in &layer.entries {
-            if has(&unseen, *place) {
-                clear(&mut unseen, *place);
+            if !std::mem::replace(&mut self.seen[*place as usize], true) {
                 self.before[*place as usize] = *place;
                 self.open.push(*place);
             }
         }
+    }
+
+    /// Sees the places next to one, and opens those that were not seen before.
+    fn look(&mut self, place: u32, is_first: bool) {
+        let further = if is_first && place == self.start.0 { &self.start.1[..] } else { &[] };
+        for next in self.places.row(place).1.iter().chain(further) {
+            if !std::mem::replace(&mut self.seen[*next as usize], true) {
+                self.before[*next as usize] = place;
+                self.open.push(*next);
+            }
+        }
+    }
+
+    /// Any path from the entries of a layer to its exits.
+    fn find_path(&mut self, layer: &Layer, shut: &[bool], is_first: bool) -> bool {
+        self.enter(layer, shut);
         while let Some(mut place) = self.open.pop() {
-            if has(&layer.exits, place) {
+            if layer.exits.contains(&place) {
                 self.path.clear();
                 self.path.push(place);
                 while self.before[place as usize] != place {
@@ -157,57 +146,27 @@ impl<'a> Pass<'a> {
                 self.path.reverse();
                 return true;
             }
-            let row = if is_first && place == self.start.0 { &self.start.1 } else { self.onward.row(place) };
-            for (word, (row, unseen)) in row.iter().zip(&mut unseen).enumerate() {
-                let found = row & *unseen;
-                if found != 0 {
-                    *unseen &= !found;
-                    for next in bits(word, found) {
-                        self.before[next as usize] = place;
-                        self.open.push(next);
-                    }
-                }
-            }
+            self.look(place, is_first);
         }
         false
     }
 
     /// The places of that path which no way jumps over.
-    fn find_forced(&mut self, layer: &mut Layer, is_first: bool) {
-        let (mut unseen, mut path) = (layer.admitted.clone(), vec![0; layer.admitted.len()]);
+    fn find_forced(&mut self, layer: &mut Layer, shut: &[bool], is_first: bool) {
         for (place, at) in self.path.iter().zip(1..) {
             self.position[*place as usize] = at;
-            set(&mut path, *place);
         }
+        self.enter(layer, shut);
         // How far along the path the places looked at so far lead without those further on.
         let (last, mut far) = (self.path.len() as u32, 0);
-        self.open.clear();
-        for place in &layer.entries {
-            if has(&path, *place) {
-                far = far.max(self.position[*place as usize]);
-            } else if has(&unseen, *place) {
-                clear(&mut unseen, *place);
-                self.open.push(*place);
-            }
-        }
         for at in 0..=last {
             if at > 0 {
-                self.open.push(self.path[at as usize - 1]);
+                self.look_from(self.path[at as usize - 1], layer, is_first, &mut far);
             }
             while let Some(place) = self.open.pop() {
-                if has(&layer.exits, place) {
-                    far = last + 1;
-                }
-                let row = if is_first && place == self.start.0 { &self.start.1 } else { self.onward.row(place) };
-                for (word, (row, unseen)) in row.iter().zip(&mut unseen).enumerate() {
-                    let found = row & *unseen;
-                    if found != 0 {
-                        *unseen &= !found;
-                        far = bits(word, found & path[word])
-                            .map(|place| self.position[place as usize])
-                            .fold(far, u32::max);
-                        self.open.extend(bits(word, found & !path[word]));
-                    }
+                match self.position[place as usize] {
+                    0 => self.look_from(place, layer, is_first, &mut far),
+                    position => far = far.max(position),
                 }
             }
             if far > last {
@@ -217,30 +176,17 @@ impl<'a> Pass<'a> {
                 self.forced.push(self.path[at as usize]);
             }
         }
-        let looked_at = layer.admitted.iter().zip(&unseen).zip(&path);
-        layer.looked_at = looked_at.map(|((admitted, unseen), path)| admitted & !unseen | path).collect();
+        self.path.iter().for_each(|place| self.position[*place as usize] = 0);
+        std::mem::swap(&mut layer.looked_at, &mut self.seen);
+        self.path.iter().for_each(|place| layer.looked_at[*place as usize] = true);
     }
-}
 
-/// The places of a word of bits.
-fn bits(word: usize, mut left: u64) -> impl Iterator<Item = u32> {
-    std::iter::from_fn(move || {
-        let next = (left != 0).then(|| word as u32 * 64 + left.trailing_zeros())?;
-        left &= left - 1;
-        Some(next)
-    })
-}
-
-fn set(row: &mut [u64], place: u32) {
-    row[place as usize / 64] |= 1 << (place % 64);
-}
-
-fn clear(row: &mut [u64], place: u32) {
-    row[place as usize / 64] &= !(1 << (place % 64));
-}
-
-fn has(row: &[u64], place: u32) -> bool {
-    row[place as usize / 64] >> (place % 64) & 1 == 1
+    fn look_from(&mut self, place: u32, layer: &Layer, is_first: bool, far: &mut u32) {
+        if layer.exits.contains(&place) {
+            *far = self.path.len() as u32 + 1;
+        }
+        self.look(place, is_first);
+    }
 }
 
 #[cfg(test)]
@@ -268,7 +214,7 @@ mod tests {
         proptest!(config(4000), |(case in small())| {
             let graph = &case.graph;
             let mut query = Query::new(case.from, &case.goals).through(graph, &case.groups);
-            let may_be = Onward::new(graph).expect("few places").forbid_forced(graph, &mut query, None);
+            let may_be = forbid_forced(graph, &mut query, None);
             let paths = all_paths(graph, &case.weights, case.from, &case.goals);
             for path in paths.iter().filter(|path| path.uses(&case.groups)) {
                 prop_assert!(may_be && keeps_off(&case, &query, &path.arcs), "{:?}", path.arcs);
@@ -289,6 +235,6 @@ mod tests {
         let goals = [super::super::Goal { state: 5, cost: CostVector::ZERO }];
         let group = [(0..graph.arcs() as u32).filter(|arc| graph.tail(*arc) == 2).collect()];
         let mut query = Query::new(0, &goals).through(&graph, &group);
-        assert!(!Onward::new(&graph).expect("few places").forbid_forced(&graph, &mut query, None));
+        assert!(!forbid_forced(&graph, &mut query, None));
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Metric;
 use super::core_graph::CoreGraph;
-use super::forced::Onward;
 use crate::cost::{CostVector, Criterion};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -32,8 +31,6 @@ pub struct Graph {
     mean: CostVector,
     /// The graph of places; made when a question first needs it.
     of_places: OnceLock<Box<OfPlaces>>,
-    /// Which places lead to which; made when a question first needs it.
-    onward: OnceLock<Option<Box<Onward>>>,
     /// A smaller graph with the same best paths; made when enough questions have been asked.
     core: OnceLock<Box<CoreGraph>>,
     asked: Asked,
@@ -64,8 +61,6 @@ const TELLS: u64 = 85;
 #[derive(Clone, Debug)]
 struct OfPlaces {
     graph: Graph,
-    /// For each arc between states the arc between places; `NONE` where it is left out.
-    arc_of: Vec<u32>,
     /// Whether a criterion hardly depends on how freight stands at a place.
     tells: [bool; 6],
 }
@@ -161,7 +156,6 @@ impl Graph {
             apart,
             mean: mean(&arcs),
             of_places: OnceLock::new(),
-            onward: OnceLock::new(),
             core: OnceLock::new(),
             asked: Asked::default(),
             entering: Default::default(),
@@ -269,12 +263,6 @@ impl Graph {
         &self.places_known().graph
     }
 
-    /// The graph of places, and for each arc of this graph the arc of that one; `NONE` where it is left out.
-    pub(crate) fn with_arcs_of_places(&self) -> (&Graph, &[u32]) {
-        let known = self.places_known();
-        (&known.graph, &known.arc_of)
-    }
-
     /// Whether the graph of places tells nearly all about a criterion, since how freight stands at a place matters little to it.
     pub(crate) fn is_of_places(&self, criterion: Criterion) -> bool {
         self.places < self.states() && self.places_known().tells[criterion as usize]
@@ -286,14 +274,13 @@ impl Graph {
             let mut between: Vec<u32> =
                 (0..self.arcs() as u32).filter(|arc| self.is_entered(self.tail(*arc))).collect();
             between.sort_by_key(|arc| ends(*arc));
-            let (mut arcs, mut arc_of): (Arcs, Vec<u32>) = (Vec::new(), vec![NONE; self.arcs()]);
+            let mut arcs = Arcs::new();
             let (mut told, mut all) = ([0u64; 6], [0u64; 6]);
             // In the order in which the graph numbers them.
             for parallel in between.chunk_by(|a, b| ends(*a) == ends(*b)) {
                 let least = parallel.iter().map(|arc| *self.cost(*arc)).reduce(CostVector::least).unwrap_or_default();
                 let (tail, head) = ends(parallel[0]);
                 for arc in parallel {
-                    arc_of[*arc as usize] = arcs.len() as u32;
                     for i in 0..6 {
                         told[i] += u64::from(least.0[i]);
                         all[i] += u64::from(self.cost(*arc).0[i]);
@@ -303,15 +290,9 @@ impl Graph {
             }
             Box::new(OfPlaces {
                 graph: Graph::with_places((0..self.places as u32).collect(), arcs),
-                arc_of,
                 tells: std::array::from_fn(|i| told[i] >= all[i] / 100 * TELLS),
             })
         })
-    }
-
-    /// Which places lead to which; `None` if there are too many to say.
-    pub(crate) fn onward(&self) -> Option<&Onward> {
-        self.onward.get_or_init(|| Onward::new(self).map(Box::new)).as_deref()
     }
 
     /// The core, once questions enough have been asked that it pays; counts this one.

@@ -16,9 +16,10 @@
 
 mod apart;
 mod both_ends;
+
 mod bounds;
 mod buckets;
-mod coarse;
+mod chain;
 mod core_graph;
 mod core_search;
 mod detours;
@@ -41,6 +42,7 @@ mod query;
 mod rules;
 mod scores;
 mod simple;
+mod stretch;
 mod sweep;
 mod table;
 mod things;

@@ -170,6 +170,20 @@ impl<'a> Query<'a> {
         visits
     }
 
+    /// Whether two questions that use the same groups forbid the same in a layer.
+    pub(crate) fn is_same_in(&self, other: &Query<'_>, graph: &Graph, layer: u32) -> bool {
+        let row = |bans: &'_ [bool], count: usize| -> Option<std::ops::Range<usize>> {
+            (!bans.is_empty()).then_some(layer as usize * count..(layer as usize + 1) * count)
+        };
+        let same = |a: &[bool], b: &[bool], count: usize| match (row(a, count), row(b, count)) {
+            (Some(of_a), Some(of_b)) => a[of_a] == b[of_b],
+            (Some(of_a), None) => !a[of_a].contains(&true),
+            (None, Some(of_b)) => !b[of_b].contains(&true),
+            (None, None) => true,
+        };
+        same(&self.shut, &other.shut, graph.places()) && same(&self.banned, &other.banned, graph.states())
+    }
+
     /// Whether a path keeps off all places that are forbidden.
     pub(crate) fn admits_all_of(&self, graph: &Graph, path: &Path) -> bool {
         let admits = |(layer, state): &(u32, u32)| self.admits_place(graph.places(), *layer, graph.place(*state));

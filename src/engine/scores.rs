@@ -139,12 +139,7 @@ impl<S: Score> Scores<S> {
                 let next = if plain { Some(0) } else { query.follow(graph, layer, arc, *head) };
                 if let Some(layer) = next {
                     let (score, to) = (score + metric.arc(arc, cost), layer * states + *head);
-                    if self.offer(to, score, best, || bound.rest(layer, *head)) {
-                        let label = &mut self.labels[to as usize];
-                        (label.arc, label.before) = (arc, at);
-                    } else if self.at(to) == score {
-                        self.labels[to as usize].arc = TIED;
-                    }
+                    self.come(to, score, best, (arc, at), || bound.rest(layer, *head));
                 }
             }
         }
@@ -247,6 +242,24 @@ impl<S: Score> Scores<S> {
     pub(crate) fn only_way(&self, label: u32) -> Option<(u32, u32)> {
         let Label { arc, before, .. } = self.labels[label as usize];
         (arc != TIED).then_some((arc, before))
+    }
+
+    /// Offers a score and remembers over which arc, and from which label, it came.
+    #[inline(always)]
+    pub(crate) fn come(
+        &mut self,
+        to: u32,
+        score: S,
+        limit: S,
+        (arc, before): (u32, u32),
+        rest: impl FnOnce() -> Option<S>,
+    ) {
+        if self.offer(to, score, limit, rest) {
+            let label = &mut self.labels[to as usize];
+            (label.arc, label.before) = (arc, before);
+        } else if self.at(to) == score {
+            self.labels[to as usize].arc = TIED;
+        }
     }
 
     /// Gives a state a score if it is less than the one it has and its sum with the bound is within the limit; whether it did.

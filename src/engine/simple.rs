@@ -17,38 +17,44 @@ use crate::weights::Weights;
 /// The first path in the order of answers that visits no place twice.
 ///
 /// O((n + m) log n) where the best walk repeats no place; otherwise as many times that as the question is split.
-pub(crate) fn best_simple<M: Metric>(
+pub(crate) fn best_simple<'q, M: Metric>(
     graph: &Graph,
     metric: &M,
     bound: &impl Bound<M::Score>,
-    query: &Query<'_>,
+    query: &Query<'q>,
     memory: &mut Scores<M::Score>,
 ) -> Option<Path> {
     let most = M::Score::UNREACHED;
     let (score, path) = walk(graph, metric, bound, query, memory, most)?;
-    simple_from(graph, metric, bound, Walk { score, path, query: query.clone() }, memory, most)
+    simple_from(graph, metric, bound, Walk { score, path, query: query.clone(), known: () }, memory, most)
 }
 
 /// The same from the best walk, if it scores no more than `most`.
-pub(crate) fn simple_from<M: Metric>(
+pub(crate) fn simple_from<'q, M: Metric>(
     graph: &Graph,
     metric: &M,
     bound: &impl Bound<M::Score>,
-    walk: Walk<'_, M::Score>,
+    first: Walk<'q, M::Score, ()>,
     memory: &mut Scores<M::Score>,
     most: M::Score,
 ) -> Option<Path> {
-    match split_until_simple(graph, metric, |query, _, _| Some((query, bound)), walk, memory, most, usize::MAX) {
+    let mut solve = |query: Query<'q>| {
+        let (score, path) = walk(graph, metric, bound, &query, memory, most)?;
+        Some(Walk { score, path, query, known: () })
+    };
+    match split_until_simple(graph, first, |split, ban| solve(split.query.without(graph, ban)), usize::MAX) {
         Answer::Path(path) => Some(path),
         Answer::None | Answer::GivenUp => None,
     }
 }
 
 /// The best walk of a question, which may visit a place twice.
-pub(crate) struct Walk<'a, S> {
+pub(crate) struct Walk<'a, S, K> {
     pub(crate) score: S,
     pub(crate) path: Path,
     pub(crate) query: Query<'a>,
+    /// What the search for it found out that serves its parts.
+    pub(crate) known: K,
 }
 
 /// What came of splitting a question.
@@ -75,25 +81,19 @@ impl Answer {
     }
 }
 
-/// Splits a question, given its best walk, until the best walk of all parts visits no place twice or scores more than `most`.
+/// Splits a question, given its best walk, until the best walk of all parts visits no place twice.
 ///
-/// `prepare` may forbid what no path of a part can visit, given the ban that made it, and gives its bounds, or `None` if nothing answers it
-/// at that score.
-#[allow(clippy::too_many_arguments)] // all of them are the search's own state
-pub(crate) fn split_until_simple<'q, M: Metric, B: Bound<M::Score>>(
+/// `solve` finds the best walk of a part, given the walk that was split and what the part forbids besides; `None` if nothing answers it.
+pub(crate) fn split_until_simple<'q, S: Score, K>(
     graph: &Graph,
-    metric: &M,
-    prepare: impl Fn(Query<'q>, Ban, M::Score) -> Option<(Query<'q>, B)>,
-    walk: Walk<'q, M::Score>,
-    memory: &mut Scores<M::Score>,
-    most: M::Score,
+    walk: Walk<'q, S, K>,
+    mut solve: impl FnMut(&Walk<'q, S, K>, Ban) -> Option<Walk<'q, S, K>>,
     mut budget: usize,
 ) -> Answer {
     let mut open = vec![walk];
     loop {
-        let before = |a: &Walk<'_, M::Score>, b: &Walk<'_, M::Score>| {
-            compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path))
-        };
+        let before =
+            |a: &Walk<'_, S, K>, b: &Walk<'_, S, K>| compare_paths(graph, (&a.score, &a.path), (&b.score, &b.path));
         let Some(best) = (0..open.len()).min_by(|a, b| before(&open[*a], &open[*b])) else {
             return Answer::None;
         };
@@ -104,10 +104,7 @@ pub(crate) fn split_until_simple<'q, M: Metric, B: Bound<M::Score>>(
         for ban in bans {
             let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
             budget = left;
-            let Some((query, bound)) = prepare(walk.query.without(graph, ban), ban, most) else { continue };
-            if let Some((score, path)) = self::walk(graph, metric, &bound, &query, memory, most) {
-                open.push(Walk { score, path, query });
-            }
+            open.extend(solve(&walk, ban));
         }
     }
 }

@@ -1,36 +1,50 @@
 //! The best path that uses one arc of each of several groups, in order: the signature of a corridor.
 //!
-//! Two sweeps over the whole graph, from the start and to the goals, serve all corridors of a trip: for a corridor of one group they
-//! tell the best walk at a look at each of its arcs, and they bound all other searches.
+//! Two sweeps over the whole graph, from the start and to the goals, serve all corridors of a trip: they tell how to come to the first
+//! group and how to go on from the last. What lies between two groups is searched once, for all signatures and parts of questions that share it.
 
-use super::coarse::Coarse;
-use super::forced::Onward;
+use super::chain::{Chain, Last};
+use super::forced::forbid_forced;
 use super::metric::{Score, Scored};
 use super::query::{Ban, Query};
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, Walk, split_until_simple, walk};
+use super::stretch::{END, Exit, Layer, Stretch, Way};
 use super::{Goal, Graph, Metric, Path, Table};
 use crate::parallel;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What is found once and serves all signatures of a trip.
 pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
     table: Option<&'a Table>,
-    onward: Option<&'a Onward>,
-    coarse: Coarse<'a, M::Score>,
     start: u32,
     pub(crate) goals: Vec<Goal>,
     /// Least scores from the start, and to the goals; made when first asked for.
     sweeps: OnceLock<[Scores<M::Score>; 2]>,
+    /// From states to the groups that come next.
+    between: Mutex<Between<M::Score>>,
     /// Memory of searches that are done, for the next ones.
-    memory: Mutex<Vec<Scores<M::Score>>>,
+    memory: Mutex<Vec<Memory<M::Score>>>,
+}
+
+/// Stretches by the state in which they begin.
+type Known<S> = Vec<(u32, Arc<Stretch<S>>)>;
+
+/// Stretches by the group to which they lead.
+type Between<S> = BTreeMap<Box<[u32]>, Known<S>>;
+
+/// Memory of searches through one layer, and through all of them.
+#[derive(Default)]
+struct Memory<S: Score> {
+    layer: Scores<S>,
+    layers: Scores<S>,
 }
 
 impl<'a, M: Metric> Through<'a, M> {
-    /// Two looks at each arc; two sweeps when a question first needs them.
+    /// A look at each arc; two sweeps when a question first needs them.
     pub(crate) fn new(
         graph: &'a Graph,
         table: Option<&'a Table>,
@@ -39,10 +53,8 @@ impl<'a, M: Metric> Through<'a, M> {
         goals: Vec<Goal>,
     ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
-        let coarse = Coarse::new(graph, &metric);
-        let onward = graph.onward();
-        let (sweeps, memory) = (OnceLock::new(), Mutex::default());
-        Through { graph, metric, table, onward, coarse, start, goals, sweeps, memory }
+        let (sweeps, between, memory) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Through { graph, metric, table, start, goals, sweeps, between, memory }
     }
 
     /// Makes the two sweeps, which all corridors need, on two cores. Later they would wait for each other.
@@ -66,13 +78,17 @@ impl<'a, M: Metric> Through<'a, M> {
         bound(self.graph, self.table, &self.metric, (from, to), groups)
     }
 
-    /// The same, as two sweeps of the graph of places tell it: of each of several choices of groups.
+    /// The same, as the table tells it without a sweep: of each of several choices of groups.
     #[cfg(any(test, feature = "report"))]
     pub(crate) fn rough_bounds(&self, choices: &[Vec<Vec<u32>>]) -> Vec<Option<M::Score>> {
-        let Some((from, to)) = self.coarse.ends(&self.metric, self.start, &self.goals) else {
-            return vec![None; choices.len()];
+        let ends = self.table.and_then(|table| {
+            let to = table.towards(self.graph, &self.goals, &self.metric)?;
+            Some((table.since(self.graph, self.start, &self.metric), to))
+        });
+        let bound = |groups: &Vec<Vec<u32>>| match &ends {
+            Some((from, to)) => bound(self.graph, self.table, &self.metric, (from, to), groups),
+            None => self.bound(groups),
         };
-        let bound = |groups: &Vec<Vec<u32>>| bound(self.graph, self.table, &self.metric, (&from, &to), groups);
         choices.iter().map(bound).collect()
     }
 
@@ -80,91 +96,275 @@ impl<'a, M: Metric> Through<'a, M> {
     ///
     /// At most `budget` searches.
     pub(crate) fn best(&self, groups: &[Vec<u32>], most: M::Score, budget: usize) -> Answer {
-        if let Some((score, path)) = self.told(groups).filter(|(_, path)| path.repeated_places(self.graph).is_empty()) {
-            return if score <= most { Answer::Path(path) } else { Answer::None };
-        }
-        self.search(groups, most, budget)
+        let last = Last::Swept(&self.sweeps()[1]);
+        self.with_memory(|memory| {
+            let Some(chain) = self.chain(groups, &last) else { return Answer::None };
+            let told = |layer: u32, (state, score): (u32, M::Score), memory: &mut Memory<M::Score>| {
+                let group = groups.get(layer as usize);
+                match (layer, group) {
+                    (_, None) => self.last_stretch(state),
+                    (0, Some(group)) => self.first_stretch(group),
+                    (_, Some(_)) if chain.rest(layer, state).is_none_or(|rest| score + rest > most) => Arc::default(),
+                    (_, Some(group)) => self.between(state, group, memory),
+                }
+            };
+            let Some((score, arcs)) = self.course(groups.len() as u32, most, memory, told) else {
+                return Answer::None;
+            };
+            let path = arcs.and_then(|arcs| self.path(arcs));
+            let path = match path {
+                // Almost always.
+                Some(path) if path.repeated_places(self.graph).is_empty() => return Answer::Path(path),
+                path => path,
+            };
+            let query = Query::new(self.start, &self.goals).through(self.graph, groups);
+            let first = match path {
+                Some(path) => Some((score, path)),
+                None => walk(self.graph, &self.metric, &chain, &query, &mut memory.layers, score),
+            };
+            self.without_repeats(first, query, &chain, memory, most, budget)
+        })
     }
 
-    /// The same without a look at the two sweeps, so that they need not be made: where hardly any path scores as little as `most`.
+    /// The same without the two sweeps, if they were not made: where hardly any path scores as little as `most`.
+    #[cfg(any(test, feature = "report"))]
     pub(crate) fn search(&self, groups: &[Vec<u32>], most: M::Score, budget: usize) -> Answer {
+        let towards = || self.table?.towards(self.graph, &self.goals, &self.metric);
+        let last = match self.sweeps.get() {
+            None => towards().map(Last::Table),
+            Some(sweeps) => Some(Last::Swept(&sweeps[1])),
+        };
+        let last = last.unwrap_or_else(|| Last::Swept(&self.sweeps()[1]));
+        self.with_memory(|memory| {
+            let Some(chain) = self.chain(groups, &last) else { return Answer::None };
+            let query = Query::new(self.start, &self.goals).through(self.graph, groups);
+            let first = self.walk(&query, &chain, &mut vec![Vec::new(); query.layers()], memory, most);
+            self.without_repeats(first, query, &chain, memory, most, budget)
+        })
+    }
+
+    fn with_memory<T>(&self, search: impl FnOnce(&mut Memory<M::Score>) -> T) -> T {
         // A poisoned lock only means that another thread panicked; the memory holds no answers.
         let idle = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let mut memory = idle().pop().unwrap_or_default();
-        let answer = self.search_in(&mut memory, groups, most, budget);
+        let found = search(&mut memory);
         idle().push(memory);
-        answer
+        found
     }
 
-    fn search_in(&self, memory: &mut Scores<M::Score>, groups: &[Vec<u32>], most: M::Score, budget: usize) -> Answer {
-        let forbid_forced =
-            |query: &mut _, changed| self.onward.is_none_or(|onward| onward.forbid_forced(self.graph, query, changed));
-        let prepare = |mut query, ban: Ban, most| {
-            let may_be = ban.state.is_some() || forbid_forced(&mut query, Some(ban.layer));
-            let bound = may_be.then(|| self.coarse.bounds(&self.metric, &query, most))??;
-            Some((query, bound))
-        };
-        let mut query = Query::new(self.start, &self.goals).through(self.graph, groups);
-        // Before anything is forbidden, so that corridors share their sweeps.
-        let Some(bound) = self.coarse.bounds(&self.metric, &query, most) else { return Answer::None };
+    fn chain<'t>(&'t self, groups: &[Vec<u32>], last: &'t Last<'t, M::Score>) -> Option<Chain<'t, M::Score>> {
+        Chain::new(self.graph, self.table, &self.metric, groups, last)
+    }
+
+    /// The best path of a question that visits no place twice, given its best walk.
+    fn without_repeats<'q>(
+        &self,
+        first: Option<(M::Score, Path)>,
+        mut query: Query<'q>,
+        chain: &Chain<'_, M::Score>,
+        memory: &mut Memory<M::Score>,
+        most: M::Score,
+        budget: usize,
+    ) -> Answer {
+        let repeats = |path: &Path| !path.repeated_places(self.graph).is_empty();
+        match first {
+            None => return Answer::None,
+            Some((_, path)) if !repeats(&path) => return Answer::Path(path),
+            Some(_) => {}
+        }
         query.keep_ends_apart(self.graph);
-        let Some(mut found) = walk(self.graph, &self.metric, &bound, &query, memory, most) else {
-            return Answer::None;
-        };
-        if !found.1.repeated_places(self.graph).is_empty() {
+        let mut known: Vec<Known<M::Score>> = vec![Vec::new(); query.layers()];
+        let Some(mut found) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
+        if repeats(&found.1) {
             // Mostly the way there and the way back are forced through the same places.
-            if !forbid_forced(&mut query, None) {
+            let before = query.clone();
+            if !forbid_forced(self.graph, &mut query, None) {
                 return Answer::None;
             }
+            self.forget(&mut known, &before, &query);
             if !query.admits_all_of(self.graph, &found.1) {
-                let bound = self.coarse.bounds(&self.metric, &query, most);
-                let again = bound.and_then(|bound| walk(self.graph, &self.metric, &bound, &query, memory, most));
-                let Some(again) = again else { return Answer::None };
+                let Some(again) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
                 found = again;
             }
         }
         let (score, path) = found;
-        let walk = Walk { score, path, query };
-        split_until_simple(self.graph, &self.metric, prepare, walk, memory, most, budget)
+        let solve = |split: &Walk<'q, M::Score, Vec<Known<M::Score>>>, ban: Ban| {
+            let mut query = split.query.without(self.graph, ban);
+            if ban.state.is_none() && !forbid_forced(self.graph, &mut query, Some(ban.layer)) {
+                return None;
+            }
+            let mut known = split.known.clone();
+            self.forget(&mut known, &split.query, &query);
+            let (score, path) = self.walk(&query, chain, &mut known, memory, most)?;
+            Some(Walk { score, path, query, known })
+        };
+        split_until_simple(self.graph, Walk { score, path, query, known }, solve, budget)
     }
 
-    /// The best walk over a single group as the two sweeps tell it; `None` where walks may score the same.
-    fn told(&self, groups: &[Vec<u32>]) -> Option<(M::Score, Path)> {
-        let [group] = groups else { return None };
-        let (graph, [from, to]) = (self.graph, self.sweeps());
-        let over = |arc: &u32| {
-            let (before, after) = (from.rest(0, graph.tail(*arc))?, to.rest(0, graph.head(*arc))?);
-            Some((before + self.arc(*arc) + after, *arc))
-        };
-        let least = group.iter().filter_map(over).min()?;
-        // A walk over two arcs of the group is found over either.
-        if group.iter().filter_map(over).any(|other| other.0 == least.0 && other.1 != least.1) {
-            return None;
-        }
-        let only = |ways: &mut dyn Iterator<Item = u32>| ways.next().filter(|_| ways.next().is_none());
-        let mut arcs = vec![least.1];
-        let mut state = graph.tail(least.1);
-        while state != self.start {
-            let score = from.rest(0, state)?;
-            let tight = |arc: &u32| from.rest(0, graph.tail(*arc)).is_some_and(|rest| rest + self.arc(*arc) == score);
-            let arc = only(&mut graph.arcs_in(state).filter(tight))?;
-            arcs.push(arc);
-            state = graph.tail(arc);
-        }
-        arcs.reverse();
-        state = graph.head(least.1);
-        loop {
-            let score = to.rest(0, state)?;
-            let tight = |arc: &u32| to.rest(0, graph.head(*arc)).is_some_and(|rest| self.arc(*arc) + rest == score);
-            let goal = self.goals.iter().find(|goal| goal.state == state && self.metric.cost(&goal.cost) == score);
-            let mut onward = graph.arcs_out(state).filter(tight);
-            if let Some(goal) = goal {
-                return onward.next().is_none().then(|| (least.0, Path::new(graph, arcs, *goal)));
+    /// Forgets what is known of layers in which more is forbidden now.
+    fn forget(&self, known: &mut [Known<M::Score>], before: &Query<'_>, now: &Query<'_>) {
+        for (layer, known) in (0..).zip(known) {
+            if !now.is_same_in(before, self.graph, layer) {
+                known.clear();
             }
-            let arc = only(&mut onward)?;
-            arcs.push(arc);
-            state = graph.head(arc);
         }
+    }
+
+    /// The first walk in the order of answers, layer by layer; what is known of a layer is not searched again.
+    fn walk(
+        &self,
+        query: &Query<'_>,
+        chain: &Chain<'_, M::Score>,
+        known: &mut [Known<M::Score>],
+        memory: &mut Memory<M::Score>,
+        most: M::Score,
+    ) -> Option<(M::Score, Path)> {
+        let search = |layer: u32, (state, score): (u32, M::Score), memory: &mut Memory<M::Score>| {
+            let known = &mut known[layer as usize];
+            if let Some((_, stretch)) = known.iter().find(|known| known.0 == state) {
+                return stretch.clone();
+            }
+            if score > most {
+                return Arc::default();
+            }
+            let (rest, beyond) = (|to| chain.rest(layer, to), |to| chain.rest(layer + 1, to));
+            let layer = Layer { graph: self.graph, metric: &self.metric, query, layer };
+            let stretch = Arc::new(layer.stretch(state, most - score, rest, beyond, &mut memory.layer));
+            known.push((state, stretch.clone()));
+            stretch
+        };
+        let (score, arcs) = self.course(query.groups.len() as u32, most, memory, search)?;
+        match arcs.and_then(|arcs| self.path(arcs)) {
+            Some(path) => Some((score, path)),
+            None => walk(self.graph, &self.metric, chain, query, &mut memory.layers, score),
+        }
+    }
+
+    /// The least score of all ways through so many groups, and the arcs of the best; no arcs where several score the same.
+    fn course(
+        &self,
+        groups: u32,
+        most: M::Score,
+        memory: &mut Memory<M::Score>,
+        mut stretch: impl FnMut(u32, (u32, M::Score), &mut Memory<M::Score>) -> Arc<Stretch<M::Score>>,
+    ) -> Option<(M::Score, Option<Vec<u32>>)> {
+        /// The best way to a state at which a layer begins: over which exit of a stretch, and from which of the states before.
+        struct Entry<S> {
+            state: u32,
+            score: S,
+            before: Option<(Arc<Stretch<S>>, usize, usize)>,
+            tied: bool,
+        }
+        let start = Entry { state: self.start, score: M::Score::default(), before: None, tied: false };
+        let mut layers = vec![vec![start]];
+        for layer in 0..=groups {
+            let mut next: Vec<Entry<M::Score>> = Vec::new();
+            for (from, entry) in layers[layer as usize].iter().enumerate() {
+                let found = stretch(layer, (entry.state, entry.score), memory);
+                for (i, exit) in found.exits.iter().enumerate() {
+                    let (state, score) = (exit.state, entry.score + exit.score);
+                    let over = || Entry { state, score, before: Some((found.clone(), i, from)), tied: false };
+                    match next.iter_mut().find(|known| known.state == state) {
+                        None => next.push(over()),
+                        Some(known) if score < known.score => *known = over(),
+                        Some(known) => known.tied |= score == known.score,
+                    }
+                }
+            }
+            layers.push(next);
+        }
+        let mut entry = layers.pop()?.pop().filter(|end| end.score <= most)?;
+        let (score, mut ways) = (entry.score, Vec::new());
+        while let Some((stretch, exit, from)) = &entry.before {
+            let way = (!entry.tied).then(|| self.arcs_of(&stretch.exits[*exit])).flatten();
+            let Some(arcs) = way else { return Some((score, None)) };
+            ways.push(arcs);
+            let mut before = layers.pop()?;
+            entry = before.swap_remove(*from);
+        }
+        Some((score, Some(ways.into_iter().rev().flatten().collect())))
+    }
+
+    fn path(&self, arcs: Vec<u32>) -> Option<Path> {
+        let end = arcs.last().map_or(self.start, |arc| self.graph.head(*arc));
+        let goal = self.goals.iter().find(|goal| goal.state == end)?;
+        Some(Path::new(self.graph, arcs, *goal))
+    }
+
+    /// From the start to a group, as the sweep tells it.
+    fn first_stretch(&self, group: &[u32]) -> Arc<Stretch<M::Score>> {
+        let ([from, _], mut stretch) = (self.sweeps(), Stretch::default());
+        for arc in group {
+            if let Some(before) = from.rest(0, self.graph.tail(*arc)) {
+                stretch.take(self.graph.head(*arc), before + self.arc(*arc), Way::Over(*arc));
+            }
+        }
+        Arc::new(stretch)
+    }
+
+    /// From a state to the goals, the same.
+    fn last_stretch(&self, state: u32) -> Arc<Stretch<M::Score>> {
+        let [_, to] = self.sweeps();
+        let exit = to.rest(0, state).map(|score| Exit { state: END, score, way: Way::Onward(state) });
+        Arc::new(Stretch { exits: exit.into_iter().collect() })
+    }
+
+    /// From a state to a group, whatever is forbidden in some questions.
+    fn between(&self, state: u32, group: &[u32], memory: &mut Memory<M::Score>) -> Arc<Stretch<M::Score>> {
+        let all = || self.between.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all().get(group).and_then(|known| known.iter().find(|known| known.0 == state).cloned());
+        if let Some((_, stretch)) = known {
+            return stretch;
+        }
+        let (groups, last, nothing) = ([group.to_vec()], Last::Nothing, M::Score::default());
+        let Some(chain) = self.chain(&groups, &last) else { return Arc::default() };
+        let query = Query::new(state, &[]).through(self.graph, &groups);
+        let layer = Layer { graph: self.graph, metric: &self.metric, query: &query, layer: 0 };
+        let rest = |to| chain.rest(0, to);
+        let found = layer.stretch(state, M::Score::UNREACHED, rest, |_| Some(nothing), &mut memory.layer);
+        let found = Arc::new(found);
+        all().entry(group.into()).or_default().push((state, found.clone()));
+        found
+    }
+
+    /// The arcs of a way; `None` where several score the same.
+    fn arcs_of(&self, exit: &Exit<M::Score>) -> Option<Vec<u32>> {
+        let graph = self.graph;
+        let only = |ways: &mut dyn Iterator<Item = u32>| ways.next().filter(|_| ways.next().is_none());
+        let mut arcs = Vec::new();
+        match &exit.way {
+            Way::Tied => return None,
+            Way::Arcs(known) => arcs.extend(known),
+            Way::Over(over) => {
+                let [from, _] = self.sweeps();
+                let mut state = graph.tail(*over);
+                arcs.push(*over);
+                while state != self.start {
+                    let score = from.rest(0, state)?;
+                    let before = |arc: u32| from.rest(0, graph.tail(arc)).map(|rest| rest + self.arc(arc));
+                    let arc = only(&mut graph.arcs_in(state).filter(|arc| before(*arc) == Some(score)))?;
+                    arcs.push(arc);
+                    state = graph.tail(arc);
+                }
+                arcs.reverse();
+            }
+            Way::Onward(from) => {
+                let ([_, to], mut state) = (self.sweeps(), *from);
+                loop {
+                    let score = to.rest(0, state)?;
+                    let after = |arc: u32| to.rest(0, graph.head(arc)).map(|rest| rest + self.arc(arc));
+                    let mut onward = graph.arcs_out(state).filter(|arc| after(*arc) == Some(score));
+                    let ends = |goal: &Goal| goal.state == state && self.metric.cost(&goal.cost) == score;
+                    if self.goals.iter().any(ends) {
+                        return onward.next().is_none().then_some(arcs);
+                    }
+                    let arc = only(&mut onward)?;
+                    arcs.push(arc);
+                    state = graph.head(arc);
+                }
+            }
+        }
+        Some(arcs)
     }
 
     /// The score of a path.
@@ -223,12 +423,13 @@ pub(crate) fn bound<M: Metric>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::LeastToOpen;
     use super::super::oracle::{Case, all_paths, config, small};
+    use super::super::{LeastToOpen, NoBound};
     use super::*;
     use crate::cost::{CostVector, Criterion};
     use crate::weights::Weights;
     use proptest::prelude::*;
+    use std::cell::Cell;
 
     fn path(answer: Answer) -> Option<Path> {
         match answer {
@@ -253,6 +454,41 @@ mod tests {
         }
         prop_assert_eq!(path(through.best(&case.groups, M::Score::UNREACHED, usize::MAX)), expected);
         Ok(())
+    }
+
+    /// Layer by layer as through all layers at once, whatever is forbidden; and the same again from what is known of the layers.
+    fn check_walks<M: Metric>(case: &Case, metric: &M) -> Result<bool, TestCaseError> {
+        let (graph, table) = (&case.graph, Table::new(&case.graph, |state| state % 2));
+        let through = Through::new(graph, table.as_ref(), metric, case.from, case.goals.clone());
+        let last = Last::Swept(&through.sweeps()[1]);
+        let Some(chain) = through.chain(&case.groups, &last) else { return Ok(false) };
+        let mut query = Query::new(case.from, &case.goals).through(graph, &case.groups);
+        let (mut memory, mut known) = (Memory::default(), vec![Vec::new(); query.layers()]);
+        let mut found = false;
+        for bans in [false, true] {
+            if bans {
+                let before = query.clone();
+                query.keep_ends_apart(graph);
+                through.forget(&mut known, &before, &query);
+            }
+            let most = M::Score::UNREACHED;
+            let expected = walk(graph, metric, &NoBound, &query, &mut memory.layers, most);
+            for _ in 0..2 {
+                prop_assert_eq!(&through.walk(&query, &chain, &mut known, &mut memory, most), &expected);
+            }
+            found |= expected.is_some();
+        }
+        Ok(found && case.groups.len() > 1)
+    }
+
+    #[test]
+    fn walks_found_layer_by_layer_are_the_first_of_all() {
+        let several = Cell::new(0);
+        proptest!(config(2000), |(case in small())| {
+            several.set(several.get() + usize::from(check_walks(&case, &case.weights)?));
+            check_walks(&case, &LeastToOpen { weights: &case.weights, closed: &case.closed })?;
+        });
+        assert!(several.get() >= 2, "{several:?} walks over several groups");
     }
 
     fn graph(arcs: &[(u32, u32)]) -> Graph {

@@ -47,6 +47,11 @@ impl Table {
 }
 
 impl Table {
+    /// Bounds of what is still to come on the way to a place, from which on it is at least `end`.
+    pub(crate) fn towards_place<M: Metric>(&self, place: u32, end: M::Score, metric: &M) -> Towards<'_, M::Score> {
+        Towards { group: &self.group, to: self.to_place(place), rates: self.rates(metric), end }
+    }
+
     /// Bounds of what comes before each state on ways from a start.
     pub(crate) fn since<'a, M: Metric>(&'a self, graph: &'a Graph, start: u32, metric: &M) -> FromStart<'a, M::Score> {
         let over = |arc| Some((self.group(graph.head(arc))?, graph.score(metric, arc)));
