@@ -62,7 +62,9 @@ pub(crate) use k_best::{k_best, k_best_by, k_best_near};
 pub(crate) use limited::Limited;
 pub(crate) use metric::{LeastToOpen, Metric, Score, Scored};
 pub use path::Path;
-pub(crate) use path::{compare_links, compare_paths};
+#[cfg(feature = "base")]
+pub(crate) use path::compare_links;
+pub(crate) use path::compare_paths;
 pub(crate) use prepared::Prepared;
 pub(crate) use query::Query;
 pub(crate) use rules::Rule;
