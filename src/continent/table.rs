@@ -14,13 +14,14 @@ impl fmt::Display for Journey {
         let value = |criterion| self.cost.value(criterion);
         writeln!(
             f,
-            "{} to {}: {}, {:.1} days, {}, {} borders, risk {:.0}, {} kg CO2e",
+            "{} to {}: {}, {:.1} days, {}, {} border{}, risk {:.0}, {} kg CO2e",
             self.from,
             self.to,
             self.distance(),
             value(Criterion::Time) / 24.0,
             self.cost(),
             self.cost[Criterion::Crossings],
+            if self.cost[Criterion::Crossings] == 1 { "" } else { "s" },
             value(Criterion::Risk),
             grouped(value(Criterion::Emissions)),
         )?;
