@@ -189,9 +189,11 @@ impl Network {
     /// The country that a text names: its ISO 3166 code or its name, whatever the case and accents.
     ///
     /// ```
-    /// use corridor::{Network, lat, lon};
+    /// use corridor::{Mode, Network, km, lat, lon};
     /// let mut net = Network::builder();
     /// net.node("kabul", "AF", lat(34.53), lon(69.17));
+    /// net.node("herat", "AF", lat(34.35), lon(62.2));
+    /// net.link("kabul", "herat", Mode::Road).distance(km(820));
     /// assert_eq!(net.build()?.country("af").map(|country| country.id()), Some("AF"));
     /// # Ok::<(), corridor::Error>(())
     /// ```

@@ -32,8 +32,7 @@ struct Step {
 struct Chain {
     score: u64,
     cost: CostVector,
-    /// The arcs up to each gate, then those after the last.
-    stretches: Vec<Vec<u32>>,
+    arcs: Vec<u32>,
     /// Which access it starts and ends by.
     ends: [usize; 2],
 }
@@ -127,7 +126,7 @@ impl<'a> Relay<'a> {
         let step = layers[layer][at];
         let own = self.weights.score(&step.cost);
         if layer == 0 {
-            return Some(Chain { score: own, cost: step.cost, stretches: vec![Vec::new()], ends: [at, 0] });
+            return Some(Chain { score: own, cost: step.cost, arcs: Vec::new(), ends: [at, 0] });
         }
         if let Some(chain) = known.get(&(layer, at)) {
             return chain.clone();
@@ -144,13 +143,8 @@ impl<'a> Relay<'a> {
             let Some(path) = self.path(last.leave, step.enter, memory) else { continue };
             chain.score += distance + own;
             chain.cost = chain.cost + *path.cost() + step.cost;
-            if let Some(stretch) = chain.stretches.last_mut() {
-                stretch.extend(path.arcs());
-            }
-            match step.arc {
-                Some(arc) => chain.stretches.push(vec![arc]),
-                None => chain.ends[1] = at,
-            }
+            chain.arcs.extend(path.arcs().iter().chain(&step.arc));
+            chain.ends[1] = at;
             if best.as_ref().is_none_or(|best| self.compare(&chain, best).is_lt()) {
                 best = Some(chain);
             }
@@ -161,13 +155,9 @@ impl<'a> Relay<'a> {
 
     /// The order of answers, as everywhere.
     fn compare(&self, a: &Chain, b: &Chain) -> Ordering {
-        let count = |chain: &Chain| chain.stretches.iter().map(Vec::len).sum::<usize>();
-        let links = |chain: &Chain| {
-            chain.stretches.concat().iter().map(|arc| self.continent.graph.link(*arc)).collect::<Vec<u32>>()
-        };
-        (a.score, a.cost, count(a))
-            .cmp(&(b.score, b.cost, count(b)))
-            .then_with(|| compare_links(links(a).into_iter(), links(b).into_iter()))
+        let link = |arc: &u32| self.continent.graph.link(*arc);
+        let key = |chain: &Chain| (chain.score, chain.cost, chain.arcs.len());
+        key(a).cmp(&key(b)).then_with(|| compare_links(a.arcs.iter().map(link), b.arcs.iter().map(link)))
     }
 
     /// Whether a walk leaves a place or junction and comes by it again.
@@ -178,10 +168,9 @@ impl<'a> Relay<'a> {
             State::Arrived(place) => (0, place),
             State::Base { node, .. } | State::Lane { node } => (1, node),
         };
-        let arcs = chain.stretches.concat();
-        let start = arcs.first().map(|arc| graph.tail(*arc));
-        let mut spots: Vec<(u8, u32)> =
-            start.into_iter().chain(arcs.iter().map(|arc| graph.head(*arc))).map(spot).collect();
+        let start = chain.arcs.first().map(|arc| graph.tail(*arc));
+        let states = start.into_iter().chain(chain.arcs.iter().map(|arc| graph.head(*arc)));
+        let mut spots: Vec<(u8, u32)> = states.map(spot).collect();
         // From one mode to another on the spot.
         spots.dedup();
         spots.sort_unstable();
@@ -191,7 +180,7 @@ impl<'a> Relay<'a> {
     fn whole(&self, chain: Chain) -> Option<Whole> {
         let (start, end) = (self.starts[chain.ends[0]], self.ends[chain.ends[1]]);
         let fits = chain.cost.ticks().iter().all(|ticks| *ticks < u32::MAX);
-        fits.then(|| Whole { start, arcs: chain.stretches.concat(), end, cost: chain.cost })
+        fits.then(|| Whole { start, arcs: chain.arcs, end, cost: chain.cost })
     }
 }
 
@@ -243,11 +232,14 @@ impl ContinentTrip<'_> {
         }
         // Stable: among equals the best of all, then in the order of corridors.
         found.sort_by_key(|(_, whole)| (weights.score(&whole.cost), whole.cost, whole.arcs.len()));
-        let least =
-            |criterion: Criterion| found.iter().map(|(_, whole)| u64::from(whole.cost[criterion])).min().unwrap_or(0);
-        let most = [Criterion::Distance, Criterion::Time]
-            .map(|criterion| (criterion, u64::from(SENSELESS) * least(criterion)));
+        let counts = [Criterion::Distance, Criterion::Time].into_iter();
+        let counts = counts.filter(|criterion| inner.covered[*criterion as usize]);
+        let most: Vec<(Criterion, u64)> = counts
+            .map(|criterion| (criterion, found.iter().map(|(_, whole)| u64::from(whole.cost[criterion])).min()))
+            .map(|(criterion, least)| (criterion, u64::from(SENSELESS) * least.unwrap_or(0)))
+            .collect();
         for (place, (corridors, whole)) in found.into_iter().enumerate() {
+            // The best of all stays, however far it goes.
             if place > 0 && most.iter().all(|(criterion, most)| u64::from(whole.cost[*criterion]) > *most) {
                 ranking.left_out += corridors.len();
                 continue;
