@@ -3,9 +3,28 @@
 
 use std::process::Command;
 
+/// The features of this test.
+const FEATURES: [(&str, bool); 12] = [
+    ("default", cfg!(feature = "default")),
+    ("bundled", cfg!(feature = "bundled")),
+    ("files", cfg!(feature = "files")),
+    ("spatial", cfg!(feature = "spatial")),
+    ("serde", cfg!(feature = "serde")),
+    ("base", cfg!(feature = "base")),
+    ("interop", cfg!(feature = "interop")),
+    ("rayon", cfg!(feature = "rayon")),
+    ("report", cfg!(feature = "report")),
+    ("png", cfg!(feature = "png")),
+    ("exchange", cfg!(feature = "exchange")),
+    ("cli", cfg!(feature = "cli")),
+];
+
+/// What an example prints, built as `cargo test` builds it, so that nothing is built twice.
 fn output(example: &str, args: &[&str]) -> String {
+    let features: Vec<&str> = FEATURES.iter().filter(|feature| feature.1).map(|feature| feature.0).collect();
     let run = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", example, "--"])
+        .args(["run", "--quiet", "--profile", "test", "--no-default-features", "--features", &features.join(",")])
+        .args(["--example", example, "--"])
         .args(args)
         .output()
         .expect("cargo runs");
