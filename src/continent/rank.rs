@@ -180,7 +180,7 @@ impl<'a> Relay<'a> {
     fn whole(&self, chain: Chain) -> Option<Whole> {
         let (start, end) = (self.starts[chain.ends[0]], self.ends[chain.ends[1]]);
         let fits = chain.cost.ticks().iter().all(|ticks| *ticks < u32::MAX);
-        fits.then(|| Whole { start, arcs: chain.arcs, end, cost: chain.cost })
+        fits.then_some(Whole { start, arcs: chain.arcs, end, cost: chain.cost })
     }
 }
 
