@@ -327,10 +327,11 @@ impl<'a> Trip<'a> {
                 let left = limits.iter().zip(limited.used(prefix)).map(|(limit, used)| limit.checked_sub(used));
                 limited.best(query, &left.collect::<Option<Vec<u64>>>()?)
             };
-            return engine::k_best_by(&graph.graph, weights, start, &goals, limited.scores(), k, best);
+            return engine::k_best_by(&graph.graph, weights, &Query::new(start, &goals), limited.scores(), k, best);
         }
         let backward = Scores::to_goals(&graph.graph, weights, &goals);
-        self.planner.with_memory(|memory| engine::k_best(&graph.graph, weights, start, &goals, &backward, k, memory))
+        let query = Query::new(start, &goals);
+        self.planner.with_memory(|memory| engine::k_best(&graph.graph, weights, &query, &backward, k, memory))
     }
 
     pub(crate) fn inner(&self) -> &Inner {

@@ -40,7 +40,12 @@ fn piece(limits: [(f64, f64); 2]) -> BaseParts {
     parts.metres = pick(&parts.metres, &edges);
     (parts.mode, parts.area) = (pick(&parts.mode, &edges), pick(&parts.area, &edges));
     parts.passage = pick(&parts.passage, &edges);
-    (parts.points_from, parts.point_lat, parts.point_lon) = (vec![0; edges.len() + 1], Vec::new(), Vec::new());
+    let points = |edge: &u32| parts.points_from[*edge as usize]..parts.points_from[*edge as usize + 1];
+    let course: Vec<u32> = edges.iter().flat_map(points).collect();
+    let first = |sum: &mut u32, edge: &u32| Some(std::mem::replace(sum, *sum + points(edge).len() as u32));
+    let first: Vec<u32> = edges.iter().scan(0, first).chain([course.len() as u32]).collect();
+    (parts.points_from, parts.point_lat, parts.point_lon) =
+        (first, pick(&parts.point_lat, &course), pick(&parts.point_lon, &course));
     (parts.lat, parts.lon) = (pick(&parts.lat, &kept), pick(&parts.lon, &kept));
     parts.country = pick(&parts.country, &kept);
     for terminal in &mut parts.terminals {
@@ -215,6 +220,74 @@ fn a_door_in_a_rail_terminal_is_right_at_the_train() {
     let fastest = Weights::new([(Criterion::Time, 1.0)]).expect("a rate");
     let hasty = continent.trip(siding[0], siding[1]).expect("terminals").best(&fastest).expect("a way");
     assert!(hasty.time() <= train.time());
+}
+
+/// From a coordinate freight sets out both ways along its road; each way's best are those of the graph from that end of the road, but for those that come by the door again.
+#[test]
+fn several_journeys_from_a_coordinate_take_both_ends_of_its_road() {
+    let continent = planner().continent().expect("within limits");
+    let prepared = planner().continent().expect("within limits").prepare([Criterion::Time]).expect("scores");
+    let (graph, weights) = (continent.graph(), Preset::Fastest.weights());
+    let (k, memory) = (20, &mut Workspace::default());
+    // Doors at bends of roads: from one at a junction all roads that meet there lead on.
+    let (base, mut both, mut round) = (base(), 0, 0);
+    let parts = base.parts();
+    let degrees = |(lat, lon): (i32, i32)| (f64::from(lat) / 1e6, f64::from(lon) / 1e6);
+    let roads = || (0..base.edge_count()).filter(|edge| parts.modes[usize::from(parts.mode[*edge])] == Mode::Road);
+    let bends = |edge: usize| parts.points(edge).map(degrees).collect::<Vec<_>>();
+    let around = |at: &(f64, f64)| (41.2..41.4).contains(&at.0) && (69.25..69.5).contains(&at.1);
+    let takes = |journey: &Journey, edge: usize| {
+        let ends = [parts.from[edge], parts.to[edge]].map(|node| (parts.lat[node as usize], parts.lon[node as usize]));
+        let [a, b] = ends.map(degrees);
+        journey.course().windows(2).any(|pair| pair == [a, b] || pair == [b, a])
+    };
+    let doors = roads().flat_map(|edge| bends(edge).into_iter().map(move |at| (edge, at)));
+    for (edge, (lat, lon)) in doors.filter(|(_, at)| around(at)) {
+        let trip = continent.trip(point(lat, lon), "tashkent").expect("a road");
+        let found = trip.k_best(&weights, k, memory);
+        if found.len() < k || found[0].arcs().is_empty() {
+            continue;
+        }
+        assert_eq!(found[0].arcs(), trip.best(&weights).expect("a way").arcs());
+        assert!(!found.iter().any(|journey| takes(journey, edge)), "by {lat} {lon} again");
+        let score = |journey: &Journey| weights.score(journey.cost_vector());
+        let total = |arcs: &[u32]| arcs.iter().map(|arc| weights.score(graph.cost(*arc))).sum::<u64>();
+        // The ends of the road, and what it takes to get there.
+        let start = |journey: &Journey| (graph.tail(journey.arcs()[0]), score(journey) - total(journey.arcs()));
+        let mut starts: Vec<(u32, u64)> = found.iter().map(start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let to = graph.head(*found[0].arcs().last().expect("far"));
+        let mut expected = Vec::new();
+        for (end, access) in &starts {
+            let paths = graph.k_best(*end, to, &weights, 300, memory);
+            assert_eq!(paths.len(), 300);
+            let is_end = |state: u32| starts.iter().any(|start| start.0 == state);
+            let back = |arc: &u32| is_end(graph.tail(*arc)) && is_end(graph.head(*arc));
+            let paths = paths.iter().filter(|path| starts.len() == 1 || !path.arcs().iter().any(back));
+            let scores: Vec<u64> = paths.map(|path| access + weights.score(path.cost())).collect();
+            assert!(!scores.is_empty(), "more than 300 lead back by the door");
+            expected.extend(scores.into_iter().take(k));
+        }
+        expected.sort_unstable();
+        assert_eq!(found.iter().map(score).collect::<Vec<u64>>(), expected[..k], "{lat} {lon}");
+        both += usize::from(starts.len() == 2);
+        let same = prepared.trip(point(lat, lon), "tashkent").expect("a road").k_best(&weights, k, memory);
+        let arcs = |journeys: &[Journey]| journeys.iter().map(|journey| journey.arcs().to_vec()).collect::<Vec<_>>();
+        assert_eq!(arcs(&same), arcs(&found), "{lat} {lon}");
+    }
+    assert!(both > 0, "no door with ways at both ends");
+    // Two doors on one road: straight to the other, and round only by ways that come by neither again.
+    for edge in roads().filter(|edge| bends(*edge).len() > 1).take(4) {
+        let doors = bends(edge);
+        let [a, b] = [doors[0], doors[1]].map(|(lat, lon)| point(lat, lon));
+        let trip = continent.trip(a, b).expect("roads");
+        let found = trip.k_best(&weights, 3, memory);
+        assert!(found[0].arcs().is_empty() && found[0].distance() == trip.best(&weights).expect("a way").distance());
+        assert!(found[1..].iter().all(|journey| journey.time() > found[0].time() && !takes(journey, edge)));
+        round += found.len() - 1;
+    }
+    assert!(round > 0, "no way round");
 }
 
 #[test]

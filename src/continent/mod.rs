@@ -7,6 +7,7 @@ mod course;
 mod figures;
 mod gates;
 mod journey;
+mod k_best;
 mod prepare;
 mod rank;
 mod ranking;

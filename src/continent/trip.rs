@@ -129,23 +129,6 @@ impl<'a> ContinentTrip<'a> {
         Some(Journey::new(self, whole))
     }
 
-    /// The `k` best journeys, best first; fewer if there are not as many. From a coordinate all take the end of the best one.
-    ///
-    /// Journeys differ by arcs, and none visits a state twice. (Yen 1971; Lawler 1972.) One sweep of what lies near the best, after [`Continent::prepare`] guided by its bounds; then searches bounded by it.
-    pub fn k_best(&self, weights: &Weights, k: usize, memory: &mut Workspace) -> Vec<Journey> {
-        if !self.is_covered(weights) {
-            return Vec::new();
-        }
-        let best = self.best_whole(weights, memory);
-        let Some(Whole { start, end, .. }) = best else { return Vec::new() };
-        let graph = &self.continent.graph;
-        let paths = match self.continent.lanes_for(weights) {
-            Some(lanes) => lanes.k_best(graph, start.state, end.state, weights, k, memory),
-            None => graph.k_best(start.state, end.state, weights, k, memory),
-        };
-        paths.into_iter().filter_map(|path| whole(start, path, end)).map(|whole| Journey::new(self, whole)).collect()
-    }
-
     /// What its two ends are called.
     pub(crate) fn names(&self) -> [String; 2] {
         [&self.from, &self.to].map(|end| match end {
@@ -154,7 +137,7 @@ impl<'a> ContinentTrip<'a> {
         })
     }
 
-    fn is_covered(&self, weights: &Weights) -> bool {
+    pub(crate) fn is_covered(&self, weights: &Weights) -> bool {
         weights.criteria().all(|criterion| self.continent.ways.figures.inner.covered[criterion as usize])
     }
 
@@ -162,15 +145,9 @@ impl<'a> ContinentTrip<'a> {
         if !self.is_covered(weights) {
             return None;
         }
-        let continent = self.continent;
-        let (starts, ends) = (continent.accesses(&self.from, true), continent.accesses(&self.to, false));
         let mut found: Option<Whole> = self.along_one_road();
-        for (start, end) in starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end))) {
-            let path = match continent.lanes_for(weights) {
-                Some(lanes) => lanes.best(&continent.graph, start.state, end.state, weights, memory),
-                None => continent.graph.best(start.state, end.state, weights, memory),
-            };
-            let Some(next) = path.and_then(|path| whole(start, path, end)) else { continue };
+        for pair in self.pairs() {
+            let Some(next) = self.way(pair, weights, memory) else { continue };
             let key = |whole: &Whole| (weights.score(&whole.cost), whole.cost, whole.arcs.len());
             if found.as_ref().is_none_or(|found| key(&next) < key(found)) {
                 found = Some(next);
@@ -179,8 +156,24 @@ impl<'a> ContinentTrip<'a> {
         found
     }
 
+    /// Each state in which it may start, with each in which it may end.
+    pub(crate) fn pairs(&self) -> Vec<[Access; 2]> {
+        let (starts, ends) = (self.continent.accesses(&self.from, true), self.continent.accesses(&self.to, false));
+        starts.iter().flat_map(|start| ends.iter().map(|end| [*start, *end])).collect()
+    }
+
+    /// The best way between two ends.
+    pub(crate) fn way(&self, [start, end]: [Access; 2], weights: &Weights, memory: &mut Workspace) -> Option<Whole> {
+        let graph = &self.continent.graph;
+        let path = match self.continent.lanes_for(weights) {
+            Some(lanes) => lanes.best(graph, start.state, end.state, weights, memory),
+            None => graph.best(start.state, end.state, weights, memory),
+        };
+        whole(start, path?, end)
+    }
+
     /// The way between two doors at the same stretch of road.
-    fn along_one_road(&self) -> Option<Whole> {
+    pub(crate) fn along_one_road(&self) -> Option<Whole> {
         let (End::Door { snap: Some(a), .. }, End::Door { snap: Some(b), .. }) = (&self.from, &self.to) else {
             return None;
         };
@@ -197,7 +190,7 @@ impl<'a> ContinentTrip<'a> {
 }
 
 /// `None` where a total would not fit, beyond four million kilometres.
-fn whole(start: Access, path: Path, end: Access) -> Option<Whole> {
+pub(crate) fn whole(start: Access, path: Path, end: Access) -> Option<Whole> {
     let cost = start.cost + *path.cost() + end.cost;
     let fits = cost.ticks().iter().all(|ticks| *ticks < u32::MAX);
     fits.then(|| Whole { start, arcs: path.arcs().to_vec(), end, cost })

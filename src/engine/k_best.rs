@@ -50,6 +50,11 @@ struct Shut {
 }
 
 impl Shut {
+    fn new(graph: &Graph, query: &Query<'_>) -> Shut {
+        let arcs = (0..graph.arcs() as u32).map(|arc| query.is_closed(arc)).collect();
+        Shut { places: vec![false; graph.places()], arcs }
+    }
+
     /// The spur is among them: a path that starts there may not enter its place.
     fn mark(&mut self, graph: &Graph, subproblem: &Subproblem, spur: u32, shut: bool) {
         let tails = subproblem.prefix.iter().map(|arc| graph.tail(*arc));
@@ -58,34 +63,33 @@ impl Shut {
     }
 }
 
-/// The first `k` paths in the order of answers; fewer if there are not as many. All goals are states of one place.
+/// The first `k` paths in the order of answers; fewer if there are not as many. All goals are states of one place; arcs may be closed, and nothing else is asked.
 ///
 /// One backward tree, then at most one search for each link of each answer.
 pub(crate) fn k_best(
     graph: &Graph,
     weights: &Weights,
-    from: u32,
-    goals: &[Goal],
+    query: &Query<'_>,
     backward: &Scores<u64>,
     k: usize,
     memory: &mut Scores<u64>,
 ) -> Vec<Path> {
-    k_best_by(graph, weights, from, goals, backward, k, |query, _| best_simple(graph, weights, backward, query, memory))
+    k_best_by(graph, weights, query, backward, k, |query, _| best_simple(graph, weights, backward, query, memory))
 }
 
 /// The same of the paths that `best` chooses from: it gives the best way on after a prefix.
 pub(crate) fn k_best_by(
     graph: &Graph,
     weights: &Weights,
-    from: u32,
-    goals: &[Goal],
+    query: &Query<'_>,
     backward: &Scores<u64>,
     k: usize,
     mut best: impl FnMut(&Query<'_>, &[u32]) -> Option<Path>,
 ) -> Vec<Path> {
+    let &Query { from, goals, .. } = query;
     let mut queue = BinaryHeap::new();
     let first = Subproblem { prefix: Vec::new(), banned: Vec::new() };
-    let mut shut = Shut { places: vec![false; graph.places()], arcs: vec![false; graph.arcs()] };
+    let mut shut = Shut::new(graph, query);
     let mut paths = Vec::new();
     if let Some(goal) = goals.iter().find(|goal| goal.state == from) {
         // It ends where it starts: any other path would come back to that place.
@@ -179,38 +183,47 @@ impl Graph {
         if from as usize >= self.states() || to as usize >= self.states() {
             return Vec::new();
         }
-        let Some(best) = self.best(from, to, weights, memory) else {
-            return Vec::new();
-        };
+        let goals = [Goal { state: to, cost: CostVector::ZERO }];
+        self.k_best_of(&Query::new(from, &goals), weights, k, memory)
+    }
+
+    /// The `k` best paths to the one goal of a question in which arcs may be closed.
+    pub(crate) fn k_best_of(
+        &self,
+        query: &Query<'_>,
+        weights: &Weights,
+        k: usize,
+        memory: &mut Workspace,
+    ) -> Vec<Path> {
+        let &Query { from, goals: &[Goal { state: to, .. }], .. } = query else { return Vec::new() };
+        let Some(best) = self.best(from, to, weights, memory) else { return Vec::new() };
         let Workspace { scores, beyond: [after, before], .. } = memory;
-        let half = weights.score(best.cost()) / 2;
-        before.search(self, weights, &NoBound, &Query::new(from, &[]), half);
-        k_best_near(self, weights, (from, to), &best, k, |state| Some(before.at(state).min(half + 1)), [scores, after])
+        let best = weights.score(best.cost());
+        before.search(self, weights, &NoBound, &Query::new(from, &[]), best / 2);
+        k_best_near(self, weights, query, best, k, |state| Some(before.at(state).min(best / 2 + 1)), [scores, after])
     }
 }
 
 /// Paths are looked for first among those that score little more than the best, then farther: by so many of its 512 parts.
 const NEAR: [u64; 6] = [1, 4, 16, 64, 256, 1024];
 
-/// The `k` best paths between two states, given the best and a bound of what comes before each state; `None` where nothing leads to it.
+/// The `k` best paths to the one goal of a question, given the least score with all arcs open and a bound of what comes before each state; `None` where nothing leads to it.
 ///
 /// Nearly all lie where a path scores little more than the best, and where that is, the bound tells.
 pub(crate) fn k_best_near(
     graph: &Graph,
     weights: &Weights,
-    (from, to): (u32, u32),
-    best: &Path,
+    query: &Query<'_>,
+    best: u64,
     k: usize,
     before: impl Fn(u32) -> Option<u64>,
     [memory, after]: [&mut Scores<u64>; 2],
 ) -> Vec<Path> {
-    let goals = [Goal { state: to, cost: CostVector::ZERO }];
-    let best = weights.score(best.cost());
     let near = |parts: &u64| (u128::from(best) + u128::from(best) * u128::from(*parts) / 512).min(1 << 62) as u64;
     for most in NEAR.iter().map(near).chain([u64::MAX]) {
         let before = |state| if most == u64::MAX { Some(0) } else { before(state) };
-        after.sweep_to_within(graph, weights, [(to, 0)], before, most);
-        let paths = k_best(graph, weights, from, &goals, after, k, memory);
+        after.sweep_to_within(graph, weights, query.goals.iter().map(|goal| (goal.state, 0)), before, most);
+        let paths = k_best(graph, weights, query, after, k, memory);
         // Every path of at most that score lies within the tree, and so all that come before these.
         if most == u64::MAX || paths.len() == k && paths.iter().all(|path| weights.score(path.cost()) <= most) {
             return paths;
@@ -237,7 +250,7 @@ mod tests {
             let memory = &mut Scores::default();
             let all = expected.len();
             for k in (0..all.min(8)).chain([all, all + 1]) {
-                let found = k_best(graph, weights, case.from, &case.goals, &backward, k, memory);
+                let found = k_best(graph, weights, &Query::new(case.from, &case.goals), &backward, k, memory);
                 prop_assert_eq!(&found[..], &expected[..k.min(all)], "k = {}", k);
             }
             // Between two states, near the best first and then anywhere.
@@ -248,6 +261,14 @@ mod tests {
             for k in [0, 1, 2, 5, between.len(), between.len() + 1] {
                 let found = graph.k_best(case.from, to, weights, k, memory);
                 prop_assert_eq!(&found[..], &between[..k.min(between.len())], "{} between two states", k);
+            }
+            // With arcs closed, those that are left.
+            let closed: Vec<bool> = case.closed.iter().map(|layers| *layers > 0).collect();
+            let open = |path: &&Path| path.arcs().iter().all(|arc| !closed[*arc as usize]);
+            let left: Vec<Path> = between.iter().filter(open).cloned().collect();
+            for k in [1, 3, left.len() + 1] {
+                let query = Query::new(case.from, &free).with_closed(&closed);
+                prop_assert_eq!(&graph.k_best_of(&query, weights, k, memory)[..], &left[..k.min(left.len())]);
             }
         }
     }

@@ -108,6 +108,11 @@ impl<'a> Query<'a> {
         Query { closed, ..self }
     }
 
+    /// Whether an arc may not be taken.
+    pub(crate) fn is_closed(&self, arc: u32) -> bool {
+        self.closed.get(arc as usize).is_some_and(|closed| *closed)
+    }
+
     /// How many layers there are.
     pub(crate) fn layers(&self) -> usize {
         self.groups.len() + 1

@@ -146,10 +146,25 @@ impl Lanes {
         k: usize,
         memory: &mut Workspace,
     ) -> Vec<Path> {
+        let goals = [Goal { state: to, cost: CostVector::ZERO }];
+        self.k_best_of(graph, &Query::new(from, &goals), weights, k, memory)
+    }
+
+    /// The `k` best paths to the one goal of a question in which arcs may be closed.
+    pub(crate) fn k_best_of(
+        &self,
+        graph: &Graph,
+        query: &Query<'_>,
+        weights: &Weights,
+        k: usize,
+        memory: &mut Workspace,
+    ) -> Vec<Path> {
+        let &Query { from, goals: &[Goal { state: to, .. }], .. } = query else { return Vec::new() };
         let Some(best) = self.best(graph, from, to, weights, memory) else { return Vec::new() };
         let Workspace { scores, beyond: [after, _], blend: space, .. } = memory;
         let Some(bound) = Blend::before(self, weights, from, to, space) else { return Vec::new() };
-        k_best_near(graph, weights, (from, to), &best, k, |state| bound.rest(0, state), [scores, after])
+        let best = weights.score(best.cost());
+        k_best_near(graph, weights, query, best, k, |state| bound.rest(0, state), [scores, after])
     }
 
     /// Whether all criteria that weigh something are among those of the lanes.
