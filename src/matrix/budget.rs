@@ -31,7 +31,7 @@ impl Planner {
     /// `km(2_000)`, a number of borders. Straits and capes, where nothing is handled, are no such places.
     ///
     /// The routes are the best by that criterion alone. One sweep of O((n + m) log n) for n states and m arcs (Dijkstra 1959); places to which
-    /// several routes score the same, or the best way visits a place twice, take a search each.
+    /// the best way visits a place twice take a search each.
     ///
     /// # Errors
     /// An unknown place, a criterion without figures, a budget that is negative or no number.

@@ -46,8 +46,8 @@ impl Planner {
     /// or unloading. Places are given as for [`Planner::trip`]; from a place to itself it is nothing. Several coordinates stand in one network, where a route
     /// between two of them may pass a third.
     ///
-    /// One sweep for each origin (Dijkstra 1959), O((n + m) log n) for n states and m arcs, on all cores with the feature `rayon`; pairs where routes score the
-    /// same, or the best way visits a place twice, take a search of their own.
+    /// One sweep for each origin (Dijkstra 1959), O((n + m) log n) for n states and m arcs, on all cores with the feature `rayon`; pairs where the best way visits
+    /// a place twice take a search of their own.
     ///
     /// # Errors
     /// An unknown place, a name that several places have, or a criterion of the weights without figures.
