@@ -8,18 +8,24 @@ mod build;
 mod towards;
 
 use super::graph::NONE;
-use super::metric::{Lanes, Metric};
+use super::metric::Metric;
 use blends::Blends;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 pub(crate) use towards::{FromStart, Towards};
 
+/// Six criteria and blends of them.
+const WIDTH: usize = 16;
+
+/// Ticks or blends of them, infinite where there is no way.
+type Lanes = [f32; WIDTH];
+
 /// Steps of each lane that a way takes at the least: of 16 bits, of which every processor takes the lesser of eight at once.
-type Steps = [i16; 8];
+type Steps = [i16; WIDTH];
 
 /// No way, or so long a one that it makes no difference: it bounds either.
-const FAR: Steps = [i16::MAX; 8];
+const FAR: Steps = [i16::MAX; WIDTH];
 
 /// A table of more entries would take more than 64 MiB: its rows are not kept.
 const MOST_ENTRIES: usize = 1 << 22;
@@ -27,7 +33,7 @@ const MOST_ENTRIES: usize = 1 << 22;
 /// The least between groups of states and places.
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
-    /// By state; [`NONE`] if nothing leads into it. Groups are numbered from the root of the elimination tree down.
+    /// By state; [`NONE`] if nothing leads into it. Groups are numbered from the root of the elimination tree down, those below a group right after it.
     group: Vec<u32>,
     /// The groups of each place, all on one way to the root.
     at_place: Vec<Vec<u32>>,
@@ -78,7 +84,7 @@ impl Table {
 
     fn sweep(&self, place: u32) -> Vec<Steps> {
         let (mut least, to) = (vec![FAR; self.groups()], &self.at_place[place as usize]);
-        to.iter().for_each(|group| least[*group as usize] = [0; 8]);
+        to.iter().for_each(|group| least[*group as usize] = [0; WIDTH]);
         let mut next = to.iter().max().copied();
         while let Some(group) = next {
             let (here, joints) = (least[group as usize], self.joints(group));
@@ -102,17 +108,22 @@ impl Rates {
     /// What steps score at the least.
     #[inline]
     pub(crate) fn score(&self, steps: &Steps) -> u64 {
-        let scored = |i: usize| f32::from(steps[i]) * self.0[i];
-        // Half of them at once, instead of one after the other.
-        let half: [f32; 4] = std::array::from_fn(|i| scored(i) + scored(4 + i));
-        ((half[0] + half[1]) + (half[2] + half[3])) as u64
+        // Four sums at once, instead of one after the other.
+        let mut sums = [0.0f32; 4];
+        for (steps, rates) in steps.chunks_exact(4).zip(self.0.chunks_exact(4)) {
+            for i in 0..4 {
+                sums[i] += f32::from(steps[i]) * rates[i];
+            }
+        }
+        // Signed, since that is one step for every processor; it is never below 0.
+        ((sums[0] + sums[1]) + (sums[2] + sums[3])) as i64 as u64
     }
 }
 
 /// Lowers the steps to the sum of two others where that is less.
 #[inline(always)]
 fn lower(least: &mut Steps, a: &Steps, b: &Steps) {
-    for i in 0..8 {
+    for i in 0..WIDTH {
         least[i] = least[i].min(a[i].saturating_add(b[i]));
     }
 }
