@@ -89,6 +89,8 @@ impl Table {
             to: joints.joints.iter().map(|joint| steps(&joint.to)).collect(),
             from: joints.joints.iter().map(|joint| steps(&joint.from)).collect(),
             rows: vec![OnceLock::new(); kept_rows],
+            ends: vec![OnceLock::new(); kept_rows],
+            kept,
             blends,
             step,
         })

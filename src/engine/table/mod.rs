@@ -9,6 +9,8 @@ mod towards;
 
 use super::graph::NONE;
 use super::metric::Metric;
+use super::Goal;
+use crate::cost::CostVector;
 use blends::Blends;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -45,9 +47,20 @@ pub(crate) struct Table {
     from: Vec<Steps>,
     /// From each group to each place, made when first asked for; empty if that would be too many.
     rows: Vec<OnceLock<Box<[Steps]>>>,
+    /// The same to the end of trips to each place, for the goals that were first asked for there.
+    ends: Vec<OnceLock<Ends>>,
     blends: Blends,
     /// How long a step is in each lane.
     step: Lanes,
+    /// What is left of a length once all that rounding may have added is taken off.
+    kept: f32,
+}
+
+/// The least from every group to some goals at one place, what ending there costs included.
+#[derive(Clone, Debug)]
+struct Ends {
+    goals: Box<[Goal]>,
+    row: Box<[Steps]>,
 }
 
 /// What a step in each lane scores at the least.
@@ -62,9 +75,28 @@ impl Table {
     /// The least from every group to a place.
     pub(crate) fn to_place(&self, place: u32) -> Cow<'_, [Steps]> {
         match self.rows.get(place as usize) {
-            Some(row) => Cow::Borrowed(row.get_or_init(|| self.sweep(place).into())),
-            None => Cow::Owned(self.sweep(place)),
+            Some(row) => Cow::Borrowed(row.get_or_init(|| self.sweep_to_place(place).into())),
+            None => Cow::Owned(self.sweep_to_place(place)),
         }
+    }
+
+    fn sweep_to_place(&self, place: u32) -> Vec<Steps> {
+        self.sweep(self.at_place[place as usize].iter().map(|group| (*group, [0; WIDTH])))
+    }
+
+    /// The least from every group to goals at a place, what ending there costs included; `None` if other goals were asked for there before.
+    fn to_goals(&self, place: u32, goals: &[Goal]) -> Option<&[Steps]> {
+        let ends = self.ends.get(place as usize)?.get_or_init(|| {
+            let seed = |goal: &Goal| Some((self.group(goal.state)?, self.steps(&goal.cost)));
+            Ends { goals: goals.into(), row: self.sweep(goals.iter().filter_map(seed)).into() }
+        });
+        (*ends.goals == *goals).then_some(&ends.row)
+    }
+
+    /// The steps of a cost, rounded down.
+    fn steps(&self, cost: &CostVector) -> Steps {
+        let lanes = self.blends.lanes(cost);
+        std::array::from_fn(|i| (lanes[i] * self.kept / self.step[i]) as i16)
     }
 
     /// What a step in each lane scores under a metric.
@@ -82,10 +114,13 @@ impl Table {
         self.first[group as usize] as usize..self.first[group as usize + 1] as usize
     }
 
-    fn sweep(&self, place: u32) -> Vec<Steps> {
-        let (mut least, to) = (vec![FAR; self.groups()], &self.at_place[place as usize]);
-        to.iter().for_each(|group| least[*group as usize] = [0; WIDTH]);
-        let mut next = to.iter().max().copied();
+    /// The least from every group to some of one place, from each of which on it is as much as said.
+    fn sweep(&self, seeds: impl Iterator<Item = (u32, Steps)>) -> Vec<Steps> {
+        let (mut least, mut next) = (vec![FAR; self.groups()], None);
+        for (group, steps) in seeds {
+            lower(&mut least[group as usize], &steps, &[0; WIDTH]);
+            next = next.max(Some(group));
+        }
         while let Some(group) = next {
             let (here, joints) = (least[group as usize], self.joints(group));
             for (above, from) in self.above[joints.clone()].iter().zip(&self.from[joints.clone()]) {
