@@ -10,6 +10,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::marker::PhantomData;
 
+/// Eight buckets to the mean arc: finer ones are mostly empty, in coarser ones states are settled again.
+pub(crate) const COARSE: u32 = 3;
+/// Under a bound all that matters lies within a few arcs of the best, and much of it nearly ties.
+pub(crate) const FINE: u32 = 6;
+
 /// Buckets that are open at a time; states further off wait apart.
 const OPEN: usize = 512;
 const WORDS: usize = OPEN / 64;
@@ -48,8 +53,8 @@ impl<S: Score> Default for Buckets<S> {
 }
 
 impl<S: Score> Buckets<S> {
-    /// Empties the queue for scores of which `arc` is the mean on an arc.
-    pub(crate) fn clear(&mut self, arc: S) {
+    /// Empties the queue for scores of which `arc` is the mean on an arc, which 2 to the power of `fineness` buckets divide.
+    pub(crate) fn clear(&mut self, arc: S, fineness: u32) {
         if self.filled != [0; WORDS] {
             self.last.fill(NONE);
             self.filled = [0; WORDS];
@@ -58,8 +63,7 @@ impl<S: Score> Buckets<S> {
         self.far.clear();
         self.nearest_far = u64::MAX;
         self.first = 0;
-        // Eight buckets to the mean arc: finer ones are mostly empty, in coarser ones states are settled again.
-        self.shift = arc.bits().saturating_sub(6);
+        self.shift = arc.bits().saturating_sub(fineness);
     }
 
     /// Where the bucket begins that was last taken from.
@@ -151,8 +155,8 @@ mod tests {
             limit in prop_oneof![Just(u64::MAX), 0..100_000u64],
         ) {
             let (mut queue, mut left, mut first) = (Buckets::default(), Vec::new(), 0);
-            for round in 0..2 {
-                queue.clear(arc);
+            for (round, fineness) in [COARSE, FINE].into_iter().enumerate() {
+                queue.clear(arc, fineness);
                 left.clear();
                 first = 0;
                 for (state, step) in (0..).zip(&steps) {

@@ -7,9 +7,9 @@ mod blends;
 mod build;
 mod towards;
 
+use super::Goal;
 use super::graph::NONE;
 use super::metric::Metric;
-use super::Goal;
 use crate::cost::CostVector;
 use blends::Blends;
 use std::borrow::Cow;
@@ -29,8 +29,8 @@ type Steps = [i16; WIDTH];
 /// No way, or so long a one that it makes no difference: it bounds either.
 const FAR: Steps = [i16::MAX; WIDTH];
 
-/// A table of more entries would take more than 64 MiB: its rows are not kept.
-const MOST_ENTRIES: usize = 1 << 22;
+/// A table of more entries would take more than 64 MiB, and as much again for ends of trips: its rows are not kept.
+const MOST_ENTRIES: usize = 1 << 21;
 
 /// The least between groups of states and places.
 #[derive(Clone, Debug)]
