@@ -98,7 +98,7 @@ impl<S: Score> Buckets<S> {
         loop {
             if let Some(at) = self.next_filled() {
                 let bucket = self.first + ((at + OPEN - self.first as usize % OPEN) % OPEN) as u64;
-                if bucket < self.nearest_far {
+                if bucket <= self.nearest_far {
                     if bucket > limit.shifted(self.shift) {
                         return None;
                     }
