@@ -35,7 +35,19 @@ pub(crate) struct StateGraph {
     signatures: OnceLock<Signatures>,
     /// Whether a trip may end in each state; empty if it may in all.
     may_end: Vec<bool>,
+    /// Where trips to each place end, without terminals and with them; made when first asked for.
+    goals: Vec<[OnceLock<Box<[Goal]>>; 2]>,
 }
+
+/// What customs on landing depend on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Customs {
+    Union(usize),
+    Country(u16),
+}
+
+/// Ships between the ports of a country with fewer make no state of their own where bounds are told.
+const MANY_PORTS: usize = 4;
 
 /// Groups of arcs that a path uses in order.
 pub(crate) type Way = Vec<Vec<u32>>;
@@ -159,6 +171,7 @@ impl StateGraph {
             chokes: OnceLock::new(),
             signatures: OnceLock::new(),
             may_end: Vec::new(),
+            goals: vec![Default::default(); inner.nodes.len()],
         }
     }
 
@@ -209,26 +222,48 @@ impl StateGraph {
             chokes: OnceLock::new(),
             signatures: OnceLock::new(),
             may_end: progress.iter().map(|progress| progress.is_some_and(|at| steer.may_end(at))).collect(),
+            goals: vec![Default::default(); inner.nodes.len()],
         };
         (steered, progress)
     }
 
     /// Bounds for any trip; `None` if the network is too large for them.
-    pub(crate) fn table(&self) -> Option<&Table> {
-        // How ships were loaded makes many states that hardly differ.
-        let mode = |state: u32| match self.states[state as usize].1 {
-            Standing::Ground { .. } => None,
-            Standing::Landed(mode) | Standing::Afloat { mode, .. } => Some(mode),
+    pub(crate) fn table(&self, inner: &Inner) -> Option<&Table> {
+        self.table
+            .get_or_init(|| {
+                let customs = self.customs(inner);
+                Table::new(&self.graph, |state| match self.states[state as usize].1 {
+                    Standing::Ground { .. } => None,
+                    Standing::Landed(mode) => Some((mode, None)),
+                    Standing::Afloat { mode, loaded } => Some((mode, customs[loaded as usize])),
+                })
+            })
+            .as_ref()
+    }
+
+    /// For each country where ships are loaded what tells apart the customs on landing: the union that it is in, or itself if it has ports enough for
+    /// ships between them to matter. Ships that were loaded elsewhere make many states that hardly differ.
+    fn customs(&self, inner: &Inner) -> Vec<Option<Customs>> {
+        let mut ports = vec![0; inner.countries.len()];
+        for (node, here) in self.at_node.iter().enumerate() {
+            if here.iter().any(|state| matches!(self.states[*state as usize].1, Standing::Afloat { .. })) {
+                ports[inner.nodes[node].country as usize] += 1;
+            }
+        }
+        let of = |country: u16| {
+            let union = inner.unions.iter().position(|union| union.members.contains(&country));
+            let own = || (ports[country as usize] >= MANY_PORTS).then_some(Customs::Country(country));
+            union.map(Customs::Union).or_else(own)
         };
-        self.table.get_or_init(|| Table::new(&self.graph, mode)).as_ref()
+        (0..inner.countries.len() as u16).map(of).collect()
     }
 
     /// The same once enough was asked to make them worth their time: from the second question on for the bundled network, so that one of many
     /// scenarios that is asked once is done sooner without. They change no answer.
-    pub(crate) fn table_for_more(&self) -> Option<&Table> {
+    pub(crate) fn table_for_more(&self, inner: &Inner) -> Option<&Table> {
         let known = self.table.get();
         if known.is_none() && self.asked.fetch_add(1, Ordering::Relaxed) > (self.graph.states() / 2_000).pow(2) {
-            return self.table();
+            return self.table(inner);
         }
         known?.as_ref()
     }
@@ -240,9 +275,14 @@ impl StateGraph {
 
     /// The states in which a trip can end, with what unloading or landing there costs.
     pub(crate) fn goals(&self, inner: &Inner, node: u32, terminals: bool) -> Vec<Goal> {
+        let known = &self.goals[node as usize][usize::from(terminals)];
+        known.get_or_init(|| self.ends(inner, node, terminals).collect()).to_vec()
+    }
+
+    fn ends<'a>(&'a self, inner: &'a Inner, node: u32, terminals: bool) -> impl Iterator<Item = Goal> + 'a {
         // The two on the ground are where trips start.
         let states = self.at_node[node as usize].iter().skip(2);
-        let end = |state: &u32| {
+        let end = move |state: &u32| {
             if !self.may_end.get(*state as usize).copied().unwrap_or(true) {
                 return None;
             }
@@ -250,7 +290,7 @@ impl StateGraph {
             let standing = self.states[*state as usize].1;
             inner.arrival(node, standing, terminals, &mut cost).then_some(Goal { state: *state, cost })
         };
-        states.filter_map(end).collect()
+        states.filter_map(end)
     }
 
     /// The arcs along each group of passages, in order.

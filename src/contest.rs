@@ -56,10 +56,10 @@ struct Contest<'a, M: Metric> {
 impl<'a, M: Metric> Contest<'a, M> {
     fn new(trip: &Trip<'_>, graph: &'a StateGraph, metric: &'a M, best: Option<CostVector>) -> Contest<'a, M> {
         let start = graph.start(trip.from, trip.terminals);
-        let through = Through::new(&graph.graph, graph.table(), metric, start, trip.goals(graph));
+        let through = Through::new(&graph.graph, graph.table(trip.inner()), metric, start, trip.goals(graph));
         let counts = [Criterion::Distance, Criterion::Time].into_iter();
         let counts = counts.filter(|criterion| trip.inner().covered[*criterion as usize]);
-        let least = |criterion| Least::new(&graph.graph, graph.table()?, criterion, start, &through.goals);
+        let least = |criterion| Least::new(&graph.graph, graph.table(trip.inner())?, criterion, start, &through.goals);
         let least = counts.map(least).collect();
         let limited = trip.is_narrow().then(|| trip.limited(graph, metric, &through.goals));
         Contest { graph, through, start, best, least, limited }

@@ -276,7 +276,7 @@ impl<'a> Trip<'a> {
             let (limited, limits) = self.limited(graph, weights, &goals);
             return limited.best(&query, &limits);
         }
-        let bound = graph.table_for_more().and_then(|table| table.towards(&graph.graph, &goals, weights));
+        let bound = graph.table_for_more(self.inner()).and_then(|table| table.towards(&graph.graph, &goals, weights));
         self.planner.with_memory(|memory| match bound {
             Some(bound) => engine::best_simple(&graph.graph, weights, &bound, &query, memory),
             None => engine::best_simple(&graph.graph, weights, &NoBound, &query, memory),

@@ -10,6 +10,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::marker::PhantomData;
 
+/// Eight buckets to the mean arc: finer ones are mostly empty, in coarser ones states are settled again.
+pub(crate) const COARSE: u32 = 3;
+/// Under a bound all that matters lies within a few arcs of the best, and much of it nearly ties.
+pub(crate) const FINE: u32 = 6;
+
 /// Buckets that are open at a time; states further off wait apart.
 const OPEN: usize = 512;
 const WORDS: usize = OPEN / 64;
@@ -27,6 +32,8 @@ pub(crate) struct Buckets<S> {
     shift: u32,
     /// States further off, by bucket.
     far: BinaryHeap<Reverse<(u64, u32)>>,
+    /// The first bucket of those.
+    nearest_far: u64,
     scores: PhantomData<S>,
 }
 
@@ -39,23 +46,24 @@ impl<S: Score> Default for Buckets<S> {
             first: 0,
             shift: 0,
             far: BinaryHeap::new(),
+            nearest_far: u64::MAX,
             scores: PhantomData,
         }
     }
 }
 
 impl<S: Score> Buckets<S> {
-    /// Empties the queue for scores of which `arc` is the mean on an arc.
-    pub(crate) fn clear(&mut self, arc: S) {
+    /// Empties the queue for scores of which `arc` is the mean on an arc, which 2 to the power of `fineness` buckets divide.
+    pub(crate) fn clear(&mut self, arc: S, fineness: u32) {
         if self.filled != [0; WORDS] {
             self.last.fill(NONE);
             self.filled = [0; WORDS];
         }
         self.entries.clear();
         self.far.clear();
+        self.nearest_far = u64::MAX;
         self.first = 0;
-        // Eight buckets to the mean arc: finer ones are mostly empty, in coarser ones states are settled again.
-        self.shift = arc.bits().saturating_sub(3);
+        self.shift = arc.bits().saturating_sub(fineness);
     }
 
     /// Where the bucket begins that was last taken from.
@@ -71,6 +79,7 @@ impl<S: Score> Buckets<S> {
         if bucket - self.first < OPEN as u64 {
             self.put(bucket, state)
         } else {
+            self.nearest_far = self.nearest_far.min(bucket);
             self.far.push(Reverse((bucket, state)))
         }
     }
@@ -87,27 +96,31 @@ impl<S: Score> Buckets<S> {
     #[inline]
     pub(crate) fn pop(&mut self, limit: S) -> Option<u32> {
         loop {
-            let at = self.next_filled();
-            let next = at.map(|at| self.first + ((at + OPEN - self.first as usize % OPEN) % OPEN) as u64);
-            let far = self.far.peek().map(|Reverse((bucket, _))| *bucket);
-            let nearest = next.into_iter().chain(far).min().filter(|bucket| *bucket <= limit.shifted(self.shift))?;
-            self.first = nearest;
-            if far == Some(nearest) {
-                // What was far away has come near.
-                while let Some(Reverse((bucket, state))) = self.far.peek().copied()
-                    && bucket - nearest < OPEN as u64
-                {
-                    self.far.pop();
-                    self.put(bucket, state);
+            if let Some(at) = self.next_filled() {
+                let bucket = self.first + ((at + OPEN - self.first as usize % OPEN) % OPEN) as u64;
+                if bucket <= self.nearest_far {
+                    if bucket > limit.shifted(self.shift) {
+                        return None;
+                    }
+                    self.first = bucket;
+                    let (state, before) = self.entries[self.last[at] as usize];
+                    self.last[at] = before;
+                    if before == NONE {
+                        self.filled[at / 64] &= !(1 << (at % 64));
+                    }
+                    return Some(state);
                 }
-            } else if let Some(at) = at {
-                let (state, before) = self.entries[self.last[at] as usize];
-                self.last[at] = before;
-                if before == NONE {
-                    self.filled[at / 64] &= !(1 << (at % 64));
-                }
-                return Some(state);
             }
+            let Reverse((nearest, _)) = self.far.peek().filter(|next| next.0.0 <= limit.shifted(self.shift))?;
+            self.first = *nearest;
+            // What was far away has come near.
+            while let Some(Reverse((bucket, state))) = self.far.peek().copied()
+                && bucket - self.first < OPEN as u64
+            {
+                self.far.pop();
+                self.put(bucket, state);
+            }
+            self.nearest_far = self.far.peek().map_or(u64::MAX, |next| next.0.0);
         }
     }
 
@@ -142,8 +155,8 @@ mod tests {
             limit in prop_oneof![Just(u64::MAX), 0..100_000u64],
         ) {
             let (mut queue, mut left, mut first) = (Buckets::default(), Vec::new(), 0);
-            for round in 0..2 {
-                queue.clear(arc);
+            for (round, fineness) in [COARSE, FINE].into_iter().enumerate() {
+                queue.clear(arc, fineness);
                 left.clear();
                 first = 0;
                 for (state, step) in (0..).zip(&steps) {

@@ -33,6 +33,16 @@ impl Path {
     /// The places that it visits more than once.
     pub(crate) fn repeated_places(&self, graph: &Graph) -> Vec<u32> {
         let start = self.arcs.first().map(|arc| graph.tail(*arc));
+        // Mostly there are none, which a few bits tell.
+        let mut seen = [0u64; 16];
+        let mut clash = |place: u32| {
+            let (word, bit) = (&mut seen[place as usize / 64 % 16], 1 << (place % 64));
+            std::mem::replace(word, *word | bit) & bit != 0
+        };
+        let apart = |state: u32| graph.place(state);
+        if !start.map(apart).into_iter().chain(self.arcs.iter().map(|arc| apart(graph.head(*arc)))).any(&mut clash) {
+            return Vec::new();
+        }
         let states = start.into_iter().chain(self.arcs.iter().map(|arc| graph.head(*arc)));
         let mut places: Vec<u32> = states.map(|state| graph.place(state)).collect();
         places.sort_unstable();

@@ -11,6 +11,8 @@ use std::rc::Rc;
 pub(crate) struct Query<'a> {
     pub(crate) from: u32,
     pub(crate) goals: &'a [Goal],
+    /// A bit for the state of each goal, so that nearly all other states need no look at the goals.
+    goal_bits: u64,
     /// Groups of arcs, each in order of number: the path uses one arc of each, in order.
     pub(crate) groups: &'a [Vec<u32>],
     /// Places that may not be entered, by place; empty if all may be.
@@ -39,6 +41,7 @@ impl<'a> Query<'a> {
         Query {
             from,
             goals,
+            goal_bits: goals.iter().fold(0, |bits, goal| bits | 1 << (goal.state % 64)),
             groups: &[],
             banned_places: &[],
             closed: &[],
@@ -158,7 +161,7 @@ impl<'a> Query<'a> {
     /// The goal at a state, if a path that has used all groups may end there.
     #[inline]
     pub(crate) fn goal(&self, layer: u32, state: u32) -> Option<&'a Goal> {
-        if layer as usize != self.groups.len() {
+        if self.goal_bits >> (state % 64) & 1 == 0 || layer as usize != self.groups.len() {
             return None;
         }
         self.goals.iter().find(|goal| goal.state == state)

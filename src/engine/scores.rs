@@ -4,7 +4,7 @@
 //! least score at every state of every best path, so that the paths themselves are read off its labels afterwards.
 
 use super::both_ends::BothEnds;
-use super::buckets::Buckets;
+use super::buckets::{Buckets, COARSE, FINE};
 use super::core_search::CoreSearch;
 use super::graph::NONE;
 use super::metric::Score;
@@ -53,12 +53,21 @@ pub(crate) trait Bound<S> {
     /// A lower bound of the score from a state to the goals once as many groups are used as `layer` says, or `None` if
     /// none can be reached from it.
     fn rest(&self, layer: u32, state: u32) -> Option<S>;
+
+    /// How finely a search under it divides scores, as [`Buckets::clear`] takes it.
+    fn fineness(&self) -> u32 {
+        FINE
+    }
 }
 
 impl<S, B: Bound<S> + ?Sized> Bound<S> for &B {
     #[inline]
     fn rest(&self, layer: u32, state: u32) -> Option<S> {
         (**self).rest(layer, state)
+    }
+
+    fn fineness(&self) -> u32 {
+        (**self).fineness()
     }
 }
 
@@ -69,6 +78,10 @@ impl<S: Score> Bound<S> for NoBound {
     #[inline]
     fn rest(&self, _: u32, _: u32) -> Option<S> {
         Some(S::default())
+    }
+
+    fn fineness(&self) -> u32 {
+        COARSE
     }
 }
 
@@ -81,6 +94,10 @@ impl<S: Score> Default for Scores<S> {
 impl<S: Score> Scores<S> {
     /// Forgets the last search in time that its size takes; `arc` is the score of a usual arc of the next.
     pub(crate) fn reset(&mut self, states: usize, arc: S) {
+        self.forget(states, arc, COARSE);
+    }
+
+    fn forget(&mut self, states: usize, arc: S, fineness: u32) {
         let (score, settled) = (S::UNREACHED, S::UNREACHED);
         let unreached = Label { score, rest: S::default(), settled, arc: TIED, before: NONE };
         if self.labels.len() != states {
@@ -91,7 +108,7 @@ impl<S: Score> Scores<S> {
         for state in self.reached.drain(..) {
             self.labels[state as usize] = unreached;
         }
-        self.queue.clear(arc);
+        self.queue.clear(arc, fineness);
     }
 
     /// Memory for so many states, none of them reached; `arc` is the score of a usual arc.
@@ -120,7 +137,7 @@ impl<S: Score> Scores<S> {
         most: S,
     ) -> Option<S> {
         let states = graph.states() as u32;
-        self.reset(graph.states() * query.layers(), graph.mean_score(metric));
+        self.forget(graph.states() * query.layers(), graph.mean_score(metric), bound.fineness());
         let (mut best, mut found) = (most, false);
         let plain = query.is_plain();
         if query.admits(graph, 0, query.from) {

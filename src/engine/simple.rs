@@ -109,6 +109,9 @@ pub(crate) fn split_until_simple<'q, S: Score, K>(
     }
 }
 
+/// Arcs of a usual path, to have room for.
+const USUAL: usize = 32;
+
 /// The first walk in the order of answers, which may visit a place twice, and its score if that is no more than `most`.
 pub(crate) fn walk<M: Metric>(
     graph: &Graph,
@@ -140,7 +143,7 @@ pub(crate) fn walk<M: Metric>(
     };
     let mut goals = query.goals.iter().filter(reached);
     if let (Some(goal), None) = (goals.next(), goals.next()) {
-        let (mut arcs, mut label, mut cost) = (Vec::new(), layered(last, goal.state), goal.cost);
+        let (mut arcs, mut label, mut cost) = (Vec::with_capacity(USUAL), layered(last, goal.state), goal.cost);
         while label != query.from {
             let Some((arc, before)) = scores.only_way(label) else { break };
             arcs.push(arc);

@@ -101,6 +101,26 @@ impl Tree {
             .for_each(|above| above.sort_unstable_by_key(|node| std::cmp::Reverse(position[*node as usize])));
         Tree { order, above }
     }
+
+    /// A number for each node: less than those of all below it, which follow it without a gap, so that what is near in the graph is near
+    /// in memory.
+    pub(crate) fn numbers(&self) -> Vec<u32> {
+        let parent = |node: u32| self.above[node as usize].last().map(|parent| *parent as usize);
+        let mut below = vec![1; self.order.len()];
+        for node in &self.order {
+            if let Some(parent) = parent(*node) {
+                below[parent] += below[*node as usize];
+            }
+        }
+        let (mut number, mut next, mut root) = (vec![0; self.order.len()], vec![0; self.order.len()], 0);
+        for node in self.order.iter().rev() {
+            let free = parent(*node).map_or(&mut root, |parent| &mut next[parent]);
+            let mine = *free;
+            *free += below[*node as usize];
+            (number[*node as usize], next[*node as usize]) = (mine, mine + 1);
+        }
+        number
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +142,10 @@ mod tests {
             let mut order = tree.order.clone();
             order.sort_unstable();
             prop_assert_eq!(order, (0..nodes as u32).collect::<Vec<u32>>());
+            let numbers = tree.numbers();
+            let mut each = numbers.clone();
+            each.sort_unstable();
+            prop_assert_eq!(each, (0..nodes as u32).collect::<Vec<u32>>());
             let ancestors = |node: u32| -> Vec<u32> {
                 std::iter::successors(Some(node), |node| tree.above[*node as usize].last().copied()).skip(1).collect()
             };
@@ -134,6 +158,7 @@ mod tests {
                 // From the root down, as far as they are joined to it.
                 let joined: Vec<u32> = all.into_iter().filter(|other| above.contains(other)).collect();
                 prop_assert_eq!(&joined, above);
+                prop_assert!(above.iter().all(|other| numbers[*other as usize] < numbers[node as usize]));
                 // What is joined to a node is joined among itself.
                 for (i, b) in above.iter().enumerate() {
                     prop_assert!(above[..i].iter().all(|a| tree.above[*b as usize].contains(a)));

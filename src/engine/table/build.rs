@@ -2,9 +2,8 @@
 
 use super::super::Graph;
 use super::super::graph::NONE;
-use super::super::metric::Lanes;
 use super::super::tree::Tree;
-use super::{Blends, MOST_ENTRIES, Steps, Table};
+use super::{Blends, Lanes, MOST_ENTRIES, Steps, Table, WIDTH};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -14,7 +13,7 @@ const MOST_GROUPS: usize = 8_192;
 /// The steps of about the longest way.
 const MOST_STEPS: f32 = 32_000.0;
 
-const FAR: Lanes = [f32::INFINITY; 8];
+const FAR: Lanes = [f32::INFINITY; WIDTH];
 
 /// The least ways between groups that are joined, as in [`Table`], in the making.
 struct Joints {
@@ -59,17 +58,17 @@ impl Table {
         // The groups of a place on one way to the root, so that one climb starts at all of them.
         let ashore = at_place.iter().flat_map(|here| here.iter().flat_map(|a| here.iter().map(|b| (*a, *b))));
         let tree = Tree::new(groups, arcs(&group).iter().map(|(tail, head, _)| (*tail, *head)).chain(ashore));
-        // Numbered from the root down, so that a sweep reads its memory in order.
-        let mut number = vec![0; groups];
-        tree.order.iter().rev().zip(0..).for_each(|(group, next)| number[*group as usize] = next);
+        let number = tree.numbers();
         let renumber = |group: &mut u32| *group = number[*group as usize];
         group.iter_mut().filter(|group| **group != NONE).for_each(renumber);
         at_place.iter_mut().flatten().for_each(renumber);
+        let mut nodes = vec![0; groups];
+        number.iter().zip(0..).for_each(|(number, node)| nodes[*number as usize] = node);
 
-        let blends = Blends::new(graph.mean_cost());
+        let blends = Blends::new(graph);
         let mut joints = Joints { first: vec![0], joints: Vec::new() };
-        for node in tree.order.iter().rev() {
-            let above = tree.above[*node as usize].iter().map(|other| number[*other as usize]);
+        for node in nodes {
+            let above = tree.above[node as usize].iter().map(|other| number[*other as usize]);
             joints.joints.extend(above.map(|above| Joint { above, to: FAR, from: FAR }));
             joints.first.push(joints.joints.len() as u32);
         }
@@ -90,6 +89,8 @@ impl Table {
             to: joints.joints.iter().map(|joint| steps(&joint.to)).collect(),
             from: joints.joints.iter().map(|joint| steps(&joint.from)).collect(),
             rows: vec![OnceLock::new(); kept_rows],
+            ends: vec![OnceLock::new(); kept_rows],
+            kept,
             blends,
             step,
         })
@@ -109,9 +110,9 @@ impl Joints {
     /// Takes an arc between two groups, one of which is joined to the other above it.
     fn take(&mut self, tail: u32, head: u32, lanes: &Lanes) {
         if tail > head {
-            self.between(tail, head).into_iter().for_each(|joint| lower(&mut joint.to, lanes, &[0.0; 8]));
+            self.between(tail, head).into_iter().for_each(|joint| lower(&mut joint.to, lanes, &[0.0; WIDTH]));
         } else {
-            self.between(head, tail).into_iter().for_each(|joint| lower(&mut joint.from, lanes, &[0.0; 8]));
+            self.between(head, tail).into_iter().for_each(|joint| lower(&mut joint.from, lanes, &[0.0; WIDTH]));
         }
     }
 
@@ -120,13 +121,16 @@ impl Joints {
         for group in (0..self.first.len() as u32 - 1).rev() {
             let joints = self.of(group);
             for i in joints.clone() {
+                let deep = self.joints[i];
+                // The deeper one is joined to all that are higher, and to others between them, in the same order.
+                let mut at = self.of(deep.above).start;
                 for j in joints.start..i {
-                    // The later of the two is the deeper one, and joined to the other.
-                    let (deep, high) = (self.joints[i], self.joints[j]);
-                    if let Some(joint) = self.between(deep.above, high.above) {
-                        lower(&mut joint.to, &deep.from, &high.to);
-                        lower(&mut joint.from, &high.from, &deep.to);
+                    let high = self.joints[j];
+                    while self.joints[at].above != high.above {
+                        at += 1;
                     }
+                    lower(&mut self.joints[at].to, &deep.from, &high.to);
+                    lower(&mut self.joints[at].from, &high.from, &deep.to);
                 }
             }
         }
@@ -134,12 +138,12 @@ impl Joints {
 
     /// In each lane a way to the root and back: hardly any is longer.
     fn longest(&self) -> Lanes {
-        let mut longest = [0.0; 8];
+        let mut longest = [0.0; WIDTH];
         for side in [|joint: &Joint| joint.to, |joint: &Joint| joint.from] {
-            let (mut least, mut farthest) = (vec![FAR; self.first.len() - 1], [0.0f32; 8]);
+            let (mut least, mut farthest) = (vec![FAR; self.first.len() - 1], [0.0f32; WIDTH]);
             for group in 0..least.len() {
                 let joints = &self.joints[self.of(group as u32)];
-                let mut here = if joints.is_empty() { [0.0; 8] } else { FAR };
+                let mut here = if joints.is_empty() { [0.0; WIDTH] } else { FAR };
                 joints.iter().for_each(|joint| lower(&mut here, &side(joint), &least[joint.above as usize]));
                 least[group] = here;
                 // Where the root is not reached, at least what is joined.
@@ -155,7 +159,7 @@ impl Joints {
 /// Lowers each lane to the sum of two others if that is less.
 #[inline(always)]
 fn lower(least: &mut Lanes, a: &Lanes, b: &Lanes) {
-    for i in 0..8 {
+    for i in 0..WIDTH {
         let sum = a[i] + b[i];
         least[i] = if sum < least[i] { sum } else { least[i] };
     }

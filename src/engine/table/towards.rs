@@ -36,13 +36,15 @@ impl Table {
         metric: &M,
     ) -> Option<Towards<'_, M::Score>> {
         let place = graph.place(goals.first()?.state);
-        let end = metric.cost(&goals.iter().map(|goal| goal.cost).reduce(CostVector::least)?);
-        goals.iter().all(|goal| graph.place(goal.state) == place).then(|| Towards {
-            group: &self.group,
-            to: self.to_place(place),
-            rates: self.rates(metric),
-            end,
-        })
+        if goals.iter().any(|goal| graph.place(goal.state) != place) {
+            return None;
+        }
+        if let Some(row) = self.to_goals(place, goals) {
+            let (to, end) = (Cow::Borrowed(row), Score::floor(0));
+            return Some(Towards { group: &self.group, to, rates: self.rates(metric), end });
+        }
+        let end = goals.iter().map(|goal| goal.cost).reduce(CostVector::least)?;
+        Some(self.towards_place(place, metric.cost(&end), metric))
     }
 }
 
