@@ -4,19 +4,24 @@
 //! places tells so without a search. A place is forced if it separates both ends of a layer (a dominator: Lowry and Medlock,
 //! Communications of the ACM 12, 1969); along one path all such places are found in one pass.
 
-use super::Graph;
 use super::query::Query;
+use super::{Graph, Path};
 
 /// Forbids every place that is forced in one layer in all others, until nothing more follows; `false` if no path is left.
 ///
-/// Where that was done before, and more was forbidden since in one layer only, `changed` names it.
+/// Where that was done before, and more was forbidden since in one layer only, `changed` names it. `walk` is any walk that answered the
+/// question before: while nothing on it is forbidden in a layer, no other way through it has to be found.
 ///
-/// Takes two looks at the graph of places for each layer and round. What is forbidden is visited by no path that visits no place twice.
-pub(crate) fn forbid_forced(graph: &Graph, query: &mut Query<'_>, changed: Option<u32>) -> bool {
+/// Takes two looks at the graph of places for each layer and round, one of them where the walk still serves. What is forbidden is visited
+/// by no path that visits no place twice.
+pub(crate) fn forbid_forced(graph: &Graph, query: &mut Query<'_>, changed: Option<u32>, walk: &Path) -> bool {
     let mut layers: Vec<Layer> = (0..).take(query.layers()).map(|layer| Layer::new(graph, query, layer)).collect();
     for (_, layer) in (0..).zip(&mut layers).filter(|(at, _)| changed.is_some_and(|changed| changed != *at)) {
         // What it depends on is not known any more.
         (layer.is_stale, layer.looked_at) = (false, vec![true; graph.places()]);
+    }
+    for (layer, state) in query.visits(graph, walk) {
+        layers[layer as usize].walk_on(graph.place(state));
     }
     let mut pass = Pass::new(graph, query.from);
     while let Some(at) = layers.iter().position(|layer| layer.is_stale) {
@@ -42,6 +47,8 @@ struct Layer {
     looked_at: Vec<bool>,
     /// Whether more may be forced than was found.
     is_stale: bool,
+    /// A path through it, as far as is known, no place twice.
+    path: Vec<u32>,
 }
 
 impl Layer {
@@ -59,7 +66,21 @@ impl Layer {
             None => query.goals.iter().map(|goal| graph.place(goal.state)).collect(),
             Some(group) => group.iter().map(|arc| graph.place(graph.tail(*arc))).collect(),
         };
-        Layer { entries: places(entries), exits: places(exits), looked_at: Vec::new(), is_stale: true }
+        Layer {
+            entries: places(entries),
+            exits: places(exits),
+            looked_at: Vec::new(),
+            is_stale: true,
+            path: Vec::new(),
+        }
+    }
+
+    /// Goes on to a place, and leaves out the way round where it was there before.
+    fn walk_on(&mut self, place: u32) {
+        match self.path.iter().position(|before| *before == place) {
+            Some(at) => self.path.truncate(at + 1),
+            None => self.path.push(place),
+        }
     }
 }
 
@@ -75,7 +96,6 @@ struct Pass<'a> {
     position: Vec<u32>,
     seen: Vec<bool>,
     open: Vec<u32>,
-    path: Vec<u32>,
     forced: Vec<u32>,
 }
 
@@ -90,7 +110,6 @@ impl<'a> Pass<'a> {
             position: none,
             seen: Vec::new(),
             open: Vec::new(),
-            path: Vec::new(),
             forced: Vec::new(),
         }
     }
@@ -99,7 +118,8 @@ impl<'a> Pass<'a> {
     fn run(&mut self, layer: &mut Layer, shut: &[bool], is_first: bool) -> bool {
         self.forced.clear();
         layer.is_stale = false;
-        if !self.find_path(layer, shut, is_first) {
+        let is_shut = |place: &u32| shut.get(*place as usize) == Some(&true);
+        if (layer.path.is_empty() || layer.path.iter().any(is_shut)) && !self.find_path(layer, shut, is_first) {
             return false;
         }
         self.find_forced(layer, shut, is_first);
@@ -121,77 +141,79 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Sees the places next to one, and opens those that were not seen before.
-    fn look(&mut self, place: u32, is_first: bool) {
-        let further = if is_first && place == self.start.0 { &self.start.1[..] } else { &[] };
-        for next in self.places.row(place).1.iter().chain(further) {
-            if !std::mem::replace(&mut self.seen[*next as usize], true) {
-                self.before[*next as usize] = place;
-                self.open.push(*next);
-            }
-        }
-    }
-
     /// Any path from the entries of a layer to its exits.
-    fn find_path(&mut self, layer: &Layer, shut: &[bool], is_first: bool) -> bool {
+    fn find_path(&mut self, layer: &mut Layer, shut: &[bool], is_first: bool) -> bool {
         self.enter(layer, shut);
         while let Some(mut place) = self.open.pop() {
             if layer.exits.contains(&place) {
-                self.path.clear();
-                self.path.push(place);
+                layer.path.clear();
+                layer.path.push(place);
                 while self.before[place as usize] != place {
                     place = self.before[place as usize];
-                    self.path.push(place);
+                    layer.path.push(place);
                 }
-                self.path.reverse();
+                layer.path.reverse();
                 return true;
             }
-            self.look(place, is_first);
+            let further = if is_first && place == self.start.0 { &self.start.1[..] } else { &[] };
+            for next in self.places.row(place).1.iter().chain(further) {
+                if !std::mem::replace(&mut self.seen[*next as usize], true) {
+                    self.before[*next as usize] = place;
+                    self.open.push(*next);
+                }
+            }
         }
         false
     }
 
-    /// The places of that path which no way jumps over.
+    /// The places of the path through a layer which no way jumps over.
     fn find_forced(&mut self, layer: &mut Layer, shut: &[bool], is_first: bool) {
-        for (place, at) in self.path.iter().zip(1..) {
+        for (place, at) in layer.path.iter().zip(1..) {
             self.position[*place as usize] = at;
         }
         self.enter(layer, shut);
         // How far along the path the places looked at so far lead without those further on.
-        let (last, mut far) = (self.path.len() as u32, 0);
+        let (last, mut far) = (layer.path.len() as u32, 0);
+        for place in &self.open {
+            far = far.max(self.position[*place as usize]);
+        }
+        self.open.retain(|place| self.position[*place as usize] == 0);
         for at in 0..=last {
             if at > 0 {
-                self.look_from(self.path[at as usize - 1], layer, is_first, &mut far);
+                self.open.push(layer.path[at as usize - 1]);
             }
             while let Some(place) = self.open.pop() {
-                match self.position[place as usize] {
-                    0 => self.look_from(place, layer, is_first, &mut far),
-                    position => far = far.max(position),
+                if layer.exits.contains(&place) {
+                    far = last + 1;
+                }
+                let further = if is_first && place == self.start.0 { &self.start.1[..] } else { &[] };
+                for next in self.places.row(place).1.iter().chain(further) {
+                    if !std::mem::replace(&mut self.seen[*next as usize], true) {
+                        match self.position[*next as usize] {
+                            0 => self.open.push(*next),
+                            position => far = far.max(position),
+                        }
+                    }
                 }
             }
             if far > last {
                 break;
             }
             if far == at + 1 {
-                self.forced.push(self.path[at as usize]);
+                self.forced.push(layer.path[at as usize]);
             }
         }
-        self.path.iter().for_each(|place| self.position[*place as usize] = 0);
+        layer.path.iter().for_each(|place| self.position[*place as usize] = 0);
         std::mem::swap(&mut layer.looked_at, &mut self.seen);
-        self.path.iter().for_each(|place| layer.looked_at[*place as usize] = true);
-    }
-
-    fn look_from(&mut self, place: u32, layer: &Layer, is_first: bool, far: &mut u32) {
-        if layer.exits.contains(&place) {
-            *far = self.path.len() as u32 + 1;
-        }
-        self.look(place, is_first);
+        layer.path.iter().for_each(|place| layer.looked_at[*place as usize] = true);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::oracle::{Case, all_paths, config, small};
+    use super::super::simple::walk;
+    use super::super::{NoBound, Scores};
     use super::*;
     use proptest::prelude::*;
     use std::cell::Cell;
@@ -214,7 +236,9 @@ mod tests {
         proptest!(config(4000), |(case in small())| {
             let graph = &case.graph;
             let mut query = Query::new(case.from, &case.goals).through(graph, &case.groups);
-            let may_be = forbid_forced(graph, &mut query, None);
+            let before = query.clone();
+            let walk = walk(graph, &case.weights, &NoBound, &before, &mut Scores::default(), u64::MAX);
+            let may_be = walk.is_some_and(|(_, walk)| forbid_forced(graph, &mut query, None, &walk));
             let paths = all_paths(graph, &case.weights, case.from, &case.goals);
             for path in paths.iter().filter(|path| path.uses(&case.groups)) {
                 prop_assert!(may_be && keeps_off(&case, &query, &path.arcs), "{:?}", path.arcs);
@@ -235,6 +259,8 @@ mod tests {
         let goals = [super::super::Goal { state: 5, cost: CostVector::ZERO }];
         let group = [(0..graph.arcs() as u32).filter(|arc| graph.tail(*arc) == 2).collect()];
         let mut query = Query::new(0, &goals).through(&graph, &group);
-        assert!(!forbid_forced(&graph, &mut query, None));
+        let arcs = [0, 2, 3, 4, 5].map(|link| (0..graph.arcs() as u32).find(|arc| graph.link(*arc) == link));
+        let walk = Path::new(&graph, arcs.into_iter().flatten().collect(), goals[0]);
+        assert!(!forbid_forced(&graph, &mut query, None, &walk));
     }
 }

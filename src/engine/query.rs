@@ -17,8 +17,8 @@ pub(crate) struct Query<'a> {
     banned_places: &'a [bool],
     /// Arcs that may not be taken, by arc; empty if all may be.
     closed: &'a [bool],
-    /// Whether the path uses the next group by an arc, by layer and arc.
-    uses: Rc<[bool]>,
+    /// Whether the path uses the next group by an arc, by layer and arc: 64 arcs to a word.
+    uses: Rc<[u64]>,
     /// States that may not be visited, by layer; empty if all may be.
     banned: Vec<bool>,
     /// Places that may not be visited, by layer; empty if all may be.
@@ -50,9 +50,10 @@ impl<'a> Query<'a> {
 
     /// Paths that use one arc of each group, in order.
     pub(crate) fn through(self, graph: &Graph, groups: &'a [Vec<u32>]) -> Query<'a> {
-        let mut uses = vec![false; graph.arcs() * groups.len()];
+        let words = graph.arcs().div_ceil(64);
+        let mut uses = vec![0; words * groups.len()];
         for (layer, group) in groups.iter().enumerate() {
-            group.iter().for_each(|arc| uses[layer * graph.arcs() + *arc as usize] = true);
+            group.iter().for_each(|arc| uses[layer * words + *arc as usize / 64] |= 1 << (arc % 64));
         }
         Query { groups, uses: uses.into(), ..self }
     }
@@ -127,8 +128,8 @@ impl<'a> Query<'a> {
         {
             return None;
         }
-        let uses_next = self.uses.get(layer as usize * graph.arcs() + arc as usize).copied().unwrap_or(false);
-        let next = layer + u32::from(uses_next);
+        let word = layer as usize * graph.arcs().div_ceil(64) + arc as usize / 64;
+        let next = layer + self.uses.get(word).map_or(0, |bits| (bits >> (arc % 64)) as u32 & 1);
         self.admits(graph, next, head).then_some(next)
     }
 
@@ -160,7 +161,7 @@ impl<'a> Query<'a> {
     }
 
     /// The states of a path, each with its layer.
-    fn visits(&self, graph: &Graph, path: &Path) -> Vec<(u32, u32)> {
+    pub(crate) fn visits(&self, graph: &Graph, path: &Path) -> Vec<(u32, u32)> {
         let mut visits = vec![(0, self.from)];
         for arc in path.arcs() {
             let layer = visits[visits.len() - 1].0;

@@ -28,7 +28,7 @@ pub(crate) struct Through<'a, M: Metric> {
     pub(crate) goals: Vec<Goal>,
     /// Least scores from the start, and to the goals; made when first asked for.
     sweeps: OnceLock<[Scores<M::Score>; 2]>,
-    /// From states to the groups that come next.
+    /// From states to the groups that come next; to the goals under no arcs.
     between: Mutex<Between<M::Score>>,
     /// Memory of searches that are done, for the next ones.
     memory: Mutex<Vec<Memory<M::Score>>>,
@@ -103,14 +103,14 @@ impl<'a, M: Metric> Through<'a, M> {
         let last = Last::Swept(&self.sweeps()[1]);
         self.with_memory(|memory| {
             let Some(chain) = self.chain(groups, &last) else { return Answer::None };
+            let mut known = vec![Vec::new(); groups.len() + 1];
             let told = |layer: u32, (state, score): (u32, M::Score), memory: &mut Memory<M::Score>| {
-                let group = groups.get(layer as usize);
-                match (layer, group) {
-                    (_, None) => self.last_stretch(state),
-                    (0, Some(group)) => self.first_stretch(group),
-                    (_, Some(_)) if chain.rest(layer, state).is_none_or(|rest| score + rest > most) => Arc::default(),
-                    (_, Some(group)) => self.between(state, group, memory),
+                if layer > 0 && chain.rest(layer, state).is_none_or(|rest| score + rest > most) {
+                    return Arc::default();
                 }
+                let stretch = self.unhindered(layer, state, groups.get(layer as usize), memory);
+                known[layer as usize].push((state, stretch.clone()));
+                stretch
             };
             let Some((score, arcs)) = self.course(groups.len() as u32, most, memory, told) else {
                 return Answer::None;
@@ -126,7 +126,7 @@ impl<'a, M: Metric> Through<'a, M> {
                 Some(path) => Some((score, path)),
                 None => walk(self.graph, &self.metric, &chain, &query, &mut memory.layers, score),
             };
-            self.without_repeats(first, query, &chain, memory, most, budget)
+            self.without_repeats(first, query, known, &chain, memory, most, budget)
         })
     }
 
@@ -142,8 +142,9 @@ impl<'a, M: Metric> Through<'a, M> {
         self.with_memory(|memory| {
             let Some(chain) = self.chain(groups, &last) else { return Answer::None };
             let query = Query::new(self.start, &self.goals).through(self.graph, groups);
-            let first = self.walk(&query, &chain, &mut vec![Vec::new(); query.layers()], memory, most);
-            self.without_repeats(first, query, &chain, memory, most, budget)
+            let mut known = vec![Vec::new(); query.layers()];
+            let first = self.walk(&query, &chain, &mut known, memory, most);
+            self.without_repeats(first, query, known, &chain, memory, most, budget)
         })
     }
 

@@ -8,14 +8,33 @@ use super::super::simple::{Answer, Walk, split_until_simple, walk};
 use super::super::stretch::Layer;
 use super::super::{Metric, Path};
 use super::{Known, Memory, Through};
+use std::cell::RefCell;
 use std::sync::Arc;
 
+/// What is known of a part of a question.
+struct Told<S> {
+    stretches: Vec<Known<S>>,
+    due: Due,
+}
+
+/// In which layers more may be forced than was found.
+#[derive(Clone, Copy)]
+enum Due {
+    Nowhere,
+    In(u32),
+    Everywhere,
+}
+
+type Part<'q, S> = Walk<'q, S, Told<S>>;
+
 impl<M: Metric> Through<'_, M> {
-    /// The best path of a question that visits no place twice, given its best walk.
+    /// The best path of a question that visits no place twice, given its best walk and what is known of its layers.
+    #[allow(clippy::too_many_arguments)]
     pub(super) fn without_repeats<'q>(
         &self,
         first: Option<(M::Score, Path)>,
         mut query: Query<'q>,
+        mut known: Vec<Known<M::Score>>,
         chain: &Chain<'_, M::Score>,
         memory: &mut Memory<M::Score>,
         most: M::Score,
@@ -28,39 +47,46 @@ impl<M: Metric> Through<'_, M> {
             Some(_) => {}
         }
         query.keep_ends_apart(self.graph);
-        let mut known: Vec<Known<M::Score>> = vec![Vec::new(); query.layers()];
-        let Some(mut found) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
-        if repeats(&found.1) {
-            // Mostly the way there and the way back are forced through the same places.
-            let before = query.clone();
-            if !forbid_forced(self.graph, &mut query, None) {
-                return Answer::None;
-            }
-            self.forget(&mut known, &before, &query);
-            if !query.admits_all_of(self.graph, &found.1) {
-                let Some(again) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
-                found = again;
-            }
-        }
-        let (score, path) = found;
-        let solve = |split: &Walk<'q, M::Score, Vec<Known<M::Score>>>, ban: Ban| {
-            let mut query = split.query.without(self.graph, ban);
-            if ban.state.is_none() && !forbid_forced(self.graph, &mut query, Some(ban.layer)) {
-                return None;
-            }
-            let mut known = split.known.clone();
-            self.forget(&mut known, &split.query, &query);
-            let (score, path) = self.walk(&query, chain, &mut known, memory, most)?;
-            Some(Walk { score, path, query, known })
+        self.forget(&mut known, None, &query);
+        let Some((score, path)) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
+        let memory = RefCell::new(memory);
+        let solve = |split: &Part<'q, M::Score>, ban: Ban| {
+            let query = split.query.without(self.graph, ban);
+            let mut known = split.known.stretches.clone();
+            self.forget(&mut known, Some(&split.query), &query);
+            let (score, path) = self.walk(&query, chain, &mut known, &mut memory.borrow_mut(), most)?;
+            // Places tell what is forced, states do not.
+            let due = if ban.state.is_none() { Due::In(ban.layer) } else { Due::Nowhere };
+            Some(Walk { score, path, query, known: Told { stretches: known, due } })
         };
-        split_until_simple(self.graph, Walk { score, path, query, known }, solve, budget)
+        // Mostly the way there and the way back are forced through the same places.
+        let look = |mut part: Part<'q, M::Score>| {
+            let changed = match std::mem::replace(&mut part.known.due, Due::Nowhere) {
+                Due::Nowhere => return Ok(part),
+                Due::In(layer) => Some(layer),
+                Due::Everywhere => None,
+            };
+            let before = part.query.clone();
+            if !forbid_forced(self.graph, &mut part.query, changed, &part.path) {
+                return Err(None);
+            }
+            self.forget(&mut part.known.stretches, Some(&before), &part.query);
+            if part.query.admits_all_of(self.graph, &part.path) {
+                return Ok(part);
+            }
+            let stretches = &mut part.known.stretches;
+            let found = self.walk(&part.query, chain, stretches, &mut memory.borrow_mut(), most);
+            Err(found.map(|(score, path)| Walk { score, path, ..part }))
+        };
+        let known = Told { stretches: known, due: Due::Everywhere };
+        split_until_simple(self.graph, Walk { score, path, query, known }, look, solve, budget)
     }
 
-    /// Forgets what is known of layers in which more is forbidden now.
-    pub(super) fn forget(&self, known: &mut [Known<M::Score>], before: &Query<'_>, now: &Query<'_>) {
+    /// Forgets what is known of layers, where more is forbidden now and rules it out.
+    pub(super) fn forget(&self, known: &mut [Known<M::Score>], before: Option<&Query<'_>>, now: &Query<'_>) {
         for (layer, known) in (0..).zip(known) {
-            if !now.is_same_in(before, self.graph, layer) {
-                known.clear();
+            if before.is_none_or(|before| !now.is_same_in(before, self.graph, layer)) {
+                known.retain(|(from, stretch)| stretch.is_admitted(self.graph, now, layer, *from));
             }
         }
     }
@@ -84,7 +110,11 @@ impl<M: Metric> Through<'_, M> {
             }
             let (rest, beyond) = (|to| chain.rest(layer, to), |to| chain.rest(layer + 1, to));
             let layer = Layer { graph: self.graph, metric: &self.metric, query, layer };
-            let stretch = Arc::new(layer.stretch(state, most - score, rest, beyond, &mut memory.layer));
+            let (most, memory) = (most - score, &mut memory.layer);
+            let stretch = Arc::new(match self.sweeps.get().filter(|_| layer.layer == 0 && !query.groups.is_empty()) {
+                Some([before, _]) => layer.stretch_back(state, most, |from| before.rest(0, from), beyond, memory),
+                None => layer.stretch(state, most, rest, beyond, memory),
+            });
             known.push((state, stretch.clone()));
             stretch
         };
@@ -118,7 +148,7 @@ mod tests {
             if bans {
                 let before = query.clone();
                 query.keep_ends_apart(graph);
-                through.forget(&mut known, &before, &query);
+                through.forget(&mut known, Some(&before), &query);
             }
             let most = M::Score::UNREACHED;
             let expected = walk(graph, metric, &NoBound, &query, &mut memory.layers, most);
