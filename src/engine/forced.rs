@@ -18,7 +18,7 @@ pub(crate) fn forbid_forced(graph: &Graph, query: &mut Query<'_>, changed: Optio
     let mut layers: Vec<Layer> = (0..).take(query.layers()).map(|layer| Layer::new(graph, query, layer)).collect();
     for (_, layer) in (0..).zip(&mut layers).filter(|(at, _)| changed.is_some_and(|changed| changed != *at)) {
         // What it depends on is not known any more.
-        (layer.is_stale, layer.looked_at) = (false, vec![true; graph.places()]);
+        (layer.is_stale, layer.looked_at) = (false, vec![SEEN; graph.places()]);
     }
     for (layer, state) in query.visits(graph, walk) {
         layers[layer as usize].walk_on(graph.place(state));
@@ -31,7 +31,7 @@ pub(crate) fn forbid_forced(graph: &Graph, query: &mut Query<'_>, changed: Optio
         for place in &pass.forced {
             for (other, layer) in layers.iter_mut().enumerate().filter(|(other, _)| *other != at) {
                 // What was never looked at made no difference.
-                let matters = layer.looked_at.get(*place as usize) == Some(&true);
+                let matters = layer.looked_at.get(*place as usize) == Some(&SEEN);
                 layer.is_stale |= query.shut(graph, other as u32, *place) && matters;
             }
         }
@@ -39,12 +39,15 @@ pub(crate) fn forbid_forced(graph: &Graph, query: &mut Query<'_>, changed: Optio
     true
 }
 
+/// The mark of a place that was seen.
+const SEEN: u32 = u32::MAX;
+
 /// What is known of one layer.
 struct Layer {
     entries: Vec<u32>,
     exits: Vec<u32>,
-    /// The places that what is forced depends on; empty before the first look.
-    looked_at: Vec<bool>,
+    /// The places that what is forced depends on, as [`SEEN`]; empty before the first look.
+    looked_at: Vec<u32>,
     /// Whether more may be forced than was found.
     is_stale: bool,
     /// A path through it, as far as is known, no place twice.
@@ -92,9 +95,8 @@ struct Pass<'a> {
     start: (u32, Vec<u32>),
     /// The place before each on the way to it; itself where the layer is entered.
     before: Vec<u32>,
-    /// The position of each place on the path, counted from 1; 0 off the path.
-    position: Vec<u32>,
-    seen: Vec<bool>,
+    /// [`SEEN`] if a place was seen or is shut; until then its position on the path, counted from 1, or 0 off the path.
+    mark: Vec<u32>,
     open: Vec<u32>,
     forced: Vec<u32>,
 }
@@ -106,9 +108,8 @@ impl<'a> Pass<'a> {
         Pass {
             places: graph.of_places(),
             start: (graph.place(from), next),
-            before: none.clone(),
-            position: none,
-            seen: Vec::new(),
+            before: none,
+            mark: Vec::new(),
             open: Vec::new(),
             forced: Vec::new(),
         }
@@ -126,75 +127,77 @@ impl<'a> Pass<'a> {
         true
     }
 
-    /// Starts at the entries of a layer.
-    fn enter(&mut self, layer: &Layer, shut: &[bool]) {
+    /// Nothing is seen yet but what is shut.
+    fn start_anew(&mut self, shut: &[bool]) {
         self.open.clear();
-        self.seen.clear();
-        // What is shut is as good as seen.
-        self.seen.extend_from_slice(shut);
-        self.seen.resize(self.before.len(), false);
-        for place in &layer.entries {
-            if !std::mem::replace(&mut self.seen[*place as usize], true) {
-                self.before[*place as usize] = *place;
-                self.open.push(*place);
-            }
-        }
+        self.mark.clear();
+        self.mark.extend(shut.iter().map(|shut| if *shut { SEEN } else { 0 }));
+        self.mark.resize(self.before.len(), 0);
+    }
+
+    /// What lies next to a place: in the graph of places, and besides where the trip starts there.
+    fn next(&self, place: u32, is_first: bool) -> [&[u32]; 2] {
+        let further = if is_first && place == self.start.0 { &self.start.1[..] } else { &[] };
+        [self.places.row(place).1, further]
     }
 
     /// Any path from the entries of a layer to its exits.
     fn find_path(&mut self, layer: &mut Layer, shut: &[bool], is_first: bool) -> bool {
-        self.enter(layer, shut);
-        while let Some(mut place) = self.open.pop() {
+        self.start_anew(shut);
+        let (mut mark, mut open) = (std::mem::take(&mut self.mark), std::mem::take(&mut self.open));
+        let mut see = |place: u32, before: u32, open: &mut Vec<u32>, from: &mut [u32]| {
+            if std::mem::replace(&mut mark[place as usize], SEEN) != SEEN {
+                from[place as usize] = before;
+                open.push(place);
+            }
+        };
+        let mut from = std::mem::take(&mut self.before);
+        layer.entries.iter().for_each(|place| see(*place, *place, &mut open, &mut from));
+        layer.path.clear();
+        while let Some(mut place) = open.pop() {
             if layer.exits.contains(&place) {
-                layer.path.clear();
                 layer.path.push(place);
-                while self.before[place as usize] != place {
-                    place = self.before[place as usize];
+                while from[place as usize] != place {
+                    place = from[place as usize];
                     layer.path.push(place);
                 }
                 layer.path.reverse();
-                return true;
+                break;
             }
-            let further = if is_first && place == self.start.0 { &self.start.1[..] } else { &[] };
-            for next in self.places.row(place).1.iter().chain(further) {
-                if !std::mem::replace(&mut self.seen[*next as usize], true) {
-                    self.before[*next as usize] = place;
-                    self.open.push(*next);
-                }
-            }
+            self.next(place, is_first).into_iter().flatten().for_each(|next| see(*next, place, &mut open, &mut from));
         }
-        false
+        (self.mark, self.open, self.before) = (mark, open, from);
+        !layer.path.is_empty()
     }
 
     /// The places of the path through a layer which no way jumps over.
     fn find_forced(&mut self, layer: &mut Layer, shut: &[bool], is_first: bool) {
+        self.start_anew(shut);
+        let (mut mark, mut open) = (std::mem::take(&mut self.mark), std::mem::take(&mut self.open));
         for (place, at) in layer.path.iter().zip(1..) {
-            self.position[*place as usize] = at;
+            mark[*place as usize] = at;
         }
-        self.enter(layer, shut);
         // How far along the path the places looked at so far lead without those further on.
         let (last, mut far) = (layer.path.len() as u32, 0);
-        for place in &self.open {
-            far = far.max(self.position[*place as usize]);
-        }
-        self.open.retain(|place| self.position[*place as usize] == 0);
-        for at in 0..=last {
-            if at > 0 {
-                self.open.push(layer.path[at as usize - 1]);
+        let mut see = |places: &[u32], open: &mut Vec<u32>, far: &mut u32| {
+            for place in places {
+                match std::mem::replace(&mut mark[*place as usize], SEEN) {
+                    0 => open.push(*place),
+                    SEEN => {}
+                    position => *far = (*far).max(position),
+                }
             }
-            while let Some(place) = self.open.pop() {
+        };
+        see(&layer.entries, &mut open, &mut far);
+        for at in 0..=last {
+            open.extend(at.checked_sub(1).map(|before| layer.path[before as usize]));
+            while let Some(place) = open.pop() {
                 if layer.exits.contains(&place) {
                     far = last + 1;
                 }
-                let further = if is_first && place == self.start.0 { &self.start.1[..] } else { &[] };
-                for next in self.places.row(place).1.iter().chain(further) {
-                    if !std::mem::replace(&mut self.seen[*next as usize], true) {
-                        match self.position[*next as usize] {
-                            0 => self.open.push(*next),
-                            position => far = far.max(position),
-                        }
-                    }
-                }
+                let [next, further] = self.next(place, is_first);
+                see(next, &mut open, &mut far);
+                see(further, &mut open, &mut far);
             }
             if far > last {
                 break;
@@ -203,9 +206,9 @@ impl<'a> Pass<'a> {
                 self.forced.push(layer.path[at as usize]);
             }
         }
-        layer.path.iter().for_each(|place| self.position[*place as usize] = 0);
-        std::mem::swap(&mut layer.looked_at, &mut self.seen);
-        layer.path.iter().for_each(|place| layer.looked_at[*place as usize] = true);
+        layer.path.iter().for_each(|place| mark[*place as usize] = SEEN);
+        self.open = open;
+        self.mark = std::mem::replace(&mut layer.looked_at, mark);
     }
 }
 

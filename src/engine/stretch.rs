@@ -62,7 +62,8 @@ impl<S: Score> Stretch<S> {
 impl<S> Stretch<S> {
     /// Whether all its ways may be taken from a state through a layer of a question. What was best where less was forbidden is still best then.
     pub(crate) fn is_admitted(&self, graph: &Graph, query: &Query<'_>, layer: u32, from: u32) -> bool {
-        let next = |arc: &u32| query.follow(graph, layer, *arc, graph.head(*arc));
+        let within = query.within(graph, layer);
+        let next = |arc: &u32| within.follow(*arc, graph.head(*arc));
         let may_be = |exit: &Exit<S>| match &exit.way {
             Way::Arcs(arcs) if exit.state == END => arcs.iter().all(|arc| next(arc) == Some(layer)),
             Way::Arcs(arcs) => arcs.split_last().is_some_and(|(last, arcs)| {
@@ -132,6 +133,7 @@ impl<M: Metric> Layer<'_, '_, M> {
         });
         let mut found = Found { stretch: Stretch::default(), ends: Vec::new(), exits, limit: most };
         let nothing = M::Score::default();
+        let within = query.within(graph, layer);
         memory.reset(graph.states(), graph.mean_score(metric));
         if query.admits(graph, layer, from) {
             memory.offer(from, nothing, most, || Some(nothing));
@@ -142,7 +144,7 @@ impl<M: Metric> Layer<'_, '_, M> {
             }
             let (first, heads, costs) = graph.row(state);
             for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
-                let Some(next) = query.follow(graph, layer, arc, *head) else { continue };
+                let Some(next) = within.follow(arc, *head) else { continue };
                 let score = score + metric.arc(arc, cost);
                 if next == layer {
                     memory.come(*head, score, found.limit, (arc, state), || rest(*head));
@@ -174,7 +176,7 @@ impl<M: Metric> Layer<'_, '_, M> {
     ) -> Stretch<M::Score> {
         let Layer { graph, metric, query, layer } = *self;
         let group = query.groups.get(layer as usize).map_or(&[][..], |group| group);
-        let mut stretch = Stretch::default();
+        let (within, mut stretch) = (query.within(graph, layer), Stretch::default());
         if !query.admits(graph, layer, from) {
             return stretch;
         }
@@ -198,7 +200,7 @@ impl<M: Metric> Layer<'_, '_, M> {
                 }
                 for arc in graph.arcs_in(state) {
                     let tail = graph.tail(arc);
-                    if query.follow(graph, layer, arc, state) == Some(layer) && query.admits(graph, layer, tail) {
+                    if within.follow(arc, state) == Some(layer) && within.admits(tail) {
                         let score = score + graph.score(metric, arc);
                         memory.come(tail, score, limit, (arc, state), || before(tail));
                     }

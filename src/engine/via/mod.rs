@@ -13,6 +13,7 @@ use super::query::Query;
 use super::scores::{Bound, Scores};
 use super::simple::{Answer, walk};
 use super::stretch::Stretch;
+use super::table::Rates;
 use super::{Goal, Graph, Metric, Path, Table};
 use crate::parallel;
 pub(super) use bound::bound;
@@ -24,6 +25,8 @@ pub(crate) struct Through<'a, M: Metric> {
     pub(crate) graph: &'a Graph,
     metric: Scored<'a, M>,
     table: Option<&'a Table>,
+    /// What its steps score.
+    rates: Option<Rates>,
     start: u32,
     pub(crate) goals: Vec<Goal>,
     /// Least scores from the start, and to the goals; made when first asked for.
@@ -58,7 +61,8 @@ impl<'a, M: Metric> Through<'a, M> {
     ) -> Through<'a, M> {
         let metric = Scored::new(graph, metric);
         let (sweeps, between, memory) = (OnceLock::new(), Mutex::default(), Mutex::default());
-        Through { graph, metric, table, start, goals, sweeps, between, memory }
+        let rates = table.map(|table| table.rates(&metric));
+        Through { graph, metric, table, rates, start, goals, sweeps, between, memory }
     }
 
     /// Makes the two sweeps, which all corridors need, on two cores. Later they would wait for each other.
@@ -79,7 +83,7 @@ impl<'a, M: Metric> Through<'a, M> {
     /// What no path through the groups can score less than; `None` if there is none. A look at each of their arcs.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<M::Score> {
         let [from, to] = self.sweeps();
-        bound(self.graph, self.table, &self.metric, (from, to), groups)
+        bound(self.graph, self.table.zip(self.rates.as_ref()), &self.metric, (from, to), groups)
     }
 
     /// The same, as the table tells it without a sweep: of each of several choices of groups.
@@ -90,7 +94,9 @@ impl<'a, M: Metric> Through<'a, M> {
             Some((table.since(self.graph, self.start, &self.metric), to))
         });
         let bound = |groups: &Vec<Vec<u32>>| match &ends {
-            Some((from, to)) => bound(self.graph, self.table, &self.metric, (from, to), groups),
+            Some((from, to)) => {
+                bound(self.graph, self.table.zip(self.rates.as_ref()), &self.metric, (from, to), groups)
+            }
             None => self.bound(groups),
         };
         choices.iter().map(bound).collect()
