@@ -3,7 +3,9 @@
 use crate::compile::{StateGraph, Way};
 use crate::corridor::Passage;
 use crate::cost::{CostVector, Criterion};
-use crate::engine::{self, Answer, Least, LeastToOpen, Limited, Metric, Path, Query, Score, Through, Untied};
+use crate::engine::{
+    self, Answer, Draft, Least, LeastToOpen, Limited, Metric, Path, Query, Score, Through, Untied, Walk,
+};
 use crate::lookup::QueryError;
 use crate::parallel;
 use crate::planner::Trip;
@@ -113,18 +115,30 @@ impl<'a, M: Metric> Contest<'a, M> {
         let ways = self.graph.ways(trip.inner())[corridor as usize].iter();
         let mut ways: Vec<(M::Score, &Way)> = ways.filter_map(|arcs| Some((self.through.bound(arcs)?, arcs))).collect();
         ways.sort_by_key(|way| way.0);
+        let mut ways = ways.into_iter().peekable();
         let mut known: Option<(M::Score, Path)> = None;
-        let mut senseless = Vec::new();
-        for (bound, arcs) in ways {
+        let (mut walks, mut senseless) = (Vec::<Walk<'_, M::Score, _>>::new(), Vec::new());
+        loop {
             let most = known.as_ref().map_or(M::Score::UNREACHED, |known| known.0);
-            if most < bound {
-                break;
-            }
-            if self.is_senseless(arcs) {
-                senseless.push((bound, arcs));
+            let nearest = (0..walks.len()).min_by_key(|at| walks[*at].score);
+            // What may score the least goes first, so that what takes many searches is mostly beaten before.
+            if let Some((bound, arcs)) = ways.next_if(|way| nearest.is_none_or(|at| way.0 <= walks[at].score)) {
+                if most < bound {
+                    break;
+                }
+                if self.is_senseless(arcs) {
+                    senseless.push((bound, arcs));
+                    continue;
+                }
+                match self.through.draft(arcs, most) {
+                    Some(Draft::Path(path)) => self.keep_better(&mut known, path),
+                    Some(Draft::Walk(walk)) => walks.push(walk),
+                    None => {}
+                }
                 continue;
             }
-            match self.through.best(arcs, most, budget) {
+            let Some(walk) = nearest.map(|at| walks.swap_remove(at)).filter(|walk| walk.score <= most) else { break };
+            match self.through.finish(walk, most, budget) {
                 Answer::Path(path) => self.keep_better(&mut known, path),
                 Answer::None => {}
                 Answer::GivenUp => return Outcome::Undecided,

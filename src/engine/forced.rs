@@ -193,7 +193,9 @@ impl<'a> Pass<'a> {
             open.extend(at.checked_sub(1).map(|before| layer.path[before as usize]));
             while let Some(place) = open.pop() {
                 if layer.exits.contains(&place) {
+                    // A way leads over all that is left of the path.
                     far = last + 1;
+                    break;
                 }
                 let [next, further] = self.next(place, is_first);
                 see(next, &mut open, &mut far);

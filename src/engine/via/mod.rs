@@ -11,12 +11,14 @@ use super::chain::{Chain, Last};
 use super::metric::{Score, Scored};
 use super::query::Query;
 use super::scores::{Bound, Scores};
-use super::simple::{Answer, walk};
+use super::simple::{Answer, Walk, walk};
 use super::stretch::Stretch;
 use super::table::Rates;
 use super::{Goal, Graph, Metric, Path, Table};
 use crate::parallel;
 pub(super) use bound::bound;
+pub(crate) use repeats::Draft;
+use repeats::Told;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -106,9 +108,29 @@ impl<'a, M: Metric> Through<'a, M> {
     ///
     /// At most `budget` searches.
     pub(crate) fn best(&self, groups: &[Vec<u32>], most: M::Score, budget: usize) -> Answer {
+        match self.draft(groups, most) {
+            None => Answer::None,
+            Some(Draft::Path(path)) => Answer::Path(path),
+            Some(Draft::Walk(walk)) => self.finish(walk, most, budget),
+        }
+    }
+
+    /// The same from what a first look has found.
+    pub(crate) fn finish(&self, walk: Walk<'_, M::Score, Told<M::Score>>, most: M::Score, budget: usize) -> Answer {
+        let last = Last::Swept(&self.sweeps()[1]);
+        self.with_memory(|memory| match self.chain(walk.query.groups, &last) {
+            Some(chain) => self.without_repeats(walk, &chain, memory, most, budget),
+            None => Answer::None,
+        })
+    }
+
+    /// A first look at the paths through the groups; `None` if there is none that scores no more than `most`.
+    ///
+    /// At most one search for each group and one more.
+    pub(crate) fn draft<'q>(&'q self, groups: &'q [Vec<u32>], most: M::Score) -> Option<Draft<'q, M::Score>> {
         let last = Last::Swept(&self.sweeps()[1]);
         self.with_memory(|memory| {
-            let Some(chain) = self.chain(groups, &last) else { return Answer::None };
+            let chain = self.chain(groups, &last)?;
             let mut known = vec![Vec::new(); groups.len() + 1];
             let told = |layer: u32, (state, score): (u32, M::Score), memory: &mut Memory<M::Score>| {
                 if layer > 0 && chain.rest(layer, state).is_none_or(|rest| score + rest > most) {
@@ -118,21 +140,19 @@ impl<'a, M: Metric> Through<'a, M> {
                 known[layer as usize].push((state, stretch.clone()));
                 stretch
             };
-            let Some((score, arcs)) = self.course(groups.len() as u32, most, memory, told) else {
-                return Answer::None;
-            };
+            let (score, arcs) = self.course(groups.len() as u32, most, memory, told)?;
             let path = arcs.and_then(|arcs| self.path(arcs));
             let path = match path {
                 // Almost always.
-                Some(path) if path.repeated_places(self.graph).is_empty() => return Answer::Path(path),
+                Some(path) if path.repeated_places(self.graph).is_empty() => return Some(Draft::Path(path)),
                 path => path,
             };
             let query = Query::new(self.start, &self.goals).through(self.graph, groups);
             let first = match path {
-                Some(path) => Some((score, path)),
-                None => walk(self.graph, &self.metric, &chain, &query, &mut memory.layers, score),
+                Some(path) => (score, path),
+                None => walk(self.graph, &self.metric, &chain, &query, &mut memory.layers, score)?,
             };
-            self.without_repeats(first, query, known, &chain, memory, most, budget)
+            self.keep_apart((first, query), known, &chain, memory, most)
         })
     }
 
@@ -149,8 +169,12 @@ impl<'a, M: Metric> Through<'a, M> {
             let Some(chain) = self.chain(groups, &last) else { return Answer::None };
             let query = Query::new(self.start, &self.goals).through(self.graph, groups);
             let mut known = vec![Vec::new(); query.layers()];
-            let first = self.walk(&query, &chain, &mut known, memory, most);
-            self.without_repeats(first, query, known, &chain, memory, most, budget)
+            let Some(first) = self.walk(&query, &chain, &mut known, memory, most) else { return Answer::None };
+            match self.keep_apart((first, query), known, &chain, memory, most) {
+                None => Answer::None,
+                Some(Draft::Path(path)) => Answer::Path(path),
+                Some(Draft::Walk(walk)) => self.without_repeats(walk, &chain, memory, most, budget),
+            }
         })
     }
 

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What is known of a part of a question.
-struct Told<S> {
+pub(crate) struct Told<S> {
     stretches: Vec<Known<S>>,
     due: Due,
 }
@@ -25,30 +25,50 @@ enum Due {
     Everywhere,
 }
 
+/// A part of a question with its best walk.
 type Part<'q, S> = Walk<'q, S, Told<S>>;
 
+/// What a first look at a question finds.
+pub(crate) enum Draft<'q, S> {
+    /// The answer.
+    Path(Path),
+    /// A walk that visits a place twice. What answers the question scores no less.
+    Walk(Part<'q, S>),
+}
+
 impl<M: Metric> Through<'_, M> {
-    /// The best path of a question that visits no place twice, given its best walk and what is known of its layers.
-    #[allow(clippy::too_many_arguments)]
+    /// The best walk of a question once the ends of its groups are kept apart, given the best walk before and what is known of its layers.
+    pub(super) fn keep_apart<'q>(
+        &self,
+        (first, mut query): ((M::Score, Path), Query<'q>),
+        mut known: Vec<Known<M::Score>>,
+        chain: &Chain<'_, M::Score>,
+        memory: &mut Memory<M::Score>,
+        most: M::Score,
+    ) -> Option<Draft<'q, M::Score>> {
+        let repeats = |path: &Path| !path.repeated_places(self.graph).is_empty();
+        if !repeats(&first.1) {
+            return Some(Draft::Path(first.1));
+        }
+        query.keep_ends_apart(self.graph);
+        self.forget(&mut known, None, &query);
+        let (score, path) = self.walk(&query, chain, &mut known, memory, most)?;
+        if !repeats(&path) {
+            return Some(Draft::Path(path));
+        }
+        let known = Told { stretches: known, due: Due::Everywhere };
+        Some(Draft::Walk(Walk { score, path, query, known }))
+    }
+
+    /// The best path of a question that visits no place twice.
     pub(super) fn without_repeats<'q>(
         &self,
-        first: Option<(M::Score, Path)>,
-        mut query: Query<'q>,
-        mut known: Vec<Known<M::Score>>,
+        walk: Part<'q, M::Score>,
         chain: &Chain<'_, M::Score>,
         memory: &mut Memory<M::Score>,
         most: M::Score,
         budget: usize,
     ) -> Answer {
-        let repeats = |path: &Path| !path.repeated_places(self.graph).is_empty();
-        match first {
-            None => return Answer::None,
-            Some((_, path)) if !repeats(&path) => return Answer::Path(path),
-            Some(_) => {}
-        }
-        query.keep_ends_apart(self.graph);
-        self.forget(&mut known, None, &query);
-        let Some((score, path)) = self.walk(&query, chain, &mut known, memory, most) else { return Answer::None };
         let memory = RefCell::new(memory);
         let solve = |split: &Part<'q, M::Score>, ban: Ban| {
             let query = split.query.without(self.graph, ban);
@@ -78,8 +98,7 @@ impl<M: Metric> Through<'_, M> {
             let found = self.walk(&part.query, chain, stretches, &mut memory.borrow_mut(), most);
             Err(found.map(|(score, path)| Walk { score, path, ..part }))
         };
-        let known = Told { stretches: known, due: Due::Everywhere };
-        split_until_simple(self.graph, Walk { score, path, query, known }, look, solve, budget)
+        split_until_simple(self.graph, walk, look, solve, budget)
     }
 
     /// Forgets what is known of layers, where more is forbidden now and rules it out.
