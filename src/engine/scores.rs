@@ -53,11 +53,6 @@ pub(crate) trait Bound<S> {
     /// A lower bound of the score from a state to the goals once as many groups are used as `layer` says, or `None` if
     /// none can be reached from it.
     fn rest(&self, layer: u32, state: u32) -> Option<S>;
-
-    /// Whether it is the same for all states of a place into which arcs lead.
-    fn is_by_place(&self) -> bool {
-        false
-    }
 }
 
 impl<S, B: Bound<S> + ?Sized> Bound<S> for &B {

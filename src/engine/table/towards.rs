@@ -79,10 +79,6 @@ impl<S: Score> Bound<S> for FromStart<'_, S> {
         let over = |(group, score): &(u32, S)| *score + S::floor(self.rates.score(&row[*group as usize]));
         self.next.iter().map(over).min()
     }
-
-    fn is_by_place(&self) -> bool {
-        true
-    }
 }
 
 #[cfg(test)]

@@ -19,18 +19,8 @@ pub(crate) fn bound<M: Metric>(
     let (first, further) = groups.split_first()?;
     // Nothing comes between two groups of states that no table tells about.
     let group = |state: u32| known.as_ref().map_or(Some(0), |(table, _)| table.group(state));
-    let mut last = None;
-    let mut start = |arc: &u32| {
-        let tail = graph.tail(*arc);
-        let place = graph.place(tail);
-        let before = match last {
-            Some((known, before)) if known == place && graph.is_entered(tail) => before,
-            _ => from.rest(0, tail),
-        };
-        last = Some((place, before)).filter(|_| from.is_by_place() && graph.is_entered(tail));
-        Some((*arc, before? + graph.score(metric, *arc)))
-    };
-    let mut over: Vec<(u32, M::Score)> = first.iter().filter_map(&mut start).collect();
+    let start = |arc: &u32| Some((*arc, from.rest(0, graph.tail(*arc))? + graph.score(metric, *arc)));
+    let mut over: Vec<(u32, M::Score)> = first.iter().filter_map(start).collect();
     for arcs in further {
         // From group to group of states, of which there are few.
         let mut left: Vec<(u32, M::Score)> = Vec::new();

@@ -4,7 +4,7 @@ use super::super::chain::Chain;
 use super::super::forced::forbid_forced;
 use super::super::query::{Ban, Query};
 use super::super::scores::Bound;
-use super::super::simple::{Answer, Walk, split_until_simple, walk};
+use super::super::simple::{Answer, Looked, Walk, split_until_simple, walk};
 use super::super::stretch::Layer;
 use super::super::{Metric, Path};
 use super::{Known, Memory, Through};
@@ -82,21 +82,23 @@ impl<M: Metric> Through<'_, M> {
         // Mostly the way there and the way back are forced through the same places.
         let look = |mut part: Part<'q, M::Score>| {
             let changed = match std::mem::replace(&mut part.known.due, Due::Nowhere) {
-                Due::Nowhere => return Ok(part),
+                Due::Nowhere => return Looked::Same(part),
                 Due::In(layer) => Some(layer),
                 Due::Everywhere => None,
             };
             let before = part.query.clone();
             if !forbid_forced(self.graph, &mut part.query, changed, &part.path) {
-                return Err(None);
+                return Looked::Nothing;
             }
             self.forget(&mut part.known.stretches, Some(&before), &part.query);
             if part.query.admits_all_of(self.graph, &part.path) {
-                return Ok(part);
+                return Looked::Same(part);
             }
             let stretches = &mut part.known.stretches;
-            let found = self.walk(&part.query, chain, stretches, &mut memory.borrow_mut(), most);
-            Err(found.map(|(score, path)| Walk { score, path, ..part }))
+            match self.walk(&part.query, chain, stretches, &mut memory.borrow_mut(), most) {
+                Some((score, path)) => Looked::Another(Walk { score, path, ..part }),
+                None => Looked::Nothing,
+            }
         };
         split_until_simple(self.graph, walk, look, solve, budget)
     }
