@@ -2,7 +2,7 @@
 
 use super::metric::Single;
 use super::scores::{Bound, Scores};
-use super::table::{FromStart, Table, Towards};
+use super::table::{FromStart, Rates, Table, Towards};
 use super::{Goal, Graph};
 use crate::cost::{CostVector, Criterion};
 use crate::weights::Weights;
@@ -12,6 +12,7 @@ pub(crate) struct Least<'a> {
     pub(crate) criterion: Criterion,
     graph: &'a Graph,
     table: &'a Table,
+    rates: Rates,
     from: FromStart<'a, u32>,
     to: Towards<'a, u32>,
 }
@@ -27,12 +28,13 @@ impl<'a> Least<'a> {
     ) -> Option<Least<'a>> {
         let metric = Single(criterion);
         let (from, to) = (table.since(graph, start, &metric), table.towards(graph, goals, &metric)?);
-        Some(Least { criterion, graph, table, from, to })
+        Some(Least { criterion, graph, table, rates: table.rates(&metric), from, to })
     }
 
     /// A lower bound for paths that use an arc of each group; `None` if there is none.
     pub(crate) fn bound(&self, groups: &[Vec<u32>]) -> Option<u32> {
-        super::via::bound(self.graph, Some(self.table), &Single(self.criterion), (&self.from, &self.to), groups)
+        let known = Some((self.table, &self.rates));
+        super::via::bound(self.graph, known, &Single(self.criterion), (&self.from, &self.to), groups)
     }
 }
 

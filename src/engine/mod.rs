@@ -70,12 +70,12 @@ pub(crate) use query::Query;
 pub(crate) use rules::Rule;
 pub use scores::Workspace;
 pub(crate) use scores::{Bound, NoBound, Scores};
-pub(crate) use simple::{Answer, GivenUp, best_simple, walk};
+pub(crate) use simple::{Answer, GivenUp, Walk, best_simple, walk};
 pub(crate) use sweep::{Sweep, Told};
 pub(crate) use table::Table;
 pub(crate) use things::Things;
 pub(crate) use untied::Untied;
-pub(crate) use via::Through;
+pub(crate) use via::{Draft, Through};
 
 pub use crate::hierarchy::{
     Customized, DistancesTo, Hierarchy, HierarchyError, HierarchyFileError, Lanes, LanesFileError, Matrix,

@@ -19,12 +19,43 @@ pub(crate) struct Query<'a> {
     banned_places: &'a [bool],
     /// Arcs that may not be taken, by arc; empty if all may be.
     closed: &'a [bool],
-    /// Whether the path uses the next group by an arc, by layer and arc.
-    uses: Rc<[bool]>,
+    /// Whether the path uses the next group by an arc, by layer and arc: 64 arcs to a word.
+    uses: Rc<[u64]>,
     /// States that may not be visited, by layer; empty if all may be.
     banned: Vec<bool>,
     /// Places that may not be visited, by layer; empty if all may be.
     shut: Vec<bool>,
+}
+
+/// One layer of a question.
+pub(crate) struct Within<'q, 'a> {
+    query: &'q Query<'a>,
+    graph: &'a Graph,
+    layer: u32,
+    /// Whether nothing is forbidden in all layers alike.
+    is_plain: bool,
+    uses: &'q [u64],
+    banned: &'q [bool],
+    shut: &'q [bool],
+}
+
+impl Within<'_, '_> {
+    /// [`Query::follow`], at less expense.
+    #[inline(always)]
+    pub(crate) fn follow(&self, arc: u32, head: u32) -> Option<u32> {
+        let uses_next = self.uses.get(arc as usize / 64).is_some_and(|bits| bits >> (arc % 64) & 1 == 1);
+        if uses_next || !self.is_plain {
+            return self.query.follow(self.graph, self.layer, arc, head);
+        }
+        self.admits(head).then_some(self.layer)
+    }
+
+    /// Whether a state may be visited.
+    #[inline(always)]
+    pub(crate) fn admits(&self, state: u32) -> bool {
+        (self.banned.is_empty() || !self.banned[state as usize])
+            && (self.shut.is_empty() || !self.shut[self.graph.place(state) as usize])
+    }
 }
 
 /// What a path may not visit in one layer.
@@ -53,9 +84,10 @@ impl<'a> Query<'a> {
 
     /// Paths that use one arc of each group, in order.
     pub(crate) fn through(self, graph: &Graph, groups: &'a [Vec<u32>]) -> Query<'a> {
-        let mut uses = vec![false; graph.arcs() * groups.len()];
+        let words = graph.arcs().div_ceil(64);
+        let mut uses = vec![0; words * groups.len()];
         for (layer, group) in groups.iter().enumerate() {
-            group.iter().for_each(|arc| uses[layer * graph.arcs() + *arc as usize] = true);
+            group.iter().for_each(|arc| uses[layer * words + *arc as usize / 64] |= 1 << (arc % 64));
         }
         Query { groups, uses: uses.into(), ..self }
     }
@@ -135,9 +167,19 @@ impl<'a> Query<'a> {
         {
             return None;
         }
-        let uses_next = self.uses.get(layer as usize * graph.arcs() + arc as usize).copied().unwrap_or(false);
-        let next = layer + u32::from(uses_next);
+        let word = layer as usize * graph.arcs().div_ceil(64) + arc as usize / 64;
+        let next = layer + self.uses.get(word).map_or(0, |bits| (bits >> (arc % 64)) as u32 & 1);
         self.admits(graph, next, head).then_some(next)
+    }
+
+    /// What is asked in one layer, for searches that stay in it.
+    pub(crate) fn within(&self, graph: &'a Graph, layer: u32) -> Within<'_, 'a> {
+        let of_layer = |count: usize| layer as usize * count..(layer as usize + 1) * count;
+        let bans = |bans: &'_ [bool], count| if bans.is_empty() { 0..0 } else { of_layer(count) };
+        let is_plain = self.banned_places.is_empty() && self.closed.is_empty();
+        let (banned, shut) = (bans(&self.banned, graph.states()), bans(&self.shut, graph.places()));
+        let uses = self.uses.get(of_layer(graph.arcs().div_ceil(64))).unwrap_or(&[]);
+        Within { query: self, graph, layer, is_plain, uses, banned: &self.banned[banned], shut: &self.shut[shut] }
     }
 
     /// Whether a state may be visited in a layer.
@@ -168,7 +210,7 @@ impl<'a> Query<'a> {
     }
 
     /// The states of a path, each with its layer.
-    fn visits(&self, graph: &Graph, path: &Path) -> Vec<(u32, u32)> {
+    pub(crate) fn visits(&self, graph: &Graph, path: &Path) -> Vec<(u32, u32)> {
         let mut visits = vec![(0, self.from)];
         for arc in path.arcs() {
             let layer = visits[visits.len() - 1].0;

@@ -42,7 +42,8 @@ pub(crate) fn simple_from<'q, M: Metric>(
         let (score, path) = walk(graph, metric, bound, &query, memory, most)?;
         Some(Walk { score, path, query, known: () })
     };
-    match split_until_simple(graph, first, |split, ban| solve(split.query.without(graph, ban)), usize::MAX) {
+    let solve = |split: &Walk<'q, M::Score, ()>, ban| solve(split.query.without(graph, ban));
+    match split_until_simple(graph, first, Looked::Same, solve, usize::MAX) {
         Answer::Path(path) => Some(path),
         Answer::None | Answer::GivenUp => None,
     }
@@ -55,6 +56,16 @@ pub(crate) struct Walk<'a, S, K> {
     pub(crate) query: Query<'a>,
     /// What the search for it found out that serves its parts.
     pub(crate) known: K,
+}
+
+/// What a look at a part of a question leaves.
+pub(crate) enum Looked<W> {
+    /// The same walk answers it.
+    Same(W),
+    /// Another one does.
+    Another(W),
+    /// None does.
+    Nothing,
 }
 
 /// What came of splitting a question.
@@ -84,9 +95,11 @@ impl Answer {
 /// Splits a question, given its best walk, until the best walk of all parts visits no place twice.
 ///
 /// `solve` finds the best walk of a part, given the walk that was split and what the part forbids besides; `None` if nothing answers it.
+/// `look` may tell more about a part before it is split.
 pub(crate) fn split_until_simple<'q, S: Score, K>(
     graph: &Graph,
     walk: Walk<'q, S, K>,
+    mut look: impl FnMut(Walk<'q, S, K>) -> Looked<Walk<'q, S, K>>,
     mut solve: impl FnMut(&Walk<'q, S, K>, Ban) -> Option<Walk<'q, S, K>>,
     mut budget: usize,
 ) -> Answer {
@@ -97,10 +110,19 @@ pub(crate) fn split_until_simple<'q, S: Score, K>(
         let Some(best) = (0..open.len()).min_by(|a, b| before(&open[*a], &open[*b])) else {
             return Answer::None;
         };
-        let Some(bans) = open[best].query.split(graph, &open[best].path) else {
-            return Answer::Path(open.swap_remove(best).path);
-        };
         let walk = open.swap_remove(best);
+        if walk.path.repeated_places(graph).is_empty() {
+            return Answer::Path(walk.path);
+        }
+        let walk = match look(walk) {
+            Looked::Same(walk) => walk,
+            Looked::Another(walk) => {
+                open.push(walk);
+                continue;
+            }
+            Looked::Nothing => continue,
+        };
+        let Some(bans) = walk.query.split(graph, &walk.path) else { continue };
         for ban in bans {
             let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
             budget = left;

@@ -31,10 +31,8 @@ pub(crate) const END: u32 = NONE;
 #[derive(Debug)]
 pub(crate) enum Way {
     Arcs(Vec<u32>),
-    /// To be read off the sweep from the start: its last arc.
+    /// To be read off what was searched: its last arc.
     Over(u32),
-    /// To be read off the sweep to the goals: where it begins.
-    Onward(u32),
     /// Several score the same.
     Tied,
 }
@@ -58,6 +56,22 @@ impl<S: Score> Stretch<S> {
             (known.score, known.way) = (score, way);
         }
         known.score == score
+    }
+}
+
+impl<S> Stretch<S> {
+    /// Whether all its ways may be taken from a state through a layer of a question. What was best where less was forbidden is still best then.
+    pub(crate) fn is_admitted(&self, graph: &Graph, query: &Query<'_>, layer: u32, from: u32) -> bool {
+        let within = query.within(graph, layer);
+        let next = |arc: &u32| within.follow(*arc, graph.head(*arc));
+        let may_be = |exit: &Exit<S>| match &exit.way {
+            Way::Arcs(arcs) if exit.state == END => arcs.iter().all(|arc| next(arc) == Some(layer)),
+            Way::Arcs(arcs) => arcs.split_last().is_some_and(|(last, arcs)| {
+                next(last) == Some(layer + 1) && arcs.iter().all(|arc| next(arc) == Some(layer))
+            }),
+            Way::Over(_) | Way::Tied => false,
+        };
+        query.admits(graph, layer, from) && self.exits.iter().all(may_be)
     }
 }
 
@@ -119,6 +133,7 @@ impl<M: Metric> Layer<'_, '_, M> {
         });
         let mut found = Found { stretch: Stretch::default(), ends: Vec::new(), exits, limit: most };
         let nothing = M::Score::default();
+        let within = query.within(graph, layer);
         memory.reset(graph.states(), graph.mean_score(metric));
         if query.admits(graph, layer, from) {
             memory.offer(from, nothing, most, || Some(nothing));
@@ -129,7 +144,7 @@ impl<M: Metric> Layer<'_, '_, M> {
             }
             let (first, heads, costs) = graph.row(state);
             for (arc, (head, cost)) in (first..).zip(heads.iter().zip(costs)) {
-                let Some(next) = query.follow(graph, layer, arc, *head) else { continue };
+                let Some(next) = within.follow(arc, *head) else { continue };
                 let score = score + metric.arc(arc, cost);
                 if next == layer {
                     memory.come(*head, score, found.limit, (arc, state), || rest(*head));
@@ -145,6 +160,70 @@ impl<M: Metric> Layer<'_, '_, M> {
         }
         found.stretch
     }
+}
+
+impl<M: Metric> Layer<'_, '_, M> {
+    /// The same, searched from each exit back, which is sooner where `before` tells what comes before a state at the least, and tells it well.
+    ///
+    /// The layer ends with a group.
+    pub(crate) fn stretch_back(
+        &self,
+        from: u32,
+        most: M::Score,
+        before: impl Fn(u32) -> Option<M::Score>,
+        beyond: impl Fn(u32) -> Option<M::Score>,
+        memory: &mut Scores<M::Score>,
+    ) -> Stretch<M::Score> {
+        let Layer { graph, metric, query, layer } = *self;
+        let group = query.groups.get(layer as usize).map_or(&[][..], |group| group);
+        let (within, mut stretch) = (query.within(graph, layer), Stretch::default());
+        if !query.admits(graph, layer, from) {
+            return stretch;
+        }
+        let mut exits: Vec<(u32, u32)> = group.iter().map(|arc| (graph.head(*arc), *arc)).collect();
+        exits.sort_unstable();
+        for arcs in exits.chunk_by(|a, b| a.0 == b.0) {
+            let head = arcs[0].0;
+            let Some(beyond) = beyond(head).filter(|beyond| *beyond <= most) else { continue };
+            let mut limit = most - beyond;
+            memory.reset(graph.states(), graph.mean_score(metric));
+            for (_, arc) in arcs.iter().filter(|(_, arc)| query.follow(graph, layer, *arc, head) == Some(layer + 1)) {
+                let tail = graph.tail(*arc);
+                if query.admits(graph, layer, tail) {
+                    memory.come(tail, graph.score(metric, *arc), limit, (*arc, NONE), || before(tail));
+                }
+            }
+            while let Some((state, score)) = memory.next(limit) {
+                if state == from {
+                    limit = limit.min(score);
+                    continue;
+                }
+                for arc in graph.arcs_in(state) {
+                    let tail = graph.tail(arc);
+                    if within.follow(arc, state) == Some(layer) && within.admits(tail) {
+                        let score = score + graph.score(metric, arc);
+                        memory.come(tail, score, limit, (arc, state), || before(tail));
+                    }
+                }
+            }
+            let score = memory.at(from);
+            if score != M::Score::UNREACHED {
+                stretch.exits.push(Exit { state: head, score, way: read_back(memory, from) });
+            }
+        }
+        stretch
+    }
+}
+
+/// The arcs of the last search back, from a state on.
+fn read_back<S: Score>(memory: &Scores<S>, mut state: u32) -> Way {
+    let mut arcs = Vec::new();
+    while state != NONE {
+        let Some((arc, after)) = memory.only_way(state) else { return Way::Tied };
+        arcs.push(arc);
+        state = after;
+    }
+    Way::Arcs(arcs)
 }
 
 /// The arcs of the last search from a state to another, and one more; [`NONE`] for none.
