@@ -4,7 +4,7 @@
 //! best: the few closed things without which it could have gone elsewhere at no more. Whatever closes these and leaves the path open has the
 //! same best path, and whatever closes these scores no less (as in logic-based Benders decomposition: Hooker and Ottosson, Mathematical Programming 96, 2003).
 
-use super::things::Things;
+use super::things::{Selection, Things};
 use super::{Graph, Path};
 use crate::cost::CostVector;
 use std::rc::Rc;
@@ -51,14 +51,16 @@ pub(super) struct Known<'a> {
     bits: Vec<u64>,
     /// Every path found, once, in the order of answers.
     paths: Vec<Rc<Best>>,
-    /// By thing, whether it is closed in the question at hand.
-    shut: Vec<bool>,
 }
 
 impl<'a> Known<'a> {
     pub(super) fn new(graph: &'a Graph, things: &'a Things) -> Known<'a> {
-        let shut = vec![false; things.arcs.count()];
-        Known { graph, things, lessons: Vec::new(), bits: Vec::new(), paths: Vec::new(), shut }
+        Known { graph, things, lessons: Vec::new(), bits: Vec::new(), paths: Vec::new() }
+    }
+
+    /// How many searches have told something.
+    pub(super) fn lessons(&self) -> usize {
+        self.lessons.len()
     }
 
     /// Keeps a path, perhaps not for the first time.
@@ -79,56 +81,44 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// What is known of the best path without some things, which is known to score at least so much.
-    pub(super) fn told(&mut self, all: &[u32], mut least: u64) -> Told {
-        self.shut(all, true);
-        let (shut, open, mut exactly) = (|thing: &u32| self.shut[*thing as usize], !bits(all), None);
-        for (lesson, _) in self.lessons.iter().zip(&self.bits).filter(|(_, bits)| *bits & open == 0) {
-            if !lesson.because.iter().all(shut) {
+    /// What is known of the best path without some things, which is known to score at least so much, from all but the first so many lessons.
+    pub(super) fn told(&self, shut: &Selection, first: usize, mut least: u64) -> Told {
+        let open = !bits(shut.list());
+        for (lesson, bits) in self.lessons[first..].iter().zip(&self.bits[first..]) {
+            if bits & open != 0 || !lesson.because.iter().all(|thing| shut.holds(*thing)) {
                 continue;
             }
-            let Some(best) = lesson.found.as_ref().filter(|best| best.uses.iter().any(shut)) else {
-                exactly = Some(lesson.found.clone());
-                break;
+            let Some(best) = lesson.found.as_ref().filter(|best| best.uses.iter().any(|thing| shut.holds(*thing))) else {
+                return Told::Exactly(lesson.found.clone());
             };
             least = least.max(best.place.score);
         }
-        self.shut(all, false);
-        exactly.map_or(Told::AtLeast(least), Told::Exactly)
+        Told::AtLeast(least)
     }
 
     /// The least score of any path known that avoids some things.
-    pub(super) fn least_without(&mut self, all: &[u32]) -> Option<u64> {
-        self.shut(all, true);
-        let open = |best: &&Rc<Best>| !best.uses.iter().any(|thing| self.shut[*thing as usize]);
-        let least = self.paths.iter().find(open).map(|best| best.place.score);
-        self.shut(all, false);
-        least
+    pub(super) fn least_without(&self, shut: &Selection) -> Option<u64> {
+        let open = |best: &&Rc<Best>| !best.uses.iter().any(|thing| shut.holds(*thing));
+        self.paths.iter().find(open).map(|best| best.place.score)
     }
 
     /// A search without some things met these closed arcs, and found this.
-    pub(super) fn learn(&mut self, all: &[u32], met: Option<&[(u64, u32)]>, found: Found) {
+    pub(super) fn learn(&mut self, shut: &Selection, met: Option<&[(u64, u32)]>, found: Found) {
         let mut because: Vec<u32> = Vec::new();
         match met {
-            None => because.extend(all),
+            None => because.extend(shut.list()),
             Some(met) => {
-                self.shut(all, true);
                 for (_, arc) in met {
                     // One reason is enough for an arc. Choke points have the larger numbers, and one of them closes more than a section.
-                    let things = || self.things.of_arcs.of(*arc).iter().filter(|thing| self.shut[**thing as usize]);
+                    let things = || self.things.of_arcs.of(*arc).iter().filter(|thing| shut.holds(**thing));
                     if !things().any(|thing| because.contains(thing)) {
                         because.extend(things().max());
                     }
                 }
-                self.shut(all, false);
             }
         }
         self.bits.push(bits(&because));
         self.lessons.push(Lesson { because, found });
-    }
-
-    fn shut(&mut self, things: &[u32], shut: bool) {
-        things.iter().for_each(|thing| self.shut[*thing as usize] = shut);
     }
 }
 
