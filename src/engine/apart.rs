@@ -29,11 +29,21 @@ pub(crate) struct Open {
     pub(crate) least: u64,
 }
 
+/// What a search came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Nearest {
+    Path(Open),
+    /// No path scores as little as was asked for.
+    Beyond,
+    /// There is no path at all.
+    None,
+}
+
 /// Finds best paths with some arcs closed.
 pub(crate) trait Closable {
-    /// The best path that takes no closed arc; there is one of no more than `most`, unless that is [`u64::MAX`]. And what those score at the least
+    /// The best path that takes no closed arc, if it scores no more than `most` or the search does not ask. And what those score at the least
     /// that use all things of `used`.
-    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Option<Open>, GivenUp>;
+    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Nearest, GivenUp>;
     /// The closed arcs without which the last search could have found something else as good or better, each with some number; `None` if it can't tell.
     fn met(&self) -> Option<&[(u64, u32)]>;
 }
@@ -86,6 +96,9 @@ impl PartialEq for Part {
 
 impl Eq for Part {}
 
+/// The first search looks for detours of this part of the best path's score.
+const FIRST: u64 = 8;
+
 /// Best paths one after the other, under rules that become more.
 pub(crate) struct Apart<'a> {
     things: &'a Things,
@@ -95,6 +108,8 @@ pub(crate) struct Apart<'a> {
     /// What the part at hand avoids.
     shut: Selection,
     known: Known<'a>,
+    /// The score of the best path of all.
+    base: u64,
 }
 
 impl<'a> Apart<'a> {
@@ -111,6 +126,7 @@ impl<'a> Apart<'a> {
             closed: vec![false; graph.arcs()],
             shut: Selection::new(count),
             known,
+            base: score,
         }
     }
 
@@ -137,9 +153,10 @@ impl<'a> Apart<'a> {
                 Told::AtLeast(score) if score <= part.least => {
                     let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
                     budget = left;
-                    let Ok((found, least)) = self.search(&part.used, search) else { return Answer::GivenUp };
+                    let Ok((told, least)) = self.search(&part, search) else { return Answer::GivenUp };
                     part.least = part.least.max(least);
-                    self.open(part, Told::Exactly(found));
+                    part.lessons = self.known.lessons();
+                    self.open(part, told);
                 }
                 told => {
                     part.lessons = self.known.lessons();
@@ -194,16 +211,25 @@ impl<'a> Apart<'a> {
     }
 
     /// The best path without what is shut, found and kept together with why; and what one scores at the least that uses others.
-    fn search(&mut self, used: &[u32], search: &mut impl Closable) -> Result<(Option<Rc<Best>>, u64), GivenUp> {
-        let most = self.known.least_without(&self.shut).unwrap_or(u64::MAX);
+    fn search(&mut self, part: &Part, search: &mut impl Closable) -> Result<(Told, u64), GivenUp> {
+        let far = self.far(part.least);
+        let most = self.known.least_without(&self.shut).unwrap_or(u64::MAX).min(far);
         self.close(true);
-        let found = search.best(&self.closed, used, most);
+        let nearest = search.best(&self.closed, &part.used, most);
         self.close(false);
-        let found = found?;
-        let least = found.as_ref().map_or(0, |found| found.least);
-        let best = found.map(|found| self.known.keep(found.score, found.path));
-        self.known.learn(&self.shut, search.met(), best.clone());
-        Ok((best, least))
+        let (told, least) = match nearest? {
+            Nearest::Path(found) => (Told::Exactly(Some(self.known.keep(found.score, found.path))), found.least),
+            Nearest::Beyond => (Told::AtLeast(most.saturating_add(1)), 0),
+            Nearest::None => (Told::Exactly(None), 0),
+        };
+        self.known.learn(&self.shut, search.met(), told.clone());
+        Ok((told, least))
+    }
+
+    /// How far a search looks at first, where no path scores less than `least`: most parts whose paths score more never get a turn.
+    fn far(&self, least: u64) -> u64 {
+        let more = (least - self.base).max(self.base / FIRST);
+        least.saturating_add(more)
     }
 
     fn close(&mut self, closed: bool) {

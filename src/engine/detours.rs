@@ -7,7 +7,7 @@
 //! Where paths have to use some things, the search goes on beyond the goal until it has met an arc of each. The one met last tells what they score at the
 //! least.
 
-use super::apart::{Closable, Open};
+use super::apart::{Closable, Nearest, Open};
 use super::buckets::Buckets;
 use super::simple::{GivenUp, Walk, simple_from, walk};
 use super::things::Things;
@@ -60,6 +60,10 @@ pub(crate) struct Detours<'a> {
     queue: Buckets<u64>,
     /// The closed arcs that the last search came to, each with what a path over it adds at the least.
     met: Vec<(u64, u32)>,
+    /// Whether they tell why it found what it did.
+    tells: bool,
+    /// Whether it left anything out because it adds too much.
+    cut: bool,
     /// By arc, whether it uses a thing that has to be used.
     needed: Vec<bool>,
     /// By thing, what a walk over it adds at the least, as far as the search has come; nothing for those that need not be used.
@@ -87,6 +91,8 @@ impl<'a> Detours<'a> {
             reached: Vec::new(),
             queue: Buckets::default(),
             met: Vec::new(),
+            tells: true,
+            cut: false,
             needed: vec![false; graph.arcs()],
             over: vec![0; things.arcs.count()],
             memory: Scores::default(),
@@ -119,6 +125,7 @@ impl<'a> Detours<'a> {
         }
         self.queue.clear(self.graph.mean_score(&self.metric));
         self.met.clear();
+        (self.tells, self.cut) = (true, false);
         let (from, mut best, mut end) = (self.query.from, most, None);
         self.to.rest(0, from)?;
         self.labels[from as usize] = Label { added: 0, arc: TIED, waits: true };
@@ -150,6 +157,7 @@ impl<'a> Detours<'a> {
             for (adds, arc, head) in &self.steps[row.first as usize..row.last as usize] {
                 let added = added + adds;
                 if added > limit {
+                    self.cut = true;
                     break;
                 }
                 if closed[*arc as usize] {
@@ -215,27 +223,31 @@ fn horizon(best: u64, least: u64) -> u64 {
 }
 
 impl Closable for Detours<'_> {
-    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Option<Open>, GivenUp> {
+    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Nearest, GivenUp> {
         let base = self.to.at(self.query.from);
-        let Some((added, goal, least)) = self.search(closed, used, most.saturating_sub(base)) else { return Ok(None) };
-        let open = |(score, path)| Open { score, path, least: base.saturating_add(least) };
+        let Some((added, goal, least)) = self.search(closed, used, most.saturating_sub(base)) else {
+            return Ok(if self.cut { Nearest::Beyond } else { Nearest::None });
+        };
+        let open = |score, path| Ok(Nearest::Path(Open { score, path, least: base.saturating_add(least) }));
         let query = self.query.clone().with_closed(closed);
         let only = goal.and_then(|goal| self.read(goal)).map(|path| (base + added, path));
         let first = only.or_else(|| walk(self.graph, &self.metric, &self.to, &query, &mut self.memory, base + added));
-        let Some((score, path)) = first else { return Ok(None) };
+        let Some((score, path)) = first else { return Ok(Nearest::None) };
         if path.repeated_places(self.graph).is_empty() {
-            return Ok(Some(open((score, path))));
+            return open(score, path);
         }
         // Why the best path without repeated places is the best takes more than one search to tell.
-        self.met.clear();
-        self.met.extend((0..).zip(closed).filter(|(_, closed)| **closed).map(|(arc, _)| (0, arc)));
+        self.tells = false;
         let walk = Walk { score, path, query, known: () };
-        let path = simple_from(self.graph, &self.metric, &self.to, walk, &mut self.memory, most);
-        Ok(path.map(|path| open((self.metric.cost(path.cost()), path))))
+        match simple_from(self.graph, &self.metric, &self.to, walk, &mut self.memory, most) {
+            Some(path) => open(self.metric.cost(path.cost()), path),
+            None if most == UNREACHED => Ok(Nearest::None),
+            None => Ok(Nearest::Beyond),
+        }
     }
 
     fn met(&self) -> Option<&[(u64, u32)]> {
-        Some(&self.met)
+        self.tells.then_some(&self.met)
     }
 }
 

@@ -30,16 +30,18 @@ pub(super) struct Best {
 pub(super) type Found = Option<Rc<Best>>;
 
 /// What is known of the best path without some things.
+#[derive(Clone)]
 pub(super) enum Told {
     Exactly(Found),
     /// It scores no less.
     AtLeast(u64),
 }
 
-/// What a search has told: the best path of whatever avoids these things, unless it uses something else that is to be avoided.
+/// What a search has told: the best path of whatever avoids these things, unless it uses something else that is to be avoided; or what that scores at the
+/// least.
 struct Lesson {
     because: Vec<u32>,
-    found: Found,
+    told: Told,
 }
 
 /// What all searches have told so far.
@@ -88,10 +90,13 @@ impl<'a> Known<'a> {
             if bits & open != 0 || !lesson.because.iter().all(|thing| shut.holds(*thing)) {
                 continue;
             }
-            let Some(best) = lesson.found.as_ref().filter(|best| best.uses.iter().any(|thing| shut.holds(*thing))) else {
-                return Told::Exactly(lesson.found.clone());
-            };
-            least = least.max(best.place.score);
+            match &lesson.told {
+                Told::AtLeast(score) => least = least.max(*score),
+                Told::Exactly(Some(best)) if best.uses.iter().any(|thing| shut.holds(*thing)) => {
+                    least = least.max(best.place.score);
+                }
+                Told::Exactly(found) => return Told::Exactly(found.clone()),
+            }
         }
         Told::AtLeast(least)
     }
@@ -103,7 +108,7 @@ impl<'a> Known<'a> {
     }
 
     /// A search without some things met these closed arcs, and found this.
-    pub(super) fn learn(&mut self, shut: &Selection, met: Option<&[(u64, u32)]>, found: Found) {
+    pub(super) fn learn(&mut self, shut: &Selection, met: Option<&[(u64, u32)]>, told: Told) {
         let mut because: Vec<u32> = Vec::new();
         match met {
             None => because.extend(shut.list()),
@@ -118,7 +123,7 @@ impl<'a> Known<'a> {
             }
         }
         self.bits.push(bits(&because));
-        self.lessons.push(Lesson { because, found });
+        self.lessons.push(Lesson { because, told });
     }
 }
 
