@@ -18,7 +18,6 @@ use super::things::{Selection, Things};
 use super::{Graph, Path};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::rc::Rc;
 
 /// The best path with some arcs closed.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,11 +38,18 @@ pub(crate) enum Nearest {
     None,
 }
 
+/// How far a search looks for the best path, and for what paths score at the least that use what they have to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) most: u64,
+    pub(crate) far: u64,
+}
+
 /// Finds best paths with some arcs closed.
 pub(crate) trait Closable {
     /// The best path that takes no closed arc, if it scores no more than `most` or the search does not ask. And what those score at the least
-    /// that use all things of `used`.
-    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Nearest, GivenUp>;
+    /// that use all things of `used`, as far as `far`.
+    fn best(&mut self, closed: &[bool], used: &[u32], limits: Limits) -> Result<Nearest, GivenUp>;
     /// The closed arcs without which the last search could have found something else as good or better, each with some number; `None` if it can't tell.
     fn met(&self) -> Option<&[(u64, u32)]>;
 }
@@ -95,9 +101,6 @@ impl PartialEq for Part {
 }
 
 impl Eq for Part {}
-
-/// The first search looks for detours of this part of the best path's score.
-const FIRST: u64 = 8;
 
 /// Best paths one after the other, under rules that become more.
 pub(crate) struct Apart<'a> {
@@ -215,7 +218,7 @@ impl<'a> Apart<'a> {
         let far = self.far(part.least);
         let most = self.known.least_without(&self.shut).unwrap_or(u64::MAX).min(far);
         self.close(true);
-        let nearest = search.best(&self.closed, &part.used, most);
+        let nearest = search.best(&self.closed, &part.used, Limits { most, far });
         self.close(false);
         let (told, least) = match nearest? {
             Nearest::Path(found) => (Told::Exactly(Some(self.known.keep(found.score, found.path))), found.least),
@@ -226,10 +229,11 @@ impl<'a> Apart<'a> {
         Ok((told, least))
     }
 
-    /// How far a search looks at first, where no path scores less than `least`: most parts whose paths score more never get a turn.
+    /// How far to look where no path scores less than `least`. Paths of most parts score more than the last path that is asked for, and how much more
+    /// need not be known.
     fn far(&self, least: u64) -> u64 {
-        let more = (least - self.base).max(self.base / FIRST);
-        least.saturating_add(more)
+        let detour = least - self.base;
+        least.saturating_add((detour - detour / 4).max(self.base / 8))
     }
 
     fn close(&mut self, closed: bool) {

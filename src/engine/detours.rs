@@ -4,10 +4,10 @@
 //! add alone is one that is drawn to the goals by an exact bound, as long as nothing is closed. The arcs out of a state are kept in
 //! that order, so that a search looks at none that leads too far away.
 //!
-//! Where paths have to use some things, the search goes on beyond the goal until it has met an arc of each. The one met last tells what they score at the
-//! least.
+//! Where paths have to use some things, the search goes on beyond the goal until it has met an arc of each, or as far as is asked. The one met last
+//! tells what they score at the least.
 
-use super::apart::{Closable, Nearest, Open};
+use super::apart::{Closable, Limits, Nearest, Open};
 use super::buckets::Buckets;
 use super::simple::{GivenUp, Walk, simple_from, walk};
 use super::things::Things;
@@ -119,21 +119,21 @@ impl<'a> Detours<'a> {
 
     /// What the best walk adds that takes no closed arc, and the goal at which it ends: `None` for the goal where several are as good. No walk that
     /// adds more than `most` is looked for. And what walks add at the least that use all of `used`.
-    fn search(&mut self, closed: &[bool], used: &[u32], most: u64) -> Option<(u64, Option<Goal>, u64)> {
+    fn search(&mut self, closed: &[bool], used: &[u32], limits: Limits) -> Option<(u64, Option<Goal>, u64)> {
         for state in self.reached.drain(..) {
             self.labels[state as usize] = UNLABELLED;
         }
         self.queue.clear(self.graph.mean_score(&self.metric));
         self.met.clear();
         (self.tells, self.cut) = (true, false);
-        let (from, mut best, mut end) = (self.query.from, most, None);
+        let (from, far, mut best, mut end) = (self.query.from, limits.far, limits.most, None);
         self.to.rest(0, from)?;
         self.labels[from as usize] = Label { added: 0, arc: TIED, waits: true };
         self.reached.push(from);
         self.queue.push(0, from);
         self.need(used, true);
         let mut least = if used.is_empty() { 0 } else { UNREACHED };
-        let mut limit = horizon(best, least);
+        let mut limit = best.max(least.min(far));
         while let Some(state) = self.queue.pop(limit) {
             let label = &mut self.labels[state as usize];
             // Otherwise it stood in the queue twice, and has had its turn.
@@ -146,7 +146,7 @@ impl<'a> Detours<'a> {
                 let total = added + self.metric.cost(&goal.cost) - self.to.at(state);
                 if total < best || total == best && end.is_none() {
                     (best, end) = (total, Some(Some(*goal)));
-                    limit = horizon(best, least);
+                    limit = best.max(least.min(far));
                 } else if total == best {
                     end = Some(None);
                 }
@@ -173,7 +173,7 @@ impl<'a> Detours<'a> {
                     }
                     if nearer {
                         least = used.iter().map(|thing| self.over[*thing as usize]).max().unwrap_or(0);
-                        limit = horizon(best, least);
+                        limit = best.max(least.min(far));
                     }
                 }
                 let label = &mut self.labels[*head as usize];
@@ -217,15 +217,11 @@ impl<'a> Detours<'a> {
     }
 }
 
-/// How far a search has to look: to the best walk, and on to what walks add at the least that use what they have to, but not much farther.
-fn horizon(best: u64, least: u64) -> u64 {
-    best.max(least.min(best.saturating_add(best / 2)))
-}
-
 impl Closable for Detours<'_> {
-    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Nearest, GivenUp> {
+    fn best(&mut self, closed: &[bool], used: &[u32], Limits { most, far }: Limits) -> Result<Nearest, GivenUp> {
         let base = self.to.at(self.query.from);
-        let Some((added, goal, least)) = self.search(closed, used, most.saturating_sub(base)) else {
+        let limits = Limits { most: most.saturating_sub(base), far: far.saturating_sub(base) };
+        let Some((added, goal, least)) = self.search(closed, used, limits) else {
             return Ok(if self.cut { Nearest::Beyond } else { Nearest::None });
         };
         let open = |score, path| Ok(Nearest::Path(Open { score, path, least: base.saturating_add(least) }));
@@ -266,9 +262,12 @@ mod tests {
     proptest! {
         #![proptest_config(config(3000))]
 
-        /// Also in memory used before, when its score is known, when things have to be used, and when all but what mattered opens again.
+        /// Also in memory used before, when its score is known, when things have to be used, when it is too far, and when all but what mattered
+        /// opens again.
         #[test]
-        fn detours_are_the_first_paths_and_tell_why(case in small(), used in prop::collection::vec(0..6u32, 0..3)) {
+        fn detours_are_the_first_paths_and_tell_why(
+            case in small(), used in prop::collection::vec(0..6u32, 0..3), farther in 0..3_000u64, less in 1..2_000u64,
+        ) {
             // Each thing is used by some arcs, each arc uses one or two.
             let things = Things::new((0..case.graph.arcs() as u32).map(|arc| [arc % 6, (arc / 6) % 6]));
             let count = things.arcs.count() as u32;
@@ -283,24 +282,37 @@ mod tests {
             let closed: Vec<bool> = case.closed.iter().map(|closed| *closed > 0).collect();
             for closed in [&closed, &none, &closed] {
                 let expected = first(&case, closed);
-                let mut found = |used: &[u32], most| {
-                    let found = detours.best(closed, used, most).ok().flatten();
-                    (found.as_ref().map_or(0, |found| found.least), found.map(|found| (found.score, found.path)))
+                let score = expected.as_ref().map(|(score, _)| *score);
+                // Only what mattered is closed.
+                let because = |detours: &Detours<'_>| {
+                    let only = |met: &[(u64, u32)]| (0..).zip(&none).map(|(arc, _)| met.iter().any(|met| met.1 == arc)).collect();
+                    detours.met().map_or_else(|| closed.clone(), only)
                 };
-                prop_assert_eq!(&found(&[], u64::MAX).1, &expected);
-                let (least, with) = found(&used, u64::MAX);
-                prop_assert_eq!(&with, &expected);
-                let paths = all_paths(&case.graph, &case.weights, case.from, &case.goals).into_iter();
-                let mut open = paths.filter(|path| !path.arcs.iter().any(|arc| closed[*arc as usize]));
-                prop_assert!(open.find(uses).is_none_or(|path| path.score >= least));
-                let mut because = none.clone();
-                detours.met().into_iter().flatten().for_each(|(_, arc)| because[*arc as usize] = true);
-                prop_assert_eq!(&first(&case, &because), &expected);
-                if let Some((score, _)) = expected {
-                    for most in [score, score + 1] {
-                        let found = detours.best(closed, &used, most).ok().flatten();
-                        prop_assert_eq!(&found.map(|found| (found.score, found.path)), &expected);
+                for (most, far) in [(u64::MAX, u64::MAX), (u64::MAX, 0)].into_iter().chain(score.into_iter().flat_map(|score| {
+                    [(u64::MAX, score + farther), (score, score), (score + 1, score + farther + 1)]
+                })) {
+                    for used in [&[], &used[..]] {
+                        let found = match detours.best(closed, used, Limits { most, far }).ok() {
+                            Some(Nearest::Path(found)) => Some(found),
+                            found => {
+                                prop_assert_eq!(found, Some(Nearest::None));
+                                None
+                            }
+                        };
+                        prop_assert_eq!(&first(&case, &because(&detours)), &expected);
+                        prop_assert_eq!(&found.as_ref().map(|found| (found.score, found.path.clone())), &expected);
+                        let paths = all_paths(&case.graph, &case.weights, case.from, &case.goals).into_iter();
+                        let mut open = paths.filter(|path| !path.arcs.iter().any(|arc| closed[*arc as usize]));
+                        let least = found.map_or(u64::MAX, |found| found.least);
+                        if !used.is_empty() {
+                            prop_assert!(open.find(uses).is_none_or(|path| path.score >= least));
+                        }
                     }
+                }
+                if let Some(most) = score.and_then(|score| score.checked_sub(less)) {
+                    let found = detours.best(closed, &used, Limits { most, far: most + farther });
+                    prop_assert_eq!(found.ok(), Some(Nearest::Beyond));
+                    prop_assert!(first(&case, &because(&detours)).is_none_or(|(score, _)| score > most));
                 }
             }
         }

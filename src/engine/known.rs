@@ -67,20 +67,24 @@ impl<'a> Known<'a> {
 
     /// Keeps a path, perhaps not for the first time.
     pub(super) fn keep(&mut self, score: u64, path: Path) -> Rc<Best> {
-        let links = path.arcs().iter().rev().map(|arc| self.graph.link(*arc)).collect();
-        let place = Place { score, cost: *path.cost(), count: path.arcs().len(), links };
-        match self.paths.binary_search_by(|best| best.place.cmp(&place)) {
-            Ok(at) => Rc::clone(&self.paths[at]),
-            Err(at) => {
-                let of_arcs = path.arcs().iter().flat_map(|arc| self.things.of_arcs.of(*arc));
-                let mut uses: Vec<u32> = of_arcs.copied().collect();
-                uses.sort_unstable();
-                uses.dedup();
-                let best = Rc::new(Best { place, path, uses });
-                self.paths.insert(at, Rc::clone(&best));
-                best
-            }
-        }
+        let links = || path.arcs().iter().rev().map(|arc| self.graph.link(*arc));
+        let (cost, count) = (*path.cost(), path.arcs().len());
+        let found = self.paths.binary_search_by(|best| {
+            let place = &best.place;
+            let totals = (place.score, &place.cost, place.count).cmp(&(score, &cost, count));
+            totals.then_with(|| place.links.iter().copied().cmp(links()))
+        });
+        let at = match found {
+            Ok(at) => return Rc::clone(&self.paths[at]),
+            Err(at) => at,
+        };
+        let place = Place { score, cost, count, links: links().collect() };
+        let mut uses: Vec<u32> = path.arcs().iter().flat_map(|arc| self.things.of_arcs.of(*arc)).copied().collect();
+        uses.sort_unstable();
+        uses.dedup();
+        let best = Rc::new(Best { place, path, uses });
+        self.paths.insert(at, Rc::clone(&best));
+        best
     }
 
     /// What is known of the best path without some things, which is known to score at least so much, from all but the first so many lessons.
