@@ -79,8 +79,9 @@ impl Rules {
         }
     }
 
-    /// The things at which paths that use all of `used`, of which `kept` are the sums, are split because one of them, which uses `uses`, breaks a rule: paths of the first part avoid
-    /// the first of them, those of the second use the first and avoid the second, ... `None` if it breaks no rule.
+    /// The things at which paths that use all of `used`, of which `kept` are the sums, are split because one of them, which uses `uses`, breaks a
+    /// rule: paths of the first part avoid the first of them, those of the second use the first and avoid the second, ... `None` if it breaks no
+    /// rule.
     pub(super) fn split(&self, (used, kept): (&[u32], &[u64]), uses: &[u32]) -> Option<Vec<u32>> {
         let sums = self.sums(uses);
         let broken = self.limits.iter().zip(&sums).filter(|(limit, sum)| **sum > limit.most);
