@@ -220,7 +220,13 @@ impl<'a> Detours<'a> {
 impl Closable for Detours<'_> {
     fn best(&mut self, closed: &[bool], used: &[u32], Limits { most, far }: Limits) -> Result<Nearest, GivenUp> {
         let base = self.to.at(self.query.from);
-        let limits = Limits { most: most.saturating_sub(base), far: far.saturating_sub(base) };
+        let Some(room) = most.checked_sub(base) else {
+            // None scores so little even with all open.
+            self.met.clear();
+            self.tells = true;
+            return Ok(Nearest::Beyond);
+        };
+        let limits = Limits { most: room, far: far.saturating_sub(base) };
         let Some((added, goal, least)) = self.search(closed, used, limits) else {
             return Ok(if self.cut { Nearest::Beyond } else { Nearest::None });
         };
