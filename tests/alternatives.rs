@@ -11,6 +11,7 @@ use random::{Draft, config, drafts, ends, place_id, weights};
 use std::collections::BTreeMap;
 
 /// Trips of the bundled network of which nearly all rows are among the first 300 routes.
+#[cfg(feature = "bundled")]
 const TRIPS: [(&str, &str); 10] = [
     ("zhibek-zholy", "dusti"),
     ("turkmenbashi", "genoa"),
@@ -186,6 +187,7 @@ fn the_random_networks_ask_something() {
 }
 
 /// Real trips have long lists of rows, parts with much to use, and searches that end before they find anything.
+#[cfg(feature = "bundled")]
 #[test]
 fn rows_of_real_trips_are_the_first_of_their_best_routes_that_differ() {
     const ROUTES: usize = 300;
