@@ -10,6 +10,21 @@ use proptest::test_runner::TestRunner;
 use random::{Draft, config, drafts, ends, place_id, weights};
 use std::collections::BTreeMap;
 
+/// Trips of the bundled network of which nearly all rows are among the first 300 routes.
+#[cfg(feature = "bundled")]
+const TRIPS: [(&str, &str); 10] = [
+    ("zhibek-zholy", "dusti"),
+    ("turkmenbashi", "genoa"),
+    ("tejen", "gorgan"),
+    ("sost", "chengdu"),
+    ("savay", "logar"),
+    ("erzurum", "burgas"),
+    ("kaliningrad", "bucharest"),
+    ("derince", "orsha"),
+    ("naryn", "turkmenabat"),
+    ("kharlachi-pk", "shymkent"),
+];
+
 /// Every choke point of a route once, from its links and places alone.
 fn chokes(network: &Network, route: &Route) -> Vec<String> {
     let links: Vec<_> = route.links().iter().map(|id| network.link(id).expect("a link")).collect();
@@ -169,6 +184,31 @@ fn the_random_networks_ask_something() {
         counts[4] += usize::from(asked.1.is_some() && no_km > 1);
     }
     assert!(counts.iter().all(|count| *count >= 10), "{counts:?}");
+}
+
+/// Real trips have long lists of rows, parts with much to use, and searches that end before they find anything.
+#[cfg(feature = "bundled")]
+#[test]
+fn rows_of_real_trips_are_the_first_of_their_best_routes_that_differ() {
+    const ROUTES: usize = 300;
+    let planner = Network::bundled().compile();
+    let weights = corridor::Preset::GeneralisedCost.weights();
+    let mut rows = 0;
+    for (from, to) in TRIPS {
+        let trip = planner.trip(from, to).expect("places of the network");
+        let found = trip.alternatives(&weights).count(10);
+        let mut expected: Vec<Route> = Vec::new();
+        for route in trip.k_best(&weights, ROUTES) {
+            if expected.len() < 10 && expected.iter().all(|row| differs(planner.network(), row, &route, [2, 4])) {
+                expected.push(route);
+            }
+        }
+        let links = |route: &Route| route.links().to_vec();
+        let found: Vec<_> = found.rows().iter().map(|row| links(row.route())).take(expected.len()).collect();
+        assert_eq!(found, expected.iter().map(links).collect::<Vec<_>>(), "{from} - {to}");
+        rows += expected.len();
+    }
+    assert!(rows >= 8 * TRIPS.len(), "{rows}");
 }
 
 /// Two ways over the one ferry, and one around the sea.

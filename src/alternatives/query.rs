@@ -4,7 +4,9 @@ use crate::alternatives::choke::{Choke, Chokes};
 use crate::alternatives::rows::{Alternative, Alternatives, Overlap};
 use crate::compile::StateGraph;
 use crate::cost::Criterion;
-use crate::engine::{Answer, Apart, Closable, Detours, GivenUp, Goal, Limited, Open, Path, Query, Rule};
+use crate::engine::{
+    Answer, Apart, Closable, Detours, GivenUp, Goal, Limited, Limits, Nearest, Open, Path, Query, Rule,
+};
 use crate::planner::Trip;
 use crate::weights::Weights;
 use std::collections::BTreeMap;
@@ -181,13 +183,15 @@ enum Search<'a> {
 }
 
 impl Closable for Search<'_> {
-    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Option<Open>, GivenUp> {
+    fn best(&mut self, closed: &[bool], used: &[u32], limits: Limits) -> Result<Nearest, GivenUp> {
         match self {
-            Search::Free(detours) => detours.best(closed, used, most),
-            Search::Limited(weights, limited, limits, query) => {
-                let path = limited.best_of_few(&query.clone().with_closed(closed), limits, LABELS).path()?;
+            Search::Free(detours) => detours.best(closed, used, limits),
+            Search::Limited(weights, limited, most, query) => {
+                let path = limited.best_of_few(&query.clone().with_closed(closed), most, LABELS).path()?;
                 let score = |path: &Path| weights.score(path.cost());
-                Ok(path.map(|path| Open { score: score(&path), least: score(&path), path }))
+                Ok(path.map_or(Nearest::None, |path| {
+                    Nearest::Path(Open { score: score(&path), least: score(&path), path })
+                }))
             }
         }
     }

@@ -14,11 +14,10 @@
 use super::known::{Best, Found, Known, Place, Told};
 use super::rules::{Rule, Rules};
 use super::simple::{Answer, GivenUp};
-use super::things::Things;
+use super::things::{Selection, Things};
 use super::{Graph, Path};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::rc::Rc;
 
 /// The best path with some arcs closed.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,11 +28,28 @@ pub(crate) struct Open {
     pub(crate) least: u64,
 }
 
+/// What a search came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Nearest {
+    Path(Open),
+    /// No path scores as little as was asked for.
+    Beyond,
+    /// There is no path at all.
+    None,
+}
+
+/// How far a search looks for the best path, and for what paths score at the least that use what they have to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) most: u64,
+    pub(crate) far: u64,
+}
+
 /// Finds best paths with some arcs closed.
 pub(crate) trait Closable {
-    /// The best path that takes no closed arc; there is one of no more than `most`, unless that is [`u64::MAX`]. And what those score at the least
-    /// that use all things of `used`.
-    fn best(&mut self, closed: &[bool], used: &[u32], most: u64) -> Result<Option<Open>, GivenUp>;
+    /// The best path that takes no closed arc, if it scores no more than `most` or the search does not ask. And what those score at the least
+    /// that use all things of `used`, as far as `far`.
+    fn best(&mut self, closed: &[bool], used: &[u32], limits: Limits) -> Result<Nearest, GivenUp>;
     /// The closed arcs without which the last search could have found something else as good or better, each with some number; `None` if it can't tell.
     fn met(&self) -> Option<&[(u64, u32)]>;
 }
@@ -41,14 +57,20 @@ pub(crate) trait Closable {
 /// The paths that avoid some things and use some others.
 #[derive(Clone, Debug)]
 struct Part {
-    avoided: Vec<u32>,
+    /// What is avoided, and what has to be besides because of so many rules and of what is used.
+    shut: Vec<u32>,
+    rules: usize,
     used: Vec<u32>,
+    /// What the part was split off to avoid.
+    avoided: Option<u32>,
     /// No path of the part scores less.
     least: u64,
     /// The best path that avoids what is avoided, once it is known.
     best: Found,
-    /// The score of the part that was split to avoid the last thing.
+    /// The score of the part that it was split off from.
     before: u64,
+    /// So many lessons have told nothing more of it.
+    lessons: usize,
 }
 
 impl Part {
@@ -86,17 +108,29 @@ pub(crate) struct Apart<'a> {
     rules: Rules,
     open: BinaryHeap<Part>,
     closed: Vec<bool>,
+    /// What the part at hand avoids.
+    shut: Selection,
     known: Known<'a>,
+    /// The score of the best path of all.
+    base: u64,
 }
 
 impl<'a> Apart<'a> {
     /// `best` is the best path of all, with its score.
     pub(crate) fn new(graph: &'a Graph, things: &'a Things, (score, path): (u64, Path)) -> Apart<'a> {
-        let mut known = Known::new(graph, things);
+        let (mut known, count) = (Known::new(graph, things), things.arcs.count());
         let best = Some(known.keep(score, path));
-        let all = Part { avoided: Vec::new(), used: Vec::new(), least: score, best, before: score };
-        let rules = Rules::new(things.arcs.count());
-        Apart { things, rules, open: BinaryHeap::from([all]), closed: vec![false; graph.arcs()], known }
+        let (shut, used) = (Vec::new(), Vec::new());
+        let all = Part { shut, rules: 0, used, avoided: None, least: score, best, before: score, lessons: 0 };
+        Apart {
+            things,
+            rules: Rules::new(count),
+            open: BinaryHeap::from([all]),
+            closed: vec![false; graph.arcs()],
+            shut: Selection::new(count),
+            known,
+            base: score,
+        }
     }
 
     /// Every path from now on has to keep one rule more.
@@ -109,35 +143,57 @@ impl<'a> Apart<'a> {
         loop {
             let Some(mut part) = self.open.pop() else { return Answer::None };
             if let Some(best) = part.best.clone() {
-                let Some(things) = self.rules.split(&part.used, &best.uses) else {
+                let kept = self.rules.sums(&part.used);
+                let Some(things) = self.rules.split((&part.used, &kept), &best.uses) else {
                     self.open.push(part);
                     return Answer::Path(best.path.clone());
                 };
-                self.split(part, &best, things);
+                self.split(part, kept, &best, things);
                 continue;
             }
-            let all = self.rules.with_forced(&part.avoided, &part.used);
-            match self.known.told(&all, part.least) {
+            self.close_all(&mut part);
+            match self.known.told(&self.shut, part.lessons, part.least) {
                 Told::AtLeast(score) if score <= part.least => {
                     let Some(left) = budget.checked_sub(1) else { return Answer::GivenUp };
                     budget = left;
-                    let Ok((found, least)) = self.search(&all, &part.used, search) else { return Answer::GivenUp };
+                    let Ok((told, least)) = self.search(&part, search) else { return Answer::GivenUp };
                     part.least = part.least.max(least);
-                    self.open(part, Told::Exactly(found));
+                    part.lessons = self.known.lessons();
+                    self.open(part, told);
                 }
-                told => self.open(part, told),
+                told => {
+                    part.lessons = self.known.lessons();
+                    self.open(part, told);
+                }
             }
         }
     }
 
-    /// Parts that avoid one of some things each, since a path that uses them all breaks a rule.
-    fn split(&mut self, mut part: Part, best: &Best, things: Vec<u32>) {
-        let before = best.place.score;
+    /// Takes a part in hand, with what rules close that came after it.
+    fn close_all(&mut self, part: &mut Part) {
+        self.shut.set(&part.shut);
+        if part.rules < self.rules.len() {
+            self.rules.force(&part.used, &self.rules.sums(&part.used), &mut self.shut);
+            part.rules = self.rules.len();
+            if part.shut.len() < self.shut.list().len() {
+                part.shut = self.shut.list().to_vec();
+                part.lessons = 0;
+            }
+        }
+    }
+
+    /// Parts that avoid one of some things each, since a path that uses them all breaks a rule. `kept` are the sums of what the part uses.
+    fn split(&mut self, mut part: Part, mut kept: Vec<u64>, best: &Best, things: Vec<u32>) {
+        let (before, rules, lessons) = (best.place.score, self.rules.len(), self.known.lessons());
         for thing in things {
-            let avoided = [&part.avoided[..], &[thing]].concat();
-            let told = self.known.told(&self.rules.with_forced(&avoided, &part.used), part.least);
-            self.open(Part { avoided, used: part.used.clone(), least: part.least, best: None, before }, told);
+            self.shut.set(&part.shut);
+            self.shut.add(thing);
+            self.rules.force(&part.used, &kept, &mut self.shut);
+            let told = self.known.told(&self.shut, 0, part.least);
+            let (shut, used, avoided) = (self.shut.list().to_vec(), part.used.clone(), Some(thing));
+            self.open(Part { shut, rules, used, avoided, least: part.least, best: None, before, lessons }, told);
             part.used.push(thing);
+            self.rules.count(&mut kept, thing);
         }
     }
 
@@ -147,8 +203,8 @@ impl<'a> Apart<'a> {
             Told::Exactly(None) => return,
             Told::AtLeast(score) => part.least = part.least.max(score),
             Told::Exactly(Some(best)) => {
-                if let Some(thing) = part.avoided.last() {
-                    self.rules.seen(*thing, best.place.score.saturating_sub(part.before));
+                if let Some(thing) = part.avoided {
+                    self.rules.seen(thing, best.place.score.saturating_sub(part.before));
                 }
                 part.least = part.least.max(best.place.score);
                 part.best = Some(best);
@@ -157,26 +213,31 @@ impl<'a> Apart<'a> {
         self.open.push(part);
     }
 
-    /// The best path without some things, found and kept together with why; and what one scores at the least that uses others.
-    fn search(
-        &mut self,
-        all: &[u32],
-        used: &[u32],
-        search: &mut impl Closable,
-    ) -> Result<(Option<Rc<Best>>, u64), GivenUp> {
-        let most = self.known.least_without(all).unwrap_or(u64::MAX);
-        self.close(all, true);
-        let found = search.best(&self.closed, used, most);
-        self.close(all, false);
-        let found = found?;
-        let least = found.as_ref().map_or(0, |found| found.least);
-        let best = found.map(|found| self.known.keep(found.score, found.path));
-        self.known.learn(all, search.met(), best.clone());
-        Ok((best, least))
+    /// The best path without what is shut, found and kept together with why; and what one scores at the least that uses others.
+    fn search(&mut self, part: &Part, search: &mut impl Closable) -> Result<(Told, u64), GivenUp> {
+        let far = self.far(part.least);
+        let most = self.known.least_without(&self.shut).unwrap_or(u64::MAX).min(far);
+        self.close(true);
+        let nearest = search.best(&self.closed, &part.used, Limits { most, far });
+        self.close(false);
+        let (told, least) = match nearest? {
+            Nearest::Path(found) => (Told::Exactly(Some(self.known.keep(found.score, found.path))), found.least),
+            Nearest::Beyond => (Told::AtLeast(most.saturating_add(1)), 0),
+            Nearest::None => (Told::Exactly(None), 0),
+        };
+        self.known.learn(&self.shut, search.met(), told.clone());
+        Ok((told, least))
     }
 
-    fn close(&mut self, things: &[u32], closed: bool) {
-        for thing in things {
+    /// How far to look where no path scores less than `least`. Paths of most parts score more than the last path that is asked for, and how much more
+    /// need not be known.
+    fn far(&self, least: u64) -> u64 {
+        let detour = least - self.base;
+        least.saturating_add((detour - detour / 4).max(self.base / 8))
+    }
+
+    fn close(&mut self, closed: bool) {
+        for thing in self.shut.list() {
             self.things.arcs.of(*thing).iter().for_each(|arc| self.closed[*arc as usize] = closed);
         }
     }

@@ -50,7 +50,7 @@ mod tree;
 mod untied;
 mod via;
 
-pub(crate) use apart::{Apart, Closable, Open};
+pub(crate) use apart::{Apart, Closable, Limits, Nearest, Open};
 pub(crate) use bounds::Least;
 pub(crate) use detours::Detours;
 pub(crate) use fewest::{Few, MOST_NEEDS, Needs};

@@ -1,5 +1,6 @@
 //! What a path may use at most of some things, and which of them it is asked about first where it uses too much.
 
+use super::things::Selection;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -48,8 +49,13 @@ impl Rules {
         *seen = (seen.0.saturating_add(more), seen.1 + 1);
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.limits.len()
+    }
+
     /// Adds what a thing counts to the sums of all rules; whether it breaks one.
-    fn count(&self, sums: &mut [u64], thing: u32) -> bool {
+    pub(super) fn count(&self, sums: &mut [u64], thing: u32) -> bool {
         self.of_things[thing as usize].iter().fold(false, |breaks, (rule, amount)| {
             sums[*rule as usize] += amount;
             breaks || sums[*rule as usize] > self.limits[*rule as usize].most
@@ -57,7 +63,7 @@ impl Rules {
     }
 
     /// By rule the sum over things.
-    fn sums(&self, things: &[u32]) -> Vec<u64> {
+    pub(super) fn sums(&self, things: &[u32]) -> Vec<u64> {
         let mut sums = vec![0; self.limits.len()];
         for thing in things {
             self.count(&mut sums, *thing);
@@ -65,40 +71,39 @@ impl Rules {
         sums
     }
 
-    /// What is avoided, and what has to be avoided besides because together with what is used it would break a rule; in order.
-    pub(super) fn with_forced(&self, avoided: &[u32], used: &[u32]) -> Vec<u32> {
-        let mut all = avoided.to_vec();
-        for (limit, sum) in self.limits.iter().zip(self.sums(used)) {
+    /// Adds what has to be avoided because it would break a rule together with what is used, of which `sums` are the sums.
+    pub(super) fn force(&self, used: &[u32], sums: &[u64], shut: &mut Selection) {
+        for (limit, sum) in self.limits.iter().zip(sums) {
             let too_much = limit.amounts.iter().take_while(|(_, amount)| sum + amount > limit.most);
-            all.extend(too_much.map(|(thing, _)| *thing).filter(|thing| !used.contains(thing)));
+            too_much.filter(|(thing, _)| !used.contains(thing)).for_each(|(thing, _)| shut.add(*thing));
         }
-        all.sort_unstable();
-        all.dedup();
-        all
     }
 
-    /// The things at which paths that use all of `used` are split because one of them, which uses `uses`, breaks a rule: paths of the first part avoid
-    /// the first of them, those of the second use the first and avoid the second, ... `None` if it breaks no rule.
-    pub(super) fn split(&self, used: &[u32], uses: &[u32]) -> Option<Vec<u32>> {
-        let kept = self.sums(used);
-        let broken = self.limits.iter().zip(self.sums(uses)).filter(|(limit, sum)| *sum > limit.most);
-        let splits = broken.map(|(limit, _)| {
+    /// The things at which paths that use all of `used`, of which `kept` are the sums, are split because one of them, which uses `uses`, breaks a
+    /// rule: paths of the first part avoid the first of them, those of the second use the first and avoid the second, ... `None` if it breaks no
+    /// rule.
+    pub(super) fn split(&self, (used, kept): (&[u32], &[u64]), uses: &[u32]) -> Option<Vec<u32>> {
+        let sums = self.sums(uses);
+        let broken = self.limits.iter().zip(&sums).filter(|(limit, sum)| **sum > limit.most);
+        let mut shortest: Option<Vec<u32>> = None;
+        for (limit, _) in broken {
             let free = |(thing, _): &&(u32, u64)| uses.binary_search(thing).is_ok() && !used.contains(thing);
-            let mut things: Vec<(u32, u64)> = limit.amounts.iter().filter(free).copied().collect();
             // The weightiest first, so that few can be used before the rule is broken; then what is dear to avoid, so that most parts
             // score too much to be looked into.
-            let mean = |thing: u32| {
-                let (sum, count) = self.dearness[thing as usize];
-                sum.checked_div(count).unwrap_or(u64::MAX)
+            let order = |(thing, amount): &(u32, u64)| {
+                let (sum, count) = self.dearness[*thing as usize];
+                (Reverse(*amount), Reverse(sum.checked_div(count).unwrap_or(u64::MAX)), *thing)
             };
-            things.sort_by_key(|(thing, amount)| (Reverse(*amount), Reverse(mean(*thing)), *thing));
-            let mut things: Vec<u32> = things.into_iter().map(|(thing, _)| thing).collect();
+            let mut things: Vec<_> = limit.amounts.iter().filter(free).map(order).collect();
+            things.sort_unstable();
             // Once what is used breaks a rule no further part has paths.
-            let mut sums = kept.clone();
-            let parts = things.iter().position(|thing| self.count(&mut sums, *thing));
-            things.truncate(parts.map_or(things.len(), |last| last + 1));
-            things
-        });
-        splits.min_by_key(Vec::len)
+            let mut sums = kept.to_vec();
+            let last = things.iter().position(|(.., thing)| self.count(&mut sums, *thing));
+            things.truncate(last.map_or(things.len(), |last| last + 1));
+            if shortest.as_ref().is_none_or(|shortest| things.len() < shortest.len()) {
+                shortest = Some(things.into_iter().map(|(.., thing)| thing).collect());
+            }
+        }
+        shortest
     }
 }

@@ -46,3 +46,38 @@ impl Things {
         Things { of_arcs, arcs: Rows { first, all } }
     }
 }
+
+/// Some things, each once.
+pub(super) struct Selection {
+    holds: Vec<bool>,
+    list: Vec<u32>,
+}
+
+impl Selection {
+    /// None, of so many.
+    pub(super) fn new(things: usize) -> Selection {
+        Selection { holds: vec![false; things], list: Vec::new() }
+    }
+
+    /// These and no others.
+    pub(super) fn set(&mut self, things: &[u32]) {
+        self.list.drain(..).for_each(|thing| self.holds[thing as usize] = false);
+        things.iter().for_each(|thing| self.add(*thing));
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, thing: u32) {
+        if !std::mem::replace(&mut self.holds[thing as usize], true) {
+            self.list.push(thing);
+        }
+    }
+
+    #[inline]
+    pub(super) fn holds(&self, thing: u32) -> bool {
+        self.holds[thing as usize]
+    }
+
+    pub(super) fn list(&self) -> &[u32] {
+        &self.list
+    }
+}
