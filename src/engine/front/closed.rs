@@ -14,7 +14,7 @@ use super::blocks::{Branch, Entry, Leaf, NARROW, WIDE, WIDTH, full_and, none_wor
 const MOST_DROPPED: usize = 2;
 
 /// A set of labels with their vectors, in [`Sets`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Set {
     /// A leaf if the height is 0; `NONE` while the set is empty.
     root: u32,

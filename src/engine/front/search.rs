@@ -19,7 +19,7 @@ struct State<const T: usize> {
     /// The last settled label.
     last: u32,
     /// With more than one criterion, or where labels remember places: the set of settled labels.
-    set: Set,
+    first_arc: u32,
     /// The totals of the last settled label and of the last path that made a label needless here: they often do again.
     covered_by: [u32; T],
     beaten_by: [u32; T],
@@ -29,6 +29,7 @@ struct State<const T: usize> {
 struct Search<'a, const T: usize> {
     task: &'a Task<'a>,
     states: Vec<State<T>>,
+    by_arc: Vec<(Set, u32)>,
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
@@ -61,10 +62,11 @@ impl<'a, const T: usize> Search<'a, T> {
         let range = task.ahead.most().map_or(typical[0].saturating_mul(3), |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
         let (covered_by, beaten_by) = ([u32::MAX; T], [u32::MAX; T]);
-        let unknown = State { last: NONE, set: Set::EMPTY, covered_by, beaten_by };
+        let unknown = State { last: NONE, first_arc: NONE, covered_by, beaten_by };
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
+            by_arc: vec![(Set::EMPTY, NONE); task.graph.arcs() + 1],
             sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
             rows: Rows::new(task),
@@ -135,14 +137,27 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// A settled label of the same state that is as good on every criterion, and as free in where to go.
     #[inline]
-    fn covering(&self, state: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
+    fn covering(&self, state: u32, arc: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
         let known = &self.states[state as usize];
+        let mut at = known.first_arc;
+        while at != NONE {
+            let (set, next) = self.by_arc[at as usize];
+            if at != arc || self.words > 0 {
+                let found = self.covering_one(set, known.last, mine, marks);
+                if found.is_some() { return found; }
+            }
+            at = next;
+        }
+        None
+    }
+    #[inline]
+    fn covering_one(&self, set: Set, last: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
         if self.words > 0 {
-            return self.sets.covering(known.set, mine, &|label| self.remembers_less(label, marks));
+            return self.sets.covering(set, mine, &|label| self.remembers_less(label, marks));
         }
         match T {
-            0 => (known.last != NONE).then_some(known.last),
-            _ => self.sets.covering(known.set, mine, &|_| true),
+            0 => (last != NONE).then_some(last),
+            _ => self.sets.covering(set, mine, &|_| true),
         }
     }
 
@@ -150,7 +165,7 @@ impl<'a, const T: usize> Search<'a, T> {
     fn settle(&mut self, index: u32, label: &Label, limits: &Limits) -> bool {
         let mine = Self::truncated(&label.key);
         let marks = index as usize * self.words..(index as usize + 1) * self.words;
-        let other = self.covering(label.state, &mine, &self.remembered[marks.clone()]);
+        let other = self.covering(label.state, label.arc, &mine, &self.remembered[marks.clone()]);
         let tied = other.filter(|other| self.found.labels[*other as usize].key == label.key);
         if let Some(other) = other {
             let theirs = other as usize * self.words..(other as usize + 1) * self.words;
@@ -175,7 +190,10 @@ impl<'a, const T: usize> Search<'a, T> {
             let (remembered, words) = (&self.remembered, self.words);
             let of = |label: u32| &remembered[label as usize * words..][..words];
             let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
-            self.sets.insert(&mut known.set, &mine, index, &more);
+            let arc = if label.arc == NONE { self.by_arc.len() as u32 - 1 } else { label.arc };
+            let (set, next) = &mut self.by_arc[arc as usize];
+            if *set == Set::EMPTY { *next = std::mem::replace(&mut known.first_arc, arc); }
+            self.sets.insert(set, &mine, index, &more);
         }
         true
     }
@@ -273,7 +291,7 @@ impl<'a, const T: usize> Search<'a, T> {
                 continue;
             }
             let next = Label { key, state: head, parent: index, arc };
-            let other = if head == goal { None } else { self.covering(head, &Self::truncated(&key), marks) };
+            let other = if head == goal { None } else { self.covering(head, arc, &Self::truncated(&key), marks) };
             if let Some(other) = other {
                 self.states[head as usize].covered_by = Self::truncated(&self.found.labels[other as usize].key);
                 self.keep_equal(other, &next);
