@@ -146,19 +146,21 @@ impl<const T: usize> Sets<T> {
                 leaf.push(entry);
                 return None;
             }
-            let leaf = *leaf;
-            let mut entries = full_and(|place| self.entry(leaf.exact(place), leaf.labels[place]), *entry);
-            let (halves, half) = split(&mut entries, [at, fresh]);
-            self.leaves[at as usize] = Leaf::of(&entries[..half]);
-            self.leaves.push(Leaf::of(&entries[half..]));
-            return Some(halves);
+            let axis = leaf.widest(&entry.exact, &self.scale);
+            let second = leaf.split(entry, axis);
+            let corners = [leaf.corners(), second.corners()];
+            self.leaves.push(second);
+            let rounded = |[least, most]: [[i32; T]; 2], number| Entry {
+                least: self.rounded(&least),
+                most: self.rounded(&most),
+                number,
+                exact: least,
+            };
+            return Some([rounded(corners[0], at), rounded(corners[1], fresh)]);
         }
         let branch = &mut self.branches[at as usize];
         let place = branch.nearest(&entry.least);
-        for (t, mine) in entry.least.iter().enumerate() {
-            branch.least[t][place] = branch.least[t][place].min(*mine);
-            branch.most[t][place] = branch.most[t][place].max(*mine);
-        }
+        branch.widen(place, &entry.least);
         let below = branch.below[place];
         let [old, new] = self.insert_below(below, height - 1, entry)?;
         let fresh = self.branches.len() as u32;
