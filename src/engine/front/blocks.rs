@@ -175,9 +175,8 @@ impl<const T: usize> Branch<T> {
         let mut moved = [0i16; WIDTH];
         for ((least, most), mine) in self.least.iter().zip(&self.most).zip(vector) {
             for (i, moved) in moved.iter_mut().enumerate() {
-                let below = least[i].saturating_sub(*mine).max(0);
-                let above = mine.saturating_sub(most[i]).max(0);
-                *moved = moved.saturating_add(below).saturating_add(above);
+                let outside = least[i].saturating_sub(*mine).max(mine.saturating_sub(most[i]));
+                *moved = moved.saturating_add(outside.max(0));
             }
         }
         // Where there is no block yet, any vector is as far as can be.

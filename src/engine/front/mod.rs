@@ -14,6 +14,7 @@ mod label;
 mod options;
 mod queue;
 mod search;
+mod settled;
 mod stairs;
 mod sweeps;
 mod task;

@@ -10,16 +10,15 @@ use super::closed::{Set, Sets};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
+use super::settled::Settled;
 use super::task::{MANY, Reduced, Task};
-use super::turns::Rows;
+use super::turns::{Rows, TURNS, bits};
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
 struct State<const T: usize> {
     /// The last settled label.
     last: u32,
-    /// With more than one criterion, or where labels remember places: the set of settled labels.
-    first_arc: u32,
     /// The totals of the last settled label and of the last path that made a label needless here: they often do again.
     covered_by: [u32; T],
     beaten_by: [u32; T],
@@ -29,7 +28,8 @@ struct State<const T: usize> {
 struct Search<'a, const T: usize> {
     task: &'a Task<'a>,
     states: Vec<State<T>>,
-    by_arc: Vec<(Set, u32)>,
+    /// With more than one criterion, or where labels remember places.
+    settled: Settled,
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
@@ -62,11 +62,11 @@ impl<'a, const T: usize> Search<'a, T> {
         let range = task.ahead.most().map_or(typical[0].saturating_mul(3), |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
         let (covered_by, beaten_by) = ([u32::MAX; T], [u32::MAX; T]);
-        let unknown = State { last: NONE, first_arc: NONE, covered_by, beaten_by };
+        let unknown = State { last: NONE, covered_by, beaten_by };
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
-            by_arc: vec![(Set::EMPTY, NONE); task.graph.arcs() + 1],
+            settled: Settled::new(task.graph.states()),
             sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
             rows: Rows::new(task),
@@ -116,16 +116,16 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// The same for the vectors at the goals: within the tolerance is good enough.
     #[inline]
-    fn tolerated(&self, key: &[u32; 7], limits: &Limits) -> [u32; T] {
+    fn tolerated(key: &[u32; 7], limits: &Limits) -> [u32; T] {
         std::array::from_fn(|i| limits.tolerate(i + 1, key[i + 1]))
     }
 
     /// A vector at the goals that is as good as anything that the label can become.
     #[inline]
-    fn beating(&self, key: &[u32; 7], limits: &Limits) -> Option<u32> {
+    fn beating(&self, key: &[u32; 7], tolerated: &[u32; T]) -> Option<u32> {
         let (labels, equals) = (&self.found.labels, self.task.equals);
         let strictly = |end: u32| !equals || labels[end as usize].key[..=T] != key[..=T];
-        self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly)
+        self.sets.covering(self.ends, tolerated, &strictly)
     }
 
     /// Whether one label remembers no critical place that the other does not.
@@ -138,26 +138,13 @@ impl<'a, const T: usize> Search<'a, T> {
     /// A settled label of the same state that is as good on every criterion, and as free in where to go.
     #[inline]
     fn covering(&self, state: u32, arc: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
-        let known = &self.states[state as usize];
-        let mut at = known.first_arc;
-        while at != NONE {
-            let (set, next) = self.by_arc[at as usize];
-            if at != arc || self.words > 0 {
-                let found = self.covering_one(set, known.last, mine, marks);
-                if found.is_some() { return found; }
-            }
-            at = next;
-        }
-        None
-    }
-    #[inline]
-    fn covering_one(&self, set: Set, last: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
         if self.words > 0 {
-            return self.sets.covering(set, mine, &|label| self.remembers_less(label, marks));
+            let accept = |label: u32| self.remembers_less(label, marks);
+            return self.settled.others(state, None).find_map(|set| self.sets.covering(set, mine, &accept));
         }
         match T {
-            0 => (last != NONE).then_some(last),
-            _ => self.sets.covering(set, mine, &|_| true),
+            0 => Some(self.states[state as usize].last).filter(|last| *last != NONE),
+            _ => self.settled.others(state, Some(arc)).find_map(|set| self.sets.covering(set, mine, &|_| true)),
         }
     }
 
@@ -180,20 +167,16 @@ impl<'a, const T: usize> Search<'a, T> {
                 return false;
             }
         }
-        if self.beating(&label.key, limits).is_some() {
+        if self.beating(&label.key, &Self::tolerated(&label.key, limits)).is_some() {
             self.free.push(index);
             return false;
         }
-        let known = &mut self.states[label.state as usize];
-        known.last = index;
+        self.states[label.state as usize].last = index;
         if T > 0 || self.words > 0 {
             let (remembered, words) = (&self.remembered, self.words);
             let of = |label: u32| &remembered[label as usize * words..][..words];
             let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
-            let arc = if label.arc == NONE { self.by_arc.len() as u32 - 1 } else { label.arc };
-            let (set, next) = &mut self.by_arc[arc as usize];
-            if *set == Set::EMPTY { *next = std::mem::replace(&mut known.first_arc, arc); }
-            self.sets.insert(set, &mine, index, &more);
+            self.sets.insert(self.settled.of(label.state, label.arc), &mine, index, &more);
         }
         true
     }
@@ -203,7 +186,7 @@ impl<'a, const T: usize> Search<'a, T> {
         let mine = Self::truncated(&label.key);
         let Some(other) = self.sets.covering(self.ends, &mine, &|_| true) else {
             // Also within the tolerance of an earlier one: whatever beats this one may have been given up for that.
-            if self.beating(&label.key, limits).is_none() {
+            if self.beating(&label.key, &Self::tolerated(&label.key, limits)).is_none() {
                 self.sets.insert(&mut self.ends, &mine, index, &|_| true);
                 self.found.ends.push(index);
             }
@@ -258,14 +241,10 @@ impl<'a, const T: usize> Search<'a, T> {
     fn expand(&mut self, index: u32, label: &Label, limits: &Limits, marks: &mut [u64]) {
         let (graph, memory) = (self.task.graph, self.task.memory);
         let goal = graph.states() as u32;
-        for (place, row) in self.rows.of(label.state).enumerate() {
-            // A walk that is better may come back to a place that a label remembers.
-            let is_needless = self.words == 0
-                && ((label.arc != NONE && self.rows.is_barred(label.arc, place))
-                    || self.rows.is_useless(label.state, row));
-            if is_needless {
-                continue;
-            }
+        let rows = self.rows.of(label.state);
+        // A walk that is better may come back to a place that a label remembers.
+        let taken = if self.words == 0 { self.rows.taken(label.state, label.arc) } else { u64::MAX };
+        for row in bits(taken).map(|place| rows.start + place).take_while(|row| *row < rows.end).chain(rows.clone().skip(TURNS)) {
             let Reduced { add, head, arc } = self.rows.at(row);
             let mut key = label.key;
             let mut wrapped = false;
@@ -283,15 +262,17 @@ impl<'a, const T: usize> Search<'a, T> {
                 if head != goal && !memory.enter(mine, graph.place(label.state), graph.place(head), marks) {
                     continue;
                 }
-            } else if self.is_needless_again(head, &key, limits) {
+            }
+            let (mine, tolerated) = (Self::truncated(&key), Self::tolerated(&key, limits));
+            if self.is_needless_again(head, &mine, &tolerated) {
                 continue;
             }
-            if let Some(end) = self.beating(&key, limits) {
+            if let Some(end) = self.beating(&key, &tolerated) {
                 self.states[head as usize].beaten_by = Self::truncated(&self.found.labels[end as usize].key);
                 continue;
             }
             let next = Label { key, state: head, parent: index, arc };
-            let other = if head == goal { None } else { self.covering(head, arc, &Self::truncated(&key), marks) };
+            let other = if head == goal { None } else { self.covering(head, arc, &mine, marks) };
             if let Some(other) = other {
                 self.states[head as usize].covered_by = Self::truncated(&self.found.labels[other as usize].key);
                 self.keep_equal(other, &next);
@@ -303,12 +284,11 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// Whether what made another label at a state needless does so with this one.
     #[inline]
-    fn is_needless_again(&self, state: u32, key: &[u32; 7], limits: &Limits) -> bool {
+    fn is_needless_again(&self, state: u32, mine: &[u32; T], tolerated: &[u32; T]) -> bool {
         let State { covered_by, beaten_by, .. } = &self.states[state as usize];
         let no_worse =
             |theirs: &[u32; T], mine: &[u32; T]| theirs.iter().zip(mine).all(|(theirs, mine)| theirs <= mine);
-        T > 0
-            && !self.task.equals
-            && (no_worse(covered_by, &Self::truncated(key)) || no_worse(beaten_by, &self.tolerated(key, limits)))
+        let may_be_known = T > 0 && self.words == 0 && !self.task.equals;
+        may_be_known && (no_worse(covered_by, mine) || no_worse(beaten_by, tolerated))
     }
 }
