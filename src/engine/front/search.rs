@@ -57,7 +57,7 @@ pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> Found {
 impl<'a, const T: usize> Search<'a, T> {
     fn new(task: &'a Task<'a>) -> Search<'a, T> {
         let typical = task.ahead.of(task.from).unwrap_or_default();
-        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 1 << 10 };
+        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 1 << 14 };
         // Most labels of a long trip are within a few times the least total.
         let range = task.ahead.most().map_or(typical[0].saturating_mul(3), |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
