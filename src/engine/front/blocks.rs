@@ -76,12 +76,6 @@ pub(super) struct Entry<const T: usize> {
 impl<const T: usize> Leaf<T> {
     pub(super) const EMPTY: Leaf<T> = Leaf { axes: [[0; WIDTH]; T], labels: [NONE; WIDTH], used: 0 };
 
-    pub(super) fn of(entries: &[Entry<T>]) -> Leaf<T> {
-        let mut leaf = Leaf::EMPTY;
-        entries.iter().for_each(|entry| leaf.push(entry));
-        leaf
-    }
-
     pub(super) fn push(&mut self, entry: &Entry<T>) {
         self.put(self.used as usize, entry);
         self.used += 1;
@@ -179,7 +173,6 @@ impl<const T: usize> Branch<T> {
                 *moved = moved.saturating_add(outside.max(0));
             }
         }
-        // Where there is no block yet, any vector is as far as can be.
         let least = moved.into_iter().fold(i16::MAX, i16::min);
         let found = none_worse(&[moved], &[least], NARROW, self.used, |theirs, mine| theirs > mine);
         found.trailing_zeros() as usize % WIDTH

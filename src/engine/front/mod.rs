@@ -15,6 +15,7 @@ mod options;
 mod queue;
 mod search;
 mod settled;
+mod siblings;
 mod stairs;
 mod sweeps;
 mod task;

@@ -6,11 +6,12 @@
 //! differs in its ties, which fall as everywhere in this crate, and in the places that a label remembers.
 
 use super::super::graph::NONE;
-use super::closed::{Set, Sets};
+use super::closed::{MOST_DROPPED, Set, Sets};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
 use super::settled::Settled;
+use super::siblings::Siblings;
 use super::task::{MANY, Reduced, Task};
 use super::turns::{Rows, TURNS, bits};
 
@@ -30,6 +31,8 @@ struct Search<'a, const T: usize> {
     states: Vec<State<T>>,
     /// With more than one criterion, or where labels remember places.
     settled: Settled,
+    /// With more criteria than three.
+    siblings: Option<Siblings>,
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
@@ -67,6 +70,7 @@ impl<'a, const T: usize> Search<'a, T> {
             task,
             states: vec![unknown; task.graph.states() + 1],
             settled: Settled::new(task.graph.states()),
+            siblings: (T > MOST_DROPPED && task.memory.words() == 0).then(|| Siblings::new(task.graph)),
             sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
             rows: Rows::new(task),
@@ -140,21 +144,28 @@ impl<'a, const T: usize> Search<'a, T> {
     fn covering(&self, state: u32, arc: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
         if self.words > 0 {
             let accept = |label: u32| self.remembers_less(label, marks);
-            return self.settled.others(state, None).find_map(|set| self.sets.covering(set, mine, &accept));
+            return self.settled.find(state, NONE, |set| self.sets.covering(set, mine, &accept));
         }
         match T {
             0 => Some(self.states[state as usize].last).filter(|last| *last != NONE),
-            _ => self.settled.others(state, Some(arc)).find_map(|set| self.sets.covering(set, mine, &|_| true)),
+            _ => self.settled.find(state, arc, |set| self.sets.covering(set, mine, &|_| true)),
         }
     }
 
     /// Takes a label for good unless another makes it needless.
     fn settle(&mut self, index: u32, label: &Label, limits: &Limits) -> bool {
-        let mine = Self::truncated(&label.key);
+        let (mine, tolerated) = (Self::truncated(&label.key), Self::tolerated(&label.key, limits));
+        let known = &self.states[label.state as usize];
+        // One that costs the same may have to stay.
+        if known.covered_by != mine && self.is_needless_again(label.state, &mine, &tolerated) {
+            self.free.push(index);
+            return false;
+        }
         let marks = index as usize * self.words..(index as usize + 1) * self.words;
         let other = self.covering(label.state, label.arc, &mine, &self.remembered[marks.clone()]);
         let tied = other.filter(|other| self.found.labels[*other as usize].key == label.key);
         if let Some(other) = other {
+            self.states[label.state as usize].covered_by = Self::truncated(&self.found.labels[other as usize].key);
             let theirs = other as usize * self.words..(other as usize + 1) * self.words;
             // Equal keys leave the queue in any order; the first by links has to stay.
             let first = tied.is_some() && self.found.earlier(self.task.graph, index, other);
@@ -167,18 +178,53 @@ impl<'a, const T: usize> Search<'a, T> {
                 return false;
             }
         }
-        if self.beating(&label.key, &Self::tolerated(&label.key, limits)).is_some() {
+        if let Some(end) = self.beating(&label.key, &tolerated) {
+            self.states[label.state as usize].beaten_by = Self::truncated(&self.found.labels[end as usize].key);
             self.free.push(index);
             return false;
+        }
+        if self.is_needless_at_place(label) {
+            self.found.needless_at_place += 1;
+            self.free.push(index);
+            return false;
+        }
+        if let Some(siblings) = &mut self.siblings {
+            siblings.settle(self.task.graph, label.state);
         }
         self.states[label.state as usize].last = index;
         if T > 0 || self.words > 0 {
             let (remembered, words) = (&self.remembered, self.words);
             let of = |label: u32| &remembered[label as usize * words..][..words];
             let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
-            self.sets.insert(self.settled.of(label.state, label.arc), &mine, index, &more);
+            self.sets.insert(
+                self.settled.of(label.state, if self.words == 0 { label.arc } else { NONE }),
+                &mine,
+                index,
+                &more,
+            );
         }
         true
+    }
+
+    /// Whether a label at another state of the place makes this one needless.
+    fn is_needless_at_place(&mut self, label: &Label) -> bool {
+        let (sets, settled, labels) = (&self.sets, &self.settled, &self.found.labels);
+        let Some(siblings) = &mut self.siblings else { return false };
+        let at = (self.task.graph.place(label.state), label.state, label.arc);
+        siblings.any(&mut self.rows, at, |other, more| {
+            // What a label there may have at the most.
+            let most = |axis: usize| i64::from(label.key[axis]) - i64::from(more[axis]);
+            if (0..=T).any(|axis| most(axis) < 0) {
+                return false;
+            }
+            let truncated = std::array::from_fn(|i| u32::try_from(most(i + 1)).unwrap_or(u32::MAX));
+            let is_better = |other: u32| {
+                let theirs = |axis: usize| i64::from(labels[other as usize].key[axis]);
+                // Of labels that end up alike the first by links has to stay.
+                theirs(0) <= most(0) && (0..=T).any(|axis| theirs(axis) < most(axis))
+            };
+            settled.find(other, NONE, |set| sets.covering(set, &truncated, &is_better)).is_some()
+        })
     }
 
     /// Takes a label at the goals: a vector of the front, or an equal of one.
@@ -243,8 +289,9 @@ impl<'a, const T: usize> Search<'a, T> {
         let goal = graph.states() as u32;
         let rows = self.rows.of(label.state);
         // A walk that is better may come back to a place that a label remembers.
-        let taken = if self.words == 0 { self.rows.taken(label.state, label.arc) } else { u64::MAX };
-        for row in bits(taken).map(|place| rows.start + place).take_while(|row| *row < rows.end).chain(rows.clone().skip(TURNS)) {
+        let taken = if self.words == 0 { self.rows.taken(label.state, label.arc) } else { (1 << TURNS) - 1 };
+        let first = bits(taken).map(|place| rows.start + place).take_while(|row| *row < rows.end);
+        for row in first.chain(rows.clone().skip(TURNS)) {
             let Reduced { add, head, arc } = self.rows.at(row);
             let mut key = label.key;
             let mut wrapped = false;
@@ -267,7 +314,9 @@ impl<'a, const T: usize> Search<'a, T> {
             if self.is_needless_again(head, &mine, &tolerated) {
                 continue;
             }
-            if let Some(end) = self.beating(&key, &tolerated) {
+            // What leads no further away is no worse than the label, which nothing beats.
+            let beating = if add[..=T].iter().all(|more| *more == 0) { None } else { self.beating(&key, &tolerated) };
+            if let Some(end) = beating {
                 self.states[head as usize].beaten_by = Self::truncated(&self.found.labels[end as usize].key);
                 continue;
             }

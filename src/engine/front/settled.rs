@@ -25,19 +25,20 @@ impl Settled {
         Settled { first: vec![NONE; states], groups: Vec::new() }
     }
 
-    /// The sets of a state, but for that of an arc.
-    #[inline]
-    pub(super) fn others(&self, state: u32, arc: Option<u32>) -> impl Iterator<Item = Set> + '_ {
-        let mut next = self.first[state as usize];
-        std::iter::from_fn(move || {
-            loop {
-                let group = self.groups.get(next as usize)?;
-                next = group.next;
-                if Some(group.arc) != arc {
-                    return Some(group.set);
+    /// What `find` finds first in the sets of a state, but for that of an arc; `NONE` is no arc.
+    #[inline(always)]
+    pub(super) fn find<F>(&self, state: u32, arc: u32, find: impl Fn(Set) -> Option<F>) -> Option<F> {
+        let mut at = self.first[state as usize];
+        while let Some(group) = self.groups.get(at as usize) {
+            if group.arc != arc {
+                let found = find(group.set);
+                if found.is_some() {
+                    return found;
                 }
             }
-        })
+            at = group.next;
+        }
+        None
     }
 
     /// The set of a state and an arc.

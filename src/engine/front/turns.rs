@@ -68,8 +68,8 @@ impl<'a> Rows<'a> {
     fn find_taken(&mut self, state: u32, arc: u32) -> u64 {
         let mut taken = 0;
         for (place, row) in self.of(state).enumerate().take(TURNS) {
-            let is_taken = !(arc != NONE && self.is_barred(arc, place)) && !self.is_useless(state, row);
-            taken |= u64::from(is_taken) << place;
+            let is_needless = (arc != NONE && self.is_barred(arc, place)) || self.is_useless(state, row);
+            taken |= u64::from(!is_needless) << place;
         }
         if let Some(known) = self.taken.get_mut(arc as usize) {
             *known = KNOWN | taken;
@@ -124,6 +124,11 @@ impl<'a> Rows<'a> {
             barred |= u64::from(is_beaten) << place;
         }
         barred
+    }
+
+    /// How many criteria labels are compared by.
+    pub(super) fn axes(&self) -> usize {
+        self.task.axes.count
     }
 
     fn rows_of(&self, state: u32) -> &[Reduced] {
