@@ -197,7 +197,7 @@ impl<'a, const T: usize> Search<'a, T> {
             let of = |label: u32| &remembered[label as usize * words..][..words];
             let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
             self.sets.insert(
-                self.settled.of(label.state, if self.words == 0 { label.arc } else { NONE }),
+                self.settled.of(label.state, if self.words == 0 { label.arc } else { 0 }),
                 &mine,
                 index,
                 &more,
