@@ -122,7 +122,7 @@ mod tests {
     fn the_random_graphs_have_places_that_know_better() {
         let mut runner = proptest::test_runner::TestRunner::deterministic();
         let mut needless = 0;
-        for _ in 0..300 {
+        for _ in 0..1000 {
             let case = dense().new_tree(&mut runner).expect("a case").current();
             let (graph, from, goals) = (&case.graph, case.from, &case.goals[..]);
             let (axes, memory) = (Axes::new(&Criterion::ALL), Memory::default());
