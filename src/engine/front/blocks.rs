@@ -76,12 +76,6 @@ pub(super) struct Entry<const T: usize> {
 impl<const T: usize> Leaf<T> {
     pub(super) const EMPTY: Leaf<T> = Leaf { axes: [[0; WIDTH]; T], labels: [NONE; WIDTH], used: 0 };
 
-    pub(super) fn of(entries: &[Entry<T>]) -> Leaf<T> {
-        let mut leaf = Leaf::EMPTY;
-        entries.iter().for_each(|entry| leaf.push(entry));
-        leaf
-    }
-
     pub(super) fn push(&mut self, entry: &Entry<T>) {
         self.put(self.used as usize, entry);
         self.used += 1;
@@ -99,14 +93,54 @@ impl<const T: usize> Leaf<T> {
         self.labels[place] = self.labels[last];
     }
 
-    pub(super) fn exact(&self, place: usize) -> [i32; T] {
-        std::array::from_fn(|t| self.axes[t][place])
+    /// The axis on which the vectors of a full block and one more lie furthest apart, when ticks are scaled.
+    pub(super) fn widest(&self, more: &[i32; T], scale: &[u64; T]) -> usize {
+        let mut widest = (0, 0);
+        for (axis, values) in self.axes.iter().enumerate() {
+            let least = values.iter().fold(more[axis], |least, value| least.min(*value));
+            let most = values.iter().fold(more[axis], |most, value| most.max(*value));
+            widest = widest.max((u64::from(most.abs_diff(least)).saturating_mul(scale[axis]), axis));
+        }
+        widest.1
+    }
+
+    /// Parts the vectors of a full block and one more in the middle of an axis; returns the further half.
+    pub(super) fn split(&mut self, entry: &Entry<T>, axis: usize) -> Leaf<T> {
+        let value = |place: usize| if place < WIDTH { self.axes[axis][place] } else { entry.exact[axis] };
+        let mut order: [i64; WIDTH + 1] =
+            std::array::from_fn(|place| i64::from(value(place)) * (WIDTH as i64 + 1) + place as i64);
+        order.select_nth_unstable(WIDTH / 2);
+        let [mut first, mut second] = [Leaf::EMPTY; 2];
+        for (i, key) in order.into_iter().enumerate() {
+            let place = key.rem_euclid(WIDTH as i64 + 1) as usize;
+            let half = if i < WIDTH / 2 { &mut first } else { &mut second };
+            match place {
+                WIDTH => half.push(entry),
+                _ => half.push_from(self, place),
+            }
+        }
+        *self = first;
+        second
+    }
+
+    fn push_from(&mut self, other: &Leaf<T>, place: usize) {
+        let at = self.used as usize;
+        self.axes.iter_mut().zip(&other.axes).for_each(|(mine, theirs)| mine[at] = theirs[place]);
+        self.labels[at] = other.labels[place];
+        self.used += 1;
+    }
+
+    /// The least and the most of each axis.
+    pub(super) fn corners(&self) -> [[i32; T]; 2] {
+        let of = |t: usize| self.axes[t].iter().take(self.used as usize).copied();
+        let least = std::array::from_fn(|t| of(t).fold(i32::MAX, i32::min));
+        [least, std::array::from_fn(|t| of(t).fold(i32::MIN, i32::max))]
     }
 }
 
 impl<const T: usize> Branch<T> {
     pub(super) const EMPTY: Branch<T> =
-        Branch { least: [[0; WIDTH]; T], most: [[0; WIDTH]; T], below: [NONE; WIDTH], used: 0 };
+        Branch { least: [[i16::MAX; WIDTH]; T], most: [[i16::MIN; WIDTH]; T], below: [NONE; WIDTH], used: 0 };
 
     pub(super) fn of(entries: &[Entry<T>]) -> Branch<T> {
         let mut branch = Branch::EMPTY;
@@ -135,12 +169,21 @@ impl<const T: usize> Branch<T> {
         let mut moved = [0i16; WIDTH];
         for ((least, most), mine) in self.least.iter().zip(&self.most).zip(vector) {
             for (i, moved) in moved.iter_mut().enumerate() {
-                let below = least[i].saturating_sub(*mine).max(0);
-                let above = mine.saturating_sub(most[i]).max(0);
-                *moved = moved.saturating_add(below).saturating_add(above);
+                let outside = least[i].saturating_sub(*mine).max(mine.saturating_sub(most[i]));
+                *moved = moved.saturating_add(outside.max(0));
             }
         }
-        (0..self.used as usize).min_by_key(|place| moved[*place]).unwrap_or(0)
+        let least = moved.into_iter().fold(i16::MAX, i16::min);
+        let found = none_worse(&[moved], &[least], NARROW, self.used, |theirs, mine| theirs > mine);
+        found.trailing_zeros() as usize % WIDTH
+    }
+
+    /// Moves the corners of a block so that a vector is between them.
+    pub(super) fn widen(&mut self, place: usize, vector: &[i16; T]) {
+        for ((least, most), mine) in self.least.iter_mut().zip(&mut self.most).zip(vector) {
+            least[place] = least[place].min(*mine);
+            most[place] = most[place].max(*mine);
+        }
     }
 }
 

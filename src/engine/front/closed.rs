@@ -11,10 +11,10 @@ use super::super::graph::NONE;
 use super::blocks::{Branch, Entry, Leaf, NARROW, WIDE, WIDTH, full_and, none_worse, places, signed, split};
 
 /// The most axes with which covered vectors are dropped.
-const MOST_DROPPED: usize = 2;
+pub(super) const MOST_DROPPED: usize = 2;
 
 /// A set of labels with their vectors, in [`Sets`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Set {
     /// A leaf if the height is 0; `NONE` while the set is empty.
     root: u32,
@@ -39,7 +39,7 @@ pub(super) struct Sets<const T: usize> {
 impl<const T: usize> Sets<T> {
     /// No sets yet; `spans` says for each axis the least that any vector has, and how much more most will have at the most.
     pub(super) fn new(spans: [(u32, u32); T]) -> Sets<T> {
-        let scale = spans.map(|(_, more)| (u64::from(u16::MAX) << 32) / u64::from(more.max(1)));
+        let scale = spans.map(|(_, more)| (u64::from(u16::MAX - 1) << 32) / u64::from(more.max(1)));
         let [base, span] = [spans.map(|(least, _)| least), spans.map(|(_, more)| more.max(1))];
         Sets { leaves: Vec::new(), branches: Vec::new(), base, span, scale }
     }
@@ -53,11 +53,6 @@ impl<const T: usize> Sets<T> {
             let within = u64::from(ticks.saturating_sub(self.base[t]).min(self.span[t]));
             (((within * self.scale[t]) >> 32) as u16 ^ 0x8000) as i16
         })
-    }
-
-    fn entry(&self, exact: [i32; T], label: u32) -> Entry<T> {
-        let rounded = self.rounded(&exact);
-        Entry { least: rounded, most: rounded, number: label, exact }
     }
 
     /// A label of the set that is no worse than `mine` on any axis and that `accept` takes.
@@ -82,7 +77,7 @@ impl<const T: usize> Sets<T> {
         accept: &impl Fn(u32) -> bool,
     ) -> Option<u32> {
         let branch = &self.branches[at as usize];
-        let found = none_worse(&branch.least, rounded, NARROW, branch.used, |theirs, mine| theirs > mine);
+        let found = none_worse(&branch.least, rounded, NARROW, WIDTH as u32, |theirs, mine| theirs > mine);
         for place in places(found) {
             let below = branch.below[place];
             // Most blocks are leaves: they are looked at without another call.
@@ -110,7 +105,10 @@ impl<const T: usize> Sets<T> {
             set.root = self.leaves.len() as u32;
             self.leaves.push(Leaf::EMPTY);
         }
-        let entry = self.entry(mine.map(signed), label);
+        let exact = mine.map(signed);
+        // Where there is but one block its vectors are compared as they are.
+        let rounded = if set.height > 0 { self.rounded(&exact) } else { [0; T] };
+        let entry = Entry { least: rounded, most: rounded, number: label, exact };
         // With more axes few vectors are ever dropped, and looking for them takes longer than it saves.
         if T <= MOST_DROPPED {
             self.drop_covered(set.root, set.height, &entry, accept);
@@ -146,19 +144,21 @@ impl<const T: usize> Sets<T> {
                 leaf.push(entry);
                 return None;
             }
-            let leaf = *leaf;
-            let mut entries = full_and(|place| self.entry(leaf.exact(place), leaf.labels[place]), *entry);
-            let (halves, half) = split(&mut entries, [at, fresh]);
-            self.leaves[at as usize] = Leaf::of(&entries[..half]);
-            self.leaves.push(Leaf::of(&entries[half..]));
-            return Some(halves);
+            let axis = leaf.widest(&entry.exact, &self.scale);
+            let second = leaf.split(entry, axis);
+            let corners = [leaf.corners(), second.corners()];
+            self.leaves.push(second);
+            let rounded = |[least, most]: [[i32; T]; 2], number| Entry {
+                least: self.rounded(&least),
+                most: self.rounded(&most),
+                number,
+                exact: least,
+            };
+            return Some([rounded(corners[0], at), rounded(corners[1], fresh)]);
         }
         let branch = &mut self.branches[at as usize];
         let place = branch.nearest(&entry.least);
-        for (t, mine) in entry.least.iter().enumerate() {
-            branch.least[t][place] = branch.least[t][place].min(*mine);
-            branch.most[t][place] = branch.most[t][place].max(*mine);
-        }
+        branch.widen(place, &entry.least);
         let below = branch.below[place];
         let [old, new] = self.insert_below(below, height - 1, entry)?;
         let fresh = self.branches.len() as u32;

@@ -29,6 +29,8 @@ pub(super) struct Found {
     /// Other last arcs of settled labels, each with the label before: label, parent, arc.
     pub(super) equals: Vec<(u32, u32, u32)>,
     pub(super) complete: bool,
+    /// Labels that one at another state of their place made needless.
+    pub(super) needless_at_place: u64,
 }
 
 impl Found {

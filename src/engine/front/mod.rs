@@ -14,6 +14,8 @@ mod label;
 mod options;
 mod queue;
 mod search;
+mod settled;
+mod siblings;
 mod stairs;
 mod sweeps;
 mod task;

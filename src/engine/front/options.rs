@@ -83,15 +83,17 @@ impl ParetoOptions {
             // A cast takes what is too large to the end of the range and what is no number to 0.
             (epsilon * 2f64.powi(32)) as u32
         });
+        let most = axes.order.map(|criterion| {
+            self.most[criterion as usize].map_or(u32::MAX, |most| u32::try_from(most).unwrap_or(u32::MAX))
+        });
         Limits {
             labels: self.labels.unwrap_or(u64::MAX),
             until: self.time.and_then(|time| Instant::now().checked_add(time)),
             taken: 0,
             tolerance,
             exact: tolerance == [0; 6],
-            most: axes.order.map(|criterion| {
-                self.most[criterion as usize].map_or(u32::MAX, |most| u32::try_from(most).unwrap_or(u32::MAX))
-            }),
+            most,
+            unlimited: most == [u32::MAX; 6],
         }
     }
 }
@@ -106,6 +108,7 @@ pub(super) struct Limits {
     exact: bool,
     /// The most that a total may be, by axis.
     most: [u32; 6],
+    unlimited: bool,
 }
 
 impl Limits {
@@ -124,7 +127,7 @@ impl Limits {
     /// Whether bounded totals are more than a path may take.
     #[inline]
     pub(super) fn exceeded(&self, totals: &[u32]) -> bool {
-        totals.iter().zip(&self.most).any(|(total, most)| total > most)
+        !self.unlimited && totals.iter().zip(&self.most).any(|(total, most)| total > most)
     }
 
     /// Whether there are no tolerances.

@@ -6,20 +6,20 @@
 //! differs in its ties, which fall as everywhere in this crate, and in the places that a label remembers.
 
 use super::super::graph::NONE;
-use super::closed::{Set, Sets};
+use super::closed::{MOST_DROPPED, Set, Sets};
 use super::label::{Found, Label, first_two};
 use super::options::Limits;
 use super::queue::Queue;
+use super::settled::Settled;
+use super::siblings::Siblings;
 use super::task::{MANY, Reduced, Task};
-use super::turns::Rows;
+use super::turns::{Rows, TURNS, bits};
 
 /// What is known of one state.
 #[derive(Clone, Copy, Debug)]
 struct State<const T: usize> {
     /// The last settled label.
     last: u32,
-    /// With more than one criterion, or where labels remember places: the set of settled labels.
-    set: Set,
     /// The totals of the last settled label and of the last path that made a label needless here: they often do again.
     covered_by: [u32; T],
     beaten_by: [u32; T],
@@ -29,6 +29,10 @@ struct State<const T: usize> {
 struct Search<'a, const T: usize> {
     task: &'a Task<'a>,
     states: Vec<State<T>>,
+    /// With more than one criterion, or where labels remember places.
+    settled: Settled,
+    /// With more criteria than three.
+    siblings: Option<Siblings>,
     sets: Sets<T>,
     /// The vectors found so far.
     ends: Set,
@@ -56,15 +60,17 @@ pub(super) fn search(task: &Task<'_>, limits: &mut Limits) -> Found {
 impl<'a, const T: usize> Search<'a, T> {
     fn new(task: &'a Task<'a>) -> Search<'a, T> {
         let typical = task.ahead.of(task.from).unwrap_or_default();
-        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 1 << 10 };
+        let buckets = if task.graph.states() > MANY { 1 << 16 } else { 1 << 14 };
         // Most labels of a long trip are within a few times the least total.
         let range = task.ahead.most().map_or(typical[0].saturating_mul(3), |most| most[0].saturating_sub(typical[0]));
         // One more state stands for the goals together.
         let (covered_by, beaten_by) = ([u32::MAX; T], [u32::MAX; T]);
-        let unknown = State { last: NONE, set: Set::EMPTY, covered_by, beaten_by };
+        let unknown = State { last: NONE, covered_by, beaten_by };
         Search {
             task,
             states: vec![unknown; task.graph.states() + 1],
+            settled: Settled::new(task.graph.states()),
+            siblings: (T > MOST_DROPPED && task.memory.words() == 0).then(|| Siblings::new(task.graph)),
             sets: Sets::new(task.spans()),
             ends: Set::EMPTY,
             rows: Rows::new(task),
@@ -114,16 +120,16 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// The same for the vectors at the goals: within the tolerance is good enough.
     #[inline]
-    fn tolerated(&self, key: &[u32; 7], limits: &Limits) -> [u32; T] {
+    fn tolerated(key: &[u32; 7], limits: &Limits) -> [u32; T] {
         std::array::from_fn(|i| limits.tolerate(i + 1, key[i + 1]))
     }
 
     /// A vector at the goals that is as good as anything that the label can become.
     #[inline]
-    fn beating(&self, key: &[u32; 7], limits: &Limits) -> Option<u32> {
+    fn beating(&self, key: &[u32; 7], tolerated: &[u32; T]) -> Option<u32> {
         let (labels, equals) = (&self.found.labels, self.task.equals);
         let strictly = |end: u32| !equals || labels[end as usize].key[..=T] != key[..=T];
-        self.sets.covering(self.ends, &self.tolerated(key, limits), &strictly)
+        self.sets.covering(self.ends, tolerated, &strictly)
     }
 
     /// Whether one label remembers no critical place that the other does not.
@@ -135,24 +141,31 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// A settled label of the same state that is as good on every criterion, and as free in where to go.
     #[inline]
-    fn covering(&self, state: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
-        let known = &self.states[state as usize];
+    fn covering(&self, state: u32, arc: u32, mine: &[u32; T], marks: &[u64]) -> Option<u32> {
         if self.words > 0 {
-            return self.sets.covering(known.set, mine, &|label| self.remembers_less(label, marks));
+            let accept = |label: u32| self.remembers_less(label, marks);
+            return self.settled.find(state, NONE, |set| self.sets.covering(set, mine, &accept));
         }
         match T {
-            0 => (known.last != NONE).then_some(known.last),
-            _ => self.sets.covering(known.set, mine, &|_| true),
+            0 => Some(self.states[state as usize].last).filter(|last| *last != NONE),
+            _ => self.settled.find(state, arc, |set| self.sets.covering(set, mine, &|_| true)),
         }
     }
 
     /// Takes a label for good unless another makes it needless.
     fn settle(&mut self, index: u32, label: &Label, limits: &Limits) -> bool {
-        let mine = Self::truncated(&label.key);
+        let (mine, tolerated) = (Self::truncated(&label.key), Self::tolerated(&label.key, limits));
+        let known = &self.states[label.state as usize];
+        // One that costs the same may have to stay.
+        if known.covered_by != mine && self.is_needless_again(label.state, &mine, &tolerated) {
+            self.free.push(index);
+            return false;
+        }
         let marks = index as usize * self.words..(index as usize + 1) * self.words;
-        let other = self.covering(label.state, &mine, &self.remembered[marks.clone()]);
+        let other = self.covering(label.state, label.arc, &mine, &self.remembered[marks.clone()]);
         let tied = other.filter(|other| self.found.labels[*other as usize].key == label.key);
         if let Some(other) = other {
+            self.states[label.state as usize].covered_by = Self::truncated(&self.found.labels[other as usize].key);
             let theirs = other as usize * self.words..(other as usize + 1) * self.words;
             // Equal keys leave the queue in any order; the first by links has to stay.
             let first = tied.is_some() && self.found.earlier(self.task.graph, index, other);
@@ -165,19 +178,53 @@ impl<'a, const T: usize> Search<'a, T> {
                 return false;
             }
         }
-        if self.beating(&label.key, limits).is_some() {
+        if let Some(end) = self.beating(&label.key, &tolerated) {
+            self.states[label.state as usize].beaten_by = Self::truncated(&self.found.labels[end as usize].key);
             self.free.push(index);
             return false;
         }
-        let known = &mut self.states[label.state as usize];
-        known.last = index;
+        if self.is_needless_at_place(label) {
+            self.found.needless_at_place += 1;
+            self.free.push(index);
+            return false;
+        }
+        if let Some(siblings) = &mut self.siblings {
+            siblings.settle(self.task.graph, label.state);
+        }
+        self.states[label.state as usize].last = index;
         if T > 0 || self.words > 0 {
             let (remembered, words) = (&self.remembered, self.words);
             let of = |label: u32| &remembered[label as usize * words..][..words];
             let more = |other: u32| of(index).iter().zip(of(other)).all(|(mine, theirs)| mine & !theirs == 0);
-            self.sets.insert(&mut known.set, &mine, index, &more);
+            self.sets.insert(
+                self.settled.of(label.state, if self.words == 0 { label.arc } else { 0 }),
+                &mine,
+                index,
+                &more,
+            );
         }
         true
+    }
+
+    /// Whether a label at another state of the place makes this one needless.
+    fn is_needless_at_place(&mut self, label: &Label) -> bool {
+        let (sets, settled, labels) = (&self.sets, &self.settled, &self.found.labels);
+        let Some(siblings) = &mut self.siblings else { return false };
+        let at = (self.task.graph.place(label.state), label.state, label.arc);
+        siblings.any(&mut self.rows, at, |other, more| {
+            // What a label there may have at the most.
+            let most = |axis: usize| i64::from(label.key[axis]) - i64::from(more[axis]);
+            if (0..=T).any(|axis| most(axis) < 0) {
+                return false;
+            }
+            let truncated = std::array::from_fn(|i| u32::try_from(most(i + 1)).unwrap_or(u32::MAX));
+            let is_better = |other: u32| {
+                let theirs = |axis: usize| i64::from(labels[other as usize].key[axis]);
+                // Of labels that end up alike the first by links has to stay.
+                theirs(0) <= most(0) && (0..=T).any(|axis| theirs(axis) < most(axis))
+            };
+            settled.find(other, NONE, |set| sets.covering(set, &truncated, &is_better)).is_some()
+        })
     }
 
     /// Takes a label at the goals: a vector of the front, or an equal of one.
@@ -185,7 +232,7 @@ impl<'a, const T: usize> Search<'a, T> {
         let mine = Self::truncated(&label.key);
         let Some(other) = self.sets.covering(self.ends, &mine, &|_| true) else {
             // Also within the tolerance of an earlier one: whatever beats this one may have been given up for that.
-            if self.beating(&label.key, limits).is_none() {
+            if self.beating(&label.key, &Self::tolerated(&label.key, limits)).is_none() {
                 self.sets.insert(&mut self.ends, &mine, index, &|_| true);
                 self.found.ends.push(index);
             }
@@ -240,14 +287,11 @@ impl<'a, const T: usize> Search<'a, T> {
     fn expand(&mut self, index: u32, label: &Label, limits: &Limits, marks: &mut [u64]) {
         let (graph, memory) = (self.task.graph, self.task.memory);
         let goal = graph.states() as u32;
-        for (place, row) in self.rows.of(label.state).enumerate() {
-            // A walk that is better may come back to a place that a label remembers.
-            let is_needless = self.words == 0
-                && ((label.arc != NONE && self.rows.is_barred(label.arc, place))
-                    || self.rows.is_useless(label.state, row));
-            if is_needless {
-                continue;
-            }
+        let rows = self.rows.of(label.state);
+        // A walk that is better may come back to a place that a label remembers.
+        let taken = if self.words == 0 { self.rows.taken(label.state, label.arc) } else { (1 << TURNS) - 1 };
+        let first = bits(taken).map(|place| rows.start + place).take_while(|row| *row < rows.end);
+        for row in first.chain(rows.clone().skip(TURNS)) {
             let Reduced { add, head, arc } = self.rows.at(row);
             let mut key = label.key;
             let mut wrapped = false;
@@ -265,15 +309,19 @@ impl<'a, const T: usize> Search<'a, T> {
                 if head != goal && !memory.enter(mine, graph.place(label.state), graph.place(head), marks) {
                     continue;
                 }
-            } else if self.is_needless_again(head, &key, limits) {
+            }
+            let (mine, tolerated) = (Self::truncated(&key), Self::tolerated(&key, limits));
+            if self.is_needless_again(head, &mine, &tolerated) {
                 continue;
             }
-            if let Some(end) = self.beating(&key, limits) {
+            // What leads no further away is no worse than the label, which nothing beats.
+            let beating = if add[..=T].iter().all(|more| *more == 0) { None } else { self.beating(&key, &tolerated) };
+            if let Some(end) = beating {
                 self.states[head as usize].beaten_by = Self::truncated(&self.found.labels[end as usize].key);
                 continue;
             }
             let next = Label { key, state: head, parent: index, arc };
-            let other = if head == goal { None } else { self.covering(head, &Self::truncated(&key), marks) };
+            let other = if head == goal { None } else { self.covering(head, arc, &mine, marks) };
             if let Some(other) = other {
                 self.states[head as usize].covered_by = Self::truncated(&self.found.labels[other as usize].key);
                 self.keep_equal(other, &next);
@@ -285,12 +333,11 @@ impl<'a, const T: usize> Search<'a, T> {
 
     /// Whether what made another label at a state needless does so with this one.
     #[inline]
-    fn is_needless_again(&self, state: u32, key: &[u32; 7], limits: &Limits) -> bool {
+    fn is_needless_again(&self, state: u32, mine: &[u32; T], tolerated: &[u32; T]) -> bool {
         let State { covered_by, beaten_by, .. } = &self.states[state as usize];
         let no_worse =
             |theirs: &[u32; T], mine: &[u32; T]| theirs.iter().zip(mine).all(|(theirs, mine)| theirs <= mine);
-        T > 0
-            && !self.task.equals
-            && (no_worse(covered_by, &Self::truncated(key)) || no_worse(beaten_by, &self.tolerated(key, limits)))
+        let may_be_known = T > 0 && self.words == 0 && !self.task.equals;
+        may_be_known && (no_worse(covered_by, mine) || no_worse(beaten_by, tolerated))
     }
 }

@@ -8,7 +8,7 @@ use super::task::{Reduced, Task, reduce};
 use std::ops::Range;
 
 /// The turns of an arc that are looked at; the bit after them says that they were.
-const TURNS: usize = 63;
+pub(super) const TURNS: usize = 63;
 const KNOWN: u64 = 1 << TURNS;
 
 pub(super) struct Rows<'a> {
@@ -18,12 +18,24 @@ pub(super) struct Rows<'a> {
     rows: Vec<Reduced>,
     /// For each arc the turns after it that are not taken, by place among the rows of its head; 0 while they are not known.
     barred: Vec<u64>,
+    /// The same of those that are taken and lead on; 0 while they are not known.
+    taken: Vec<u64>,
+}
+
+/// The places of the bits, from the first one.
+#[inline]
+pub(super) fn bits(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (place < 64).then_some(place as usize)
+    })
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(task: &'a Task<'a>) -> Rows<'a> {
         let of = vec![(NONE, 0); task.graph.states()];
-        Rows { task, of, rows: Vec::new(), barred: vec![0; task.graph.arcs()] }
+        Rows { task, of, rows: Vec::new(), barred: vec![0; task.graph.arcs()], taken: vec![0; task.graph.arcs()] }
     }
 
     /// The arcs out of a state that lead anywhere.
@@ -43,14 +55,34 @@ impl<'a> Rows<'a> {
         self.rows[row]
     }
 
-    /// Whether a label that came over an arc need not take what stands at a place among the rows.
+    /// The places among the rows of a state that a label goes on to that came over an arc, the first `TURNS` of them by bit.
     #[inline]
-    pub(super) fn is_barred(&self, arc: u32, place: usize) -> bool {
+    pub(super) fn taken(&mut self, state: u32, arc: u32) -> u64 {
+        match self.taken.get(arc as usize) {
+            Some(taken) if *taken != 0 => taken & !KNOWN,
+            _ => self.find_taken(state, arc),
+        }
+    }
+
+    #[cold]
+    fn find_taken(&mut self, state: u32, arc: u32) -> u64 {
+        let mut taken = 0;
+        for (place, row) in self.of(state).enumerate().take(TURNS) {
+            let is_needless = (arc != NONE && self.is_barred(arc, place)) || self.is_useless(state, row);
+            taken |= u64::from(!is_needless) << place;
+        }
+        if let Some(known) = self.taken.get_mut(arc as usize) {
+            *known = KNOWN | taken;
+        }
+        taken
+    }
+
+    /// Whether a label that came over an arc need not take what stands at a place among the rows.
+    fn is_barred(&self, arc: u32, place: usize) -> bool {
         place < TURNS && self.barred[arc as usize] >> place & 1 == 1
     }
 
     /// Whether no turn after the arc of a row out of a state is taken; learns its turns.
-    #[inline]
     pub(super) fn is_useless(&mut self, state: u32, row: usize) -> bool {
         let Reduced { head, arc, .. } = self.rows[row];
         if arc == NONE {
@@ -92,6 +124,11 @@ impl<'a> Rows<'a> {
             barred |= u64::from(is_beaten) << place;
         }
         barred
+    }
+
+    /// How many criteria labels are compared by.
+    pub(super) fn axes(&self) -> usize {
+        self.task.axes.count
     }
 
     fn rows_of(&self, state: u32) -> &[Reduced] {
