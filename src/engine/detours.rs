@@ -8,7 +8,7 @@
 //! tells what they score at the least.
 
 use super::apart::{Closable, Limits, Nearest, Open};
-use super::buckets::Buckets;
+use super::buckets::{Buckets, COARSE};
 use super::simple::{GivenUp, Walk, simple_from, walk};
 use super::things::Things;
 use super::{Bound, Goal, Graph, Metric, Path, Query, Scored, Scores};
@@ -123,7 +123,7 @@ impl<'a> Detours<'a> {
         for state in self.reached.drain(..) {
             self.labels[state as usize] = UNLABELLED;
         }
-        self.queue.clear(self.graph.mean_score(&self.metric));
+        self.queue.clear(self.graph.mean_score(&self.metric), COARSE);
         self.met.clear();
         (self.tells, self.cut) = (true, false);
         let (from, far, mut best, mut end) = (self.query.from, limits.far, limits.most, None);
