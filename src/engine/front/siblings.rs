@@ -9,7 +9,7 @@ use super::super::graph::NONE;
 use super::task::Reduced;
 use super::turns::{Rows, TURNS};
 
-/// Labels that a state has before it is worth looking at the others of its place; in tests hardly any.
+/// The first label of a state for which it is worth looking at the others of its place; in tests the very first.
 const FEW: u32 = if cfg!(test) { 1 } else { 16 };
 /// How often a state may be asked in vain for each time that it knows better.
 const IN_VAIN: u32 = 16;
@@ -61,7 +61,7 @@ impl Siblings {
         (place, state, arc): (u32, u32, u32),
         mut knows_better: impl FnMut(u32, &[i32; 6]) -> bool,
     ) -> bool {
-        if arc == NONE || self.settled[state as usize] < FEW {
+        if arc == NONE || self.settled[state as usize] + 1 < FEW {
             return false;
         }
         let (others, pairs) = (&self.of_place[place as usize], &mut self.pairs[arc as usize]);
