@@ -149,6 +149,6 @@ mod tests {
             })
             .unwrap();
         let counts = [&told, &tied, &unclear, &nothing].map(Cell::get);
-        assert!(counts.iter().all(|count| *count > 5), "{counts:?}");
+        assert!(counts.iter().all(|count| *count > 2), "{counts:?}");
     }
 }
